@@ -1,0 +1,286 @@
+"""What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
+
+Every key and every query carries the tenant. The exceptions are the engine's own system queries, `due` and
+`dirty_posts`, which look over all tenants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.ports.desk import BankSummary
+from bot.quiz.bank import Bank, Question
+from bot.quiz.events import Place
+from bot.quiz.scoring import Mark, Score
+from bot.quiz.session import Response, Session
+
+__all__ = [
+    "SHARED",
+    "Conflict",
+    "Key",
+    "PlayerKey",
+    "Post",
+    "PostBump",
+    "Reading",
+    "Receipt",
+    "RoundRow",
+    "RoundTally",
+    "SeatRow",
+    "Store",
+    "Unavailable",
+    "Writing",
+]
+
+SHARED = "*"
+"""The tenant of banks that every tenant may use."""
+
+Key = tuple[str, str]
+"""(tenant, session id)."""
+PlayerKey = tuple[str, str, str]
+"""(tenant, session id, player id)."""
+
+
+class Unavailable(Exception):
+    """The store cannot write just now: disk full, database locked, connection gone. Nothing was stored; try again."""
+
+
+class Conflict(Exception):
+    """Somebody else changed the same rows meanwhile. Nothing was stored; decide again on what is stored now."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """What is stored on a player of a session: whether seated now, and the response to the asked round."""
+
+    seated: bool
+    response: Response | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """A round as asked, kept for history and statistics."""
+
+    round: int
+    question_id: str
+    question_hash: str
+    opened_at: int | None
+    due_at: int | None
+    closed_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTally:
+    """A closed round in sums: submitted answers, and how many of them earned the full mark."""
+
+    round: int
+    answered: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostBump:
+    """The post of `slot` is out of date; the post is made where it does not exist yet."""
+
+    tenant: str
+    session: str
+    slot: str
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post's row. `wanted` grows with every change, `urgent` is the value of `wanted` at the last urgent one,
+    `shown` what the channel shows (0: nothing yet). `failing_since` is set while sending fails.
+    """
+
+    place: Place
+    session: str
+    slot: str
+    wanted: int
+    urgent: int
+    shown: int
+    ref: str | None
+    sent_at: int | None
+    next_try: int
+    attempts: int
+    failing_since: int | None
+    gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of sending a post: shown at `version` (with `ref` and `at`), or failed (`failing_since` set)."""
+
+    tenant: str
+    session: str
+    slot: str
+    version: int
+    ref: str | None
+    at: int | None
+    next_try: int
+    attempts: int
+    failing_since: int | None
+    gone: bool = False
+
+
+class Reading(Protocol):
+    """One consistent look at the store."""
+
+    async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
+        """The stored version of each session that exists."""
+        ...
+
+    async def sessions(self, keys: Collection[Key]) -> dict[Key, Session]:
+        """The sessions that exist, decoded."""
+        ...
+
+    async def live_in(self, places: Collection[Place]) -> dict[Place, str]:
+        """The id of the live session of each place that has one."""
+        ...
+
+    async def newest_in(self, place: Place) -> Session | None:
+        """The live session of a place, else the one created last."""
+        ...
+
+    async def seats(self, rounds: Mapping[PlayerKey, int]) -> dict[PlayerKey, SeatRow]:
+        """The seats that exist among the keys, each with the response to the round it is mapped to."""
+        ...
+
+    async def roster(self, key: Key) -> tuple[str, ...]:
+        """Names of the players seated now, in the order they came."""
+        ...
+
+    async def scores(self, key: Key) -> tuple[Score, ...]:
+        """The kept scores of every player who ever sat in the session, in the order they came."""
+        ...
+
+    async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
+        """Every response to a round, drafts included, by arrival."""
+        ...
+
+    async def counts(self, key: Key, round: int) -> tuple[dict[tuple[int, ...], int], int]:
+        """How often each choice was submitted in a round, and how many players are seated now."""
+        ...
+
+    async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
+        """The rounds opened so far, in order."""
+        ...
+
+    async def tallies(self, key: Key) -> tuple[RoundTally, ...]:
+        """The closed rounds in sums, in order; a round nobody answered counts 0 of 0."""
+        ...
+
+    async def choices_of(self, key: Key, player: str) -> dict[int, tuple[int, ...]]:
+        """A player's submitted choices by round."""
+        ...
+
+    async def played(self, tenant: str, player: str, limit: int) -> tuple[tuple[Session, Score, int, int], ...]:
+        """A player's sessions, newest first: session, kept score, rank (1 + players with more points), players."""
+        ...
+
+    async def post(self, key: Key, slot: str) -> Post | None:
+        """One post."""
+        ...
+
+    async def newest_post(self, key: Key) -> Post | None:
+        """The post of a session whose slot was made last."""
+        ...
+
+    async def dirty_posts(self, limit: int = 1000) -> tuple[Post, ...]:
+        """Posts that show less than is wanted and are not gone, of every tenant, the longest waiting first."""
+        ...
+
+    async def due(self, until: int | None = None, limit: int = 100_000) -> tuple[tuple[Key, int], ...]:
+        """Sessions with their wake time, of every tenant, soonest first; only those not after `until` if given."""
+        ...
+
+    async def questions(self, hashes: Collection[str]) -> dict[str, Question]:
+        """Questions by content hash."""
+        ...
+
+    async def shelf(self, tenant: str) -> tuple[BankSummary, ...]:
+        """The banks served to a tenant, its own and the shared ones (its own wins where ids are equal)."""
+        ...
+
+    async def bank(self, tenant: str, bank: str) -> Bank | None:
+        """A bank served to a tenant, with its questions, by id."""
+        ...
+
+    async def bank_facts(self, hash: str) -> Bank | None:
+        """A bank without its questions by its hash, also one no longer served."""
+        ...
+
+
+class Writing(Reading, Protocol):
+    """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
+
+    async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:
+        """Lock sessions in the order of their keys (shared: others may answer too) and give their versions."""
+        ...
+
+    async def add_sessions(self, sessions: Sequence[Session]) -> None:
+        """Store new sessions. Raises Conflict where a place has a live one."""
+        ...
+
+    async def save_sessions(self, sessions: Sequence[Session]) -> None:
+        """Store changed sessions; each `version` is one above the stored one. Raises Conflict where it is not."""
+        ...
+
+    async def seat_players(self, rows: Sequence[tuple[PlayerKey, str, int]]) -> None:
+        """Seat (key, name, at), anew or again. A player who comes back keeps the score."""
+        ...
+
+    async def unseat_players(self, rows: Sequence[tuple[PlayerKey, int]]) -> None:
+        """Mark seats as given up at a time."""
+        ...
+
+    async def put_responses(self, rows: Sequence[tuple[Key, Response]], locked: Collection[Key]) -> None:
+        """Upsert by (tenant, session, round, player). A stored choice is never replaced in the sessions of `locked`,
+        elsewhere only by one with a stamp not before it.
+
+        Raises Conflict where a row was not written for that reason (possible only with several writers).
+        """
+        ...
+
+    async def complete(self, keys: Collection[Key]) -> tuple[Key, ...]:
+        """Those of the sessions (with the round each is in) whose seated players have all submitted, at least one."""
+        ...
+
+    async def open_rounds(self, rows: Sequence[tuple[Key, RoundRow]]) -> None:
+        """Store rounds whose clock has started (again: the later start stands)."""
+        ...
+
+    async def close_rounds(self, rows: Sequence[tuple[Key, RoundRow, Sequence[Mark]]]) -> None:
+        """Store a closed round (also one never opened), its marks on the responses, and the sums on the players."""
+        ...
+
+    async def bump_posts(self, rows: Sequence[PostBump], now: int) -> None:
+        """Make posts out of date, creating them where needed. An urgent bump is tried at once (`next_try` = now)."""
+        ...
+
+    async def put_receipts(self, rows: Sequence[Receipt]) -> None:
+        """Store what came of sending posts. `shown` and `ref` never go back."""
+        ...
+
+    async def put_shelf(self, tenant: str, banks: Sequence[Bank]) -> None:
+        """Serve exactly these banks to a tenant. Their content is stored by hash; older content stays."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    def reading(self) -> AbstractAsyncContextManager[Reading]:
+        """A consistent look. Raises Unavailable."""
+        ...
+
+    def writing(self) -> AbstractAsyncContextManager[Writing]:
+        """A transaction: committed when the block ends, rolled back when it raises. Raises Unavailable, Conflict."""
+        ...
+
+    async def close(self) -> None:
+        """Release connections and locks."""
+        ...

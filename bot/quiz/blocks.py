@@ -1,0 +1,197 @@
+"""The blocks a card is made of: neutral values that every adapter translates into its platform's own.
+
+All texts are plain: an adapter escapes them for its markup, and gives no character in them a power.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.quiz.bank import Image, Outcome
+from bot.quiz.scoring import Standing
+from bot.quiz.stages import Stage
+
+__all__ = [
+    "Answered",
+    "Audience",
+    "Block",
+    "Button",
+    "Card",
+    "Code",
+    "Countdown",
+    "Heading",
+    "OptionLine",
+    "Options",
+    "OutcomeLine",
+    "Outcomes",
+    "Picture",
+    "Players",
+    "Standings",
+    "Style",
+    "Text",
+    "Tone",
+]
+
+
+class Style(StrEnum):
+    """How much weight a button carries."""
+
+    PRIMARY = "primary"
+    PLAIN = "plain"
+    DANGER = "danger"
+
+
+class Audience(StrEnum):
+    """Whom a button is meant for. The engine checks; an adapter that can hide it from others does."""
+
+    EVERYONE = "everyone"
+    HOST = "host"
+
+
+class Tone(StrEnum):
+    """What kind of words a text block holds."""
+
+    BODY = "body"
+    MUTED = "muted"
+    EXPLANATION = "explanation"
+    GOOD = "good"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button that sends `token` back."""
+
+    label: str
+    token: str
+    style: Style = Style.PLAIN
+    audience: Audience = Audience.EVERYONE
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The card's title, with a smaller line above it ("Question 3 of 10")."""
+
+    text: str
+    kicker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph of plain text; line breaks count."""
+
+    text: str
+    tone: Tone = Tone.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Preformatted text, with the language it is written in where known."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture and the words that stand for it."""
+
+    image: Image
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The shown deadline `at` (ms since the epoch; None while the clock has not started) of `seconds` in all."""
+
+    at: int | None
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """An option as shown. `token` is its button's while it can be chosen.
+
+    After the reveal `right` says whether it is right, `count` how many chose it, `share` which part (0..1) of those
+    who answered.
+    """
+
+    letter: str
+    text: str
+    token: str | None = None
+    right: bool | None = None
+    count: int | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options in the order asked. `multiple`: several may be chosen, then submitted with `submit`'s token."""
+
+    lines: tuple[OptionLine, ...]
+    multiple: bool = False
+    submit: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many answered, `of` how many (None where anybody may still join)."""
+
+    count: int
+    of: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Players:
+    """Who sits in the lobby, in the order they came; `more` are not named."""
+
+    names: tuple[str, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Places, best first, of `asked` questions; `more` players are not listed."""
+
+    lines: tuple[Standing, ...]
+    asked: int
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeLine:
+    """How the group did on one outcome: `right` of `answers` given, over `questions` asked."""
+
+    outcome: Outcome
+    right: int
+    answers: int
+    questions: int
+
+    @property
+    def share(self) -> float:
+        """Right answers in 0..1; 0.0 where nobody answered."""
+        return self.right / self.answers if self.answers else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """Outcomes with a word above them, weakest first."""
+
+    title: str
+    lines: tuple[OutcomeLine, ...]
+
+
+Block = Heading | Text | Code | Picture | Countdown | Options | Answered | Players | Standings | Outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a post shows. `fallback` is the whole of it in one line, for notifications and screen readers."""
+
+    session: str
+    slot: str
+    stage: Stage
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    fallback: str = ""
+    round: int | None = None

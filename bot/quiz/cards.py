@@ -1,0 +1,242 @@
+"""Cards: what a post says, for any platform. Made from facts, by pure functions.
+
+Adapters translate a card block by block; they never decide what to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.quiz.bank import Question, ScoreBand
+from bot.quiz.blocks import (
+    Answered,
+    Audience,
+    Block,
+    Button,
+    Card,
+    Code,
+    Countdown,
+    Heading,
+    OptionLine,
+    Options,
+    OutcomeLine,
+    Outcomes,
+    Picture,
+    Players,
+    Standings,
+    Style,
+    Text,
+    Tone,
+)
+from bot.quiz.notes import letter
+from bot.quiz.scoring import Score, Tally, standings
+from bot.quiz.session import Asked, Session
+from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage, round_slot
+from bot.quiz.tokens import Act, Press, write_token
+
+__all__ = ["RoundFacts", "lobby_card", "question_card", "result_card", "text_blocks"]
+
+MISSED_SHARE = 0.6
+"""An outcome of which the group got less than this right counts as missed."""
+LISTED = 50
+"""Players named on a card; the rest are counted. Cards must fit a message however many play."""
+
+_FENCE = re.compile(r"```([\w+#.-]*)[ \t]*\n(.*?)\n?```", re.DOTALL)
+
+
+def text_blocks(text: str, tone: Tone = Tone.BODY) -> tuple[Block, ...]:
+    """A bank's text as blocks: fenced code apart from the paragraphs around it."""
+    blocks: list[Block] = []
+    at = 0
+    for fence in _FENCE.finditer(text):
+        blocks += _paragraph(text[at : fence.start()], tone)
+        blocks.append(Code(fence[2], fence[1]))
+        at = fence.end()
+    blocks += _paragraph(text[at:], tone)
+    return tuple(blocks)
+
+
+def _paragraph(text: str, tone: Tone) -> list[Block]:
+    return [Text(text.strip(), tone)] if text.strip() else []
+
+
+def lobby_card(session: Session, names: Sequence[str]) -> Card:
+    """The lobby: who is in, how to join, how to begin; or why it is over."""
+    count = len(session.asked)
+    about = f"{count} question{'s' if count != 1 else ''}, {session.settings.seconds} seconds each"
+    blocks: list[Block] = [Heading(session.title, "Lobby"), Text(about, Tone.MUTED)]
+    buttons: tuple[Button, ...] = ()
+    gathering = session.phase is Phase.LOBBY
+    if gathering:
+        blocks.append(Text("Take a seat. The quiz begins when the host starts it."))
+        buttons = (
+            Button("Join", write_token(Press(session.id, Act.JOIN)), Style.PRIMARY),
+            Button("Leave", write_token(Press(session.id, Act.LEAVE))),
+            Button("Start", write_token(Press(session.id, Act.BEGIN)), Style.PRIMARY, Audience.HOST),
+            Button("Call off", write_token(Press(session.id, Act.STOP)), Style.DANGER, Audience.HOST),
+        )
+    else:
+        word = "The quiz has begun." if session.round >= 0 else "This quiz was called off."
+        blocks.append(Text(word, Tone.NOTICE))
+    blocks.append(Players(tuple(names[:LISTED]), max(len(names) - LISTED, 0)))
+    said = f"{session.title}: lobby, {len(names)} in"
+    return Card(
+        session.id,
+        LOBBY_SLOT,
+        Stage.GATHERING if gathering else Stage.CLOSED,
+        tuple(blocks),
+        buttons,
+        said,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What a question's post is drawn from. `of`: how many could answer, None where anybody may still join."""
+
+    round: int
+    asked: Asked
+    question: Question
+    tally: Tally
+    of: int | None
+    opened_at: int | None
+    due_at: int | None
+    closed: bool
+
+
+def question_card(session: Session, facts: RoundFacts) -> Card:
+    """A question while it can be answered, or its reveal: the same options in the same order."""
+    current = facts.round == session.round
+    kicker = f"Question {facts.round + 1} of {len(session.asked)}"
+    question = facts.question
+    head, *rest = text_blocks(question.prompt) or (Text(""),)
+    first = head.text if isinstance(head, Text) else ""
+    blocks: list[Block] = [Heading(first, kicker), *(rest if first else (head, *rest))]
+    if question.image is not None:
+        blocks.append(Picture(question.image))
+    if facts.closed:
+        return _reveal(session, facts, blocks, current)
+    submit = Button("Submit", write_token(Press(session.id, Act.SUBMIT, facts.round)), Style.PRIMARY)
+    if facts.asked.multiple:
+        blocks.append(Text("Choose every right option, then submit.", Tone.MUTED))
+    lines = tuple(
+        OptionLine(
+            letter(position),
+            question.options[option].text,
+            write_token(Press(session.id, Act.PICK, facts.round, position)),
+        )
+        for position, option in enumerate(facts.asked.order)
+    )
+    blocks += [
+        Options(lines, facts.asked.multiple, submit if facts.asked.multiple else None),
+        Countdown(facts.due_at, session.settings.seconds),
+        Answered(facts.tally.answered, facts.of),
+    ]
+    buttons: tuple[Button, ...] = ()
+    if session.phase is Phase.PAUSED:
+        blocks.append(Text("The quiz is paused.", Tone.NOTICE))
+        buttons = (_resume(session),)
+    elif current:
+        buttons = (
+            _host(session, "Close now", Act.CLOSE, Style.PLAIN),
+            _host(session, "Stop quiz", Act.STOP, Style.DANGER),
+        )
+    return Card(
+        session.id,
+        round_slot(facts.round),
+        Stage.ASKING,
+        tuple(blocks),
+        buttons,
+        f"{kicker}: {_plain(question.prompt)}",
+        facts.round,
+    )
+
+
+def _reveal(session: Session, facts: RoundFacts, blocks: list[Block], current: bool) -> Card:
+    question, tally = facts.question, facts.tally
+    lines = tuple(
+        OptionLine(
+            letter(position),
+            question.options[option].text,
+            right=option in facts.asked.key,
+            count=tally.counts[option],
+            share=tally.counts[option] / tally.answered if tally.answered else 0.0,
+        )
+        for position, option in enumerate(facts.asked.order)
+    )
+    right = [line for line in lines if line.right]
+    said = "Right: " + "; ".join(f"{line.letter}. {line.text}" for line in right)
+    blocks.append(Options(lines, facts.asked.multiple))
+    blocks.append(Text(_how_many(tally), Tone.GOOD if tally.right else Tone.NOTICE))
+    blocks += text_blocks(question.explanation, Tone.EXPLANATION)
+    buttons: tuple[Button, ...] = ()
+    if current and session.phase is Phase.REVEALED and session.due_at is not None:
+        blocks.append(Countdown(session.due_at, session.settings.reading_seconds))
+    if current and session.phase in (Phase.REVEALED, Phase.REVEALING):
+        last = facts.round + 1 == len(session.asked)
+        buttons = (
+            _host(session, "Show the result" if last else "Next question", Act.NEXT, Style.PRIMARY),
+            _host(session, "Stop quiz", Act.STOP, Style.DANGER),
+        )
+    elif current and session.phase is Phase.PAUSED:
+        buttons = (_resume(session),)
+    return Card(
+        session.id,
+        round_slot(facts.round),
+        Stage.REVEAL,
+        tuple(blocks),
+        buttons,
+        f"{said} {_how_many(tally)}",
+        facts.round,
+    )
+
+
+def _how_many(tally: Tally) -> str:
+    if tally.answered == 0:
+        return "Nobody answered."
+    if tally.right == tally.answered:
+        return "Everybody who answered was right." if tally.answered > 1 else "One answer, and it was right."
+    return f"{tally.right} of {tally.answered} {'was' if tally.right == 1 else 'were'} right."
+
+
+def _host(session: Session, label: str, act: Act, style: Style) -> Button:
+    token = write_token(Press(session.id, act, max(session.round, 0)))
+    return Button(label, token, style, Audience.HOST)
+
+
+def _resume(session: Session) -> Button:
+    return _host(session, "Resume", Act.RESUME, Style.PRIMARY)
+
+
+def _plain(text: str) -> str:
+    return " ".join(_FENCE.sub(r"\2", text).split())
+
+
+def result_card(
+    session: Session,
+    scores: Sequence[Score],
+    closed: int,
+    bands: Sequence[ScoreBand],
+    outcomes: Sequence[OutcomeLine],
+) -> Card:
+    """The end: ranks, each player's score band, and the outcomes the group missed. `closed`: rounds that counted."""
+    places = standings(scores, closed, bands)
+    stopped = session.phase is Phase.STOPPED
+    blocks: list[Block] = [Heading(session.title, "Stopped early" if stopped else "Result")]
+    if not places:
+        blocks.append(Text("Nobody answered a question.", Tone.MUTED))
+    else:
+        blocks.append(Standings(places[:LISTED], closed, max(len(places) - LISTED, 0)))
+    missed = sorted(
+        (line for line in outcomes if line.answers and line.share < MISSED_SHARE), key=lambda line: line.share
+    )
+    if missed:
+        blocks.append(Outcomes("Worth another look", tuple(missed)))
+    elif places and any(line.answers for line in outcomes):
+        blocks.append(Text("No outcome was missed by the group.", Tone.GOOD))
+    buttons = (Button("What I missed", write_token(Press(session.id, Act.MISSED)), Style.PRIMARY),) if places else ()
+    winners = [line.score.name for line in places if line.rank == 1]
+    said = f"{session.title}: " + (f"{' and '.join(winners[:3])} ahead" if winners else "no answers")
+    return Card(session.id, RESULT_SLOT, Stage.RESULT, tuple(blocks), buttons, said)

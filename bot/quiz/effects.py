@@ -1,0 +1,104 @@
+"""What `step` wants done, as values. The engine carries them out in the transaction that stores the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.quiz.session import Response, Session
+
+__all__ = [
+    "Closed",
+    "Effect",
+    "Note",
+    "Opened",
+    "Progress",
+    "Record",
+    "Seated",
+    "Show",
+    "Tell",
+    "Unseated",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Store (or bring back) a player's seat."""
+
+    player: str
+    name: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unseated:
+    """Mark a player's seat as given up."""
+
+    player: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Store a response, in place of an earlier one of the same player and round."""
+
+    response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A round's clock started at `at`; its shown deadline is `due_at`."""
+
+    round: int
+    at: int
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A round closed at `at`: settle its responses into marks and points."""
+
+    round: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """The post of `slot` is out of date. `urgent`: show it as soon as possible; otherwise with the next live update."""
+
+    slot: str
+    urgent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Say something to the host in private, as well as the platform can."""
+
+    person: str
+    text: str
+
+
+Effect = Seated | Unseated | Record | Opened | Closed | Show | Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A private word to whoever did something. `done`: whether it had the effect that was wanted.
+
+    `held` are the positions (from 0) of what the player has chosen in `round` now; `final` whether that is the
+    answer rather than a draft.
+    """
+
+    text: str
+    done: bool = True
+    round: int | None = None
+    held: tuple[int, ...] = ()
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The result of a step: the session after it, what is to be done, and the private note to the person."""
+
+    session: Session
+    effects: tuple[Effect, ...] = field(default=())
+    note: Note | None = None

@@ -1,0 +1,151 @@
+"""What can happen to a session. Events are values; adapters make them, the engine queues them, `step` judges them.
+
+Times are integers: milliseconds since the Unix epoch, UTC. `stamp` is when the platform saw the person's click
+(a Discord snowflake's time, Slack's `action_ts`, the arrival at the web room's server).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.quiz.stages import Stage
+
+__all__ = [
+    "Begin",
+    "Close",
+    "Complete",
+    "Event",
+    "Join",
+    "Leave",
+    "Next",
+    "Person",
+    "PersonEvent",
+    "Pick",
+    "Place",
+    "Resume",
+    "Shown",
+    "Stop",
+    "Submit",
+    "Unshown",
+    "Wake",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a session lives: a channel (or thread) of a platform, within a tenant (guild, workspace, room server)."""
+
+    tenant: str
+    platform: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who did something. `leads`: the platform's own roles let this person run other people's quizzes."""
+
+    id: str
+    name: str
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened to the session `session` of `tenant`."""
+
+    tenant: str
+    session: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonEvent(Event):
+    """Something a person did, at `stamp`."""
+
+    person: Person
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join(PersonEvent):
+    """Takes a seat."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave(PersonEvent):
+    """Gives the seat up; what was answered stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begin(PersonEvent):
+    """The host ends the lobby: the first question is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pick(PersonEvent):
+    """Presses the option shown at `position` (from 0) of round `round` (from 0).
+
+    With one right option this is the answer; with several it toggles the option in the player's draft.
+    """
+
+    round: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit(PersonEvent):
+    """Turns the draft of a multiple choice question into the answer."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(PersonEvent):
+    """The host closes the question of round `round` before its time."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Next(PersonEvent):
+    """The host goes on from the reveal of round `round` without waiting."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop(PersonEvent):
+    """The host ends the session; scores are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume(PersonEvent):
+    """The host goes on with a paused session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake(Event):
+    """A hint that a deadline may have come; judged by the time, so a stale or repeated one changes nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete(Event):
+    """Everybody seated has answered round `round`."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown(Event):
+    """The platform confirmed that the post of `slot` shows `stage` since `at`, the message's own time stamp."""
+
+    slot: str
+    stage: Stage
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unshown(Event):
+    """Sending the post of `slot` has failed since `since`."""
+
+    slot: str
+    since: int

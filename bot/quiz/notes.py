@@ -1,0 +1,178 @@
+"""The private words people get for what they do. One place, so that they speak with one voice."""
+
+from __future__ import annotations
+
+from bot.quiz.effects import Note
+from bot.quiz.events import Begin, Close, Join, Leave, Next, PersonEvent, Pick, Resume, Submit
+from bot.quiz.session import Asked, Response, Session
+from bot.quiz.stages import Phase
+
+__all__ = ["letter", "letters"]
+
+
+def letter(position: int) -> str:
+    """The letter of an option shown at `position` (from 0): A, B, ... Z."""
+    return chr(ord("A") + position)
+
+
+def letters(asked: Asked, options: tuple[int, ...]) -> str:
+    """Options as a player saw them: "A", "A and C", "A, B and D"."""
+    named = [letter(position) for position in _positions(asked, options)]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else "nothing"
+
+
+def _positions(asked: Asked, options: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted(asked.order.index(option) for option in options))
+
+
+def _held(text: str, asked: Asked, response: Response, *, done: bool, final: bool = True) -> Note:
+    options = response.choice if final and response.choice is not None else response.draft
+    return Note(text, done, response.round, _positions(asked, options), final)
+
+
+def lobby_opened() -> Note:
+    return Note("The lobby is open. Begin when everybody is in.")
+
+
+def started(questions: int) -> Note:
+    return Note(f"Here we go: {questions} question{'s' if questions != 1 else ''}.")
+
+
+def joined_lobby() -> Note:
+    return Note("You are in. The host starts the quiz.")
+
+
+def joined_running() -> Note:
+    return Note("You are in. Answer with the buttons.")
+
+
+def already_in() -> Note:
+    return Note("You are in already.", done=False)
+
+
+def not_in() -> Note:
+    return Note("You are not in this quiz.", done=False)
+
+
+def left() -> Note:
+    return Note("You have left the quiz. What you answered stays.")
+
+
+def empty_lobby() -> Note:
+    return Note("Nobody has joined yet. Begin when at least one player is in.", done=False)
+
+
+def stranger() -> Note:
+    return Note("This quiz is for those who joined in its lobby. Join the next one.", done=False)
+
+
+def host_only(session: Session, what: str) -> Note:
+    return Note(f"Only {session.host_name or 'the host'} or a moderator can {what}.", done=False)
+
+
+def answered(session: Session, response: Response) -> Note:
+    asked = session.current
+    stays = "locked in" if session.settings.answers.value == "locked" else "noted; you may change it"
+    return _held(f"{letters(asked, response.choice or ())} {stays}.", asked, response, done=True)
+
+
+def locked_in(asked: Asked, response: Response) -> Note:
+    return _held(f"{letters(asked, response.choice or ())} locked in.", asked, response, done=True)
+
+
+def changed(asked: Asked, response: Response) -> Note:
+    return _held(f"Changed to {letters(asked, response.choice or ())}.", asked, response, done=True)
+
+
+def kept(asked: Asked, response: Response) -> Note:
+    return _held(f"{letters(asked, response.choice or ())} stays.", asked, response, done=True)
+
+
+def already_answered(asked: Asked, response: Response) -> Note:
+    text = f"Your answer is {letters(asked, response.choice or ())}; the first answer counts."
+    return _held(text, asked, response, done=False)
+
+
+def overtaken(asked: Asked, response: Response) -> Note:
+    text = f"Your later click stands: {letters(asked, response.choice or ())}."
+    return _held(text, asked, response, done=False)
+
+
+def draft(asked: Asked, response: Response) -> Note:
+    chosen = letters(asked, response.draft)
+    text = f"Chosen so far: {chosen}. Press Submit to answer." if response.draft else "Nothing chosen yet."
+    return _held(text, asked, response, done=True, final=False)
+
+
+def empty_draft() -> Note:
+    return Note("Choose at least one option before you submit.", done=False)
+
+
+def nothing_to_submit() -> Note:
+    return Note("This question is answered by its option buttons.", done=False)
+
+
+def no_such_option(count: int) -> Note:
+    return Note(f"There is no such option: choose A to {letter(count - 1)}.", done=False)
+
+
+def old_question() -> Note:
+    return Note("That question is over. The newest one is at the end of the channel.", done=False)
+
+
+def too_late(late_ms: int) -> Note:
+    return Note(f"Closed {max(late_ms, 1) / 1000:.1f} s before your click.", done=False)
+
+
+def arrived_late() -> Note:
+    return Note("Your click reached us after the question had closed.", done=False)
+
+
+def closed_by_host() -> Note:
+    return Note("Question closed.")
+
+
+def going_on() -> Note:
+    return Note("Going on.")
+
+
+def stopped() -> Note:
+    return Note("Quiz stopped. Scores are kept.")
+
+
+def resumed() -> Note:
+    return Note("Going on where the quiz paused.")
+
+
+def paused_text(session: Session) -> str:
+    return (
+        f"“{session.title}” is paused: its channel could not be reached for a minute. "
+        "Scores are safe. Check that I may post there, then resume it, or stop it."
+    )
+
+
+def unreachable_text(session: Session) -> str:
+    return f"“{session.title}” was called off: its channel could not be reached for a minute."
+
+
+def out_of_turn(session: Session, event: PersonEvent) -> Note:
+    """Why `event` has no place in the phase the session is in."""
+    if session.phase.over:
+        return Note("This quiz is over.", done=False)
+    if session.phase is Phase.PAUSED:
+        return Note("The quiz is paused. Its host can resume it.", done=False)
+    match event:
+        case Pick() | Submit():
+            return Note("The quiz has not started yet.", done=False)
+        case Begin():
+            return Note("The quiz has started already.", done=False)
+        case Close():
+            return Note("No question is open right now.", done=False)
+        case Next():
+            return Note("The next question comes after the reveal.", done=False)
+        case Resume():
+            return Note("The quiz is running.", done=False)
+        case Join() | Leave():
+            return Note("That is not possible right now.", done=False)
+        case _:
+            return Note("That does nothing right now.", done=False)
