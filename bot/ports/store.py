@@ -271,7 +271,10 @@ class Writing(Reading, Protocol):
 
 
 class Store(Protocol):
-    """Where everything is kept."""
+    """Where everything is kept. `exclusive`: no other process can write to it."""
+
+    @property
+    def exclusive(self) -> bool: ...
 
     def reading(self) -> AbstractAsyncContextManager[Reading]:
         """A consistent look. Raises Unavailable."""

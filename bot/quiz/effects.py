@@ -55,9 +55,11 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A round closed at `at`: settle its responses into marks and points."""
+    """A round opened at `opened_at` (None: never) closed at `at`: settle its responses into marks and points."""
 
     round: int
+    opened_at: int | None
+    due_at: int | None
     at: int
 
 

@@ -145,7 +145,8 @@ class Shown(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unshown(Event):
-    """Sending the post of `slot` has failed since `since`."""
+    """Sending the post of `slot` has failed since `since`; `refused`: and will always fail."""
 
     slot: str
     since: int
+    refused: bool = False

@@ -246,7 +246,11 @@ def _close(session: Session, event: Close, now: int, seat: Seat) -> Progress:
 
 def _close_round(session: Session, closed_at: int, now: int) -> Progress:
     after = replace(session, phase=Phase.REVEALING, due_at=None, closed_at=closed_at)
-    return Progress(after, (Closed(session.round, closed_at), Show(round_slot(session.round))))
+    return Progress(after, (_closed(session, closed_at), Show(round_slot(session.round))))
+
+
+def _closed(session: Session, at: int) -> Closed:
+    return Closed(session.round, session.opened_at, session.due_at, at)
 
 
 def _wake_revealed(session: Session, event: Wake, now: int, seat: Seat) -> Progress:
@@ -296,7 +300,7 @@ def _end(session: Session, now: int) -> Progress:
     effects: list[Effect] = []
     if phase in (Phase.OPEN, Phase.POSTING):
         ended = replace(ended, closed_at=now)
-        effects.append(Closed(session.round, now))
+        effects.append(_closed(session, now))
     effects += [Show(round_slot(session.round)), Show(RESULT_SLOT)]
     return Progress(ended, tuple(effects))
 
@@ -308,36 +312,40 @@ def _expire(session: Session, event: Wake, now: int, seat: Seat) -> Progress:
 
 
 def _unshown(session: Session, event: Unshown, now: int, seat: Seat) -> Progress:
-    """A game whose channel cannot be written to must not run on unseen."""
-    if event.slot != round_slot(session.round) or now - event.since < SEND_PATIENCE_MS:
+    """A game whose channel cannot be written to must not run on unseen: it pauses, or ends where that is final."""
+    if event.refused:
+        ended = _end(session, now)
+        return replace(ended, effects=(*ended.effects, Tell(session.host, notes.unreachable_text(session))))
+    waiting = session.phase in (Phase.LOBBY, Phase.POSTING, Phase.REVEALING)
+    if not waiting or event.slot != _current_slot(session) or now - event.since < SEND_PATIENCE_MS:
         return Progress(session)
     after = replace(session, phase=Phase.PAUSED, paused_in=session.phase, due_at=now + PAUSE_EXPIRY_MS)
     return Progress(after, (Tell(session.host, notes.paused_text(session)),))
 
 
-def _unshown_lobby(session: Session, event: Unshown, now: int, seat: Seat) -> Progress:
-    if event.slot != LOBBY_SLOT or now - event.since < SEND_PATIENCE_MS:
-        return Progress(session)
-    ended = _end(session, now)
-    return replace(ended, effects=(*ended.effects, Tell(session.host, notes.unreachable_text(session))))
-
-
 def _resume(session: Session, event: Resume, now: int, seat: Seat) -> Progress:
     if not _may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "resume the quiz"))
-    phase = session.paused_in or Phase.POSTING
-    after = replace(session, phase=phase, paused_in=None, due_at=None)
-    return Progress(after, (Show(round_slot(session.round)),), notes.resumed())
+    return Progress(_unpaused(session, now), (Show(_current_slot(session)),), notes.resumed())
 
 
 def _late_receipt(session: Session, event: Shown, now: int, seat: Seat) -> Progress:
     """The post got through after all: the session goes on by itself where it had paused."""
-    phase = session.paused_in
-    if phase is None:
-        return Progress(session)
-    back = replace(session, phase=phase, paused_in=None, due_at=None)
-    after = (_shown_question if phase is Phase.POSTING else _shown_reveal)(back, event, now, seat)
+    back = _unpaused(session, now)
+    if back.phase is Phase.LOBBY:
+        return Progress(back if event.slot == LOBBY_SLOT else session)
+    after = (_shown_question if back.phase is Phase.POSTING else _shown_reveal)(back, event, now, seat)
     return Progress(session) if after.session is back else after
+
+
+def _unpaused(session: Session, now: int) -> Session:
+    phase = session.paused_in or Phase.POSTING
+    due_at = now + LOBBY_EXPIRY_MS if phase is Phase.LOBBY else None
+    return replace(session, phase=phase, paused_in=None, due_at=due_at)
+
+
+def _current_slot(session: Session) -> str:
+    return round_slot(session.round) if session.round >= 0 else LOBBY_SLOT
 
 
 def _may_lead(session: Session, person: Person) -> bool:
@@ -353,7 +361,7 @@ TABLE: Mapping[tuple[Phase, type[Event]], Handler] = MappingProxyType(
         (Phase.LOBBY, Begin): _begin,
         (Phase.LOBBY, Stop): _stop,
         (Phase.LOBBY, Wake): _expire,
-        (Phase.LOBBY, Unshown): _unshown_lobby,
+        (Phase.LOBBY, Unshown): _unshown,
         (Phase.POSTING, Shown): _shown_question,
         (Phase.POSTING, Unshown): _unshown,
         # The message may be clicked before its receipt has been stored: the click counts all the same.
@@ -370,6 +378,7 @@ TABLE: Mapping[tuple[Phase, type[Event]], Handler] = MappingProxyType(
         (Phase.OPEN, Complete): _complete,
         (Phase.OPEN, Wake): _wake_open,
         (Phase.OPEN, Stop): _stop,
+        (Phase.OPEN, Unshown): _unshown,
         (Phase.REVEALING, Pick): _pick_closed,
         (Phase.REVEALING, Submit): _pick_closed,
         (Phase.REVEALING, Join): _join_running,
@@ -384,9 +393,11 @@ TABLE: Mapping[tuple[Phase, type[Event]], Handler] = MappingProxyType(
         (Phase.REVEALED, Next): _next,
         (Phase.REVEALED, Wake): _wake_revealed,
         (Phase.REVEALED, Stop): _stop,
+        (Phase.REVEALED, Unshown): _unshown,
         (Phase.PAUSED, Resume): _resume,
         (Phase.PAUSED, Shown): _late_receipt,
         (Phase.PAUSED, Stop): _stop,
+        (Phase.PAUSED, Unshown): _unshown,
         (Phase.PAUSED, Wake): _expire,
     }
 )

@@ -1,0 +1,244 @@
+"""A batch: everything that waited, judged by `step` in memory and written with one statement a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from bot.engine.cache import SessionCache, key_of
+from bot.engine.intake import Item, Opening, Sending
+from bot.ports.desk import Reply
+from bot.ports.store import Key, PlayerKey, PostBump, Receipt, RoundRow, Writing
+from bot.quiz.effects import Closed, Effect, Note, Opened, Progress, Record, Seated, Show, Tell, Unseated
+from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Submit
+from bot.quiz.scoring import settle
+from bot.quiz.session import EMPTY_SEAT, Answers, Entry, Response, Seat, Session
+from bot.quiz.step import opening, step
+
+__all__ = ["Batch", "Outcome"]
+
+log = structlog.get_logger(__name__)
+
+UNKNOWN = Note("This quiz is not known here any more.", done=False)
+BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
+_SEATED_EVENTS = (Join, Leave, Pick, Submit)
+_SHARED_EVENTS = (Pick, Submit)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a committed batch leaves to be done: replies, sessions for the cache, posts to send, words to say."""
+
+    replies: list[tuple[Item, Reply]] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+    dirty: set[tuple[Key, str]] = field(default_factory=set)
+    tells: list[tuple[Place, Tell]] = field(default_factory=list)
+    maybe_complete: set[tuple[Key, int]] = field(default_factory=set)
+
+
+class Batch:
+    """One transaction's worth of work. Make one, `run` it inside the transaction, use its `outcome` after COMMIT."""
+
+    def __init__(self, writing: Writing, cache: SessionCache, items: Sequence[Item], now: int) -> None:
+        self._writing = writing
+        self._cache = cache
+        self._items = items
+        self._now = now
+        self._loaded: dict[Key, Session] = {}
+        self._current: dict[Key, Session] = {}
+        self._opened: list[Session] = []
+        self._seats: dict[PlayerKey, Seat] = {}
+        self._seatings: dict[PlayerKey, Seated | Unseated] = {}
+        self._records: dict[tuple[Key, int, str], Response] = {}
+        self._rounds: list[tuple[Key, Opened]] = []
+        self._closings: list[tuple[Key, Closed]] = []
+        self._bumps: dict[tuple[Key, str], bool] = {}
+        self._receipts: list[Receipt] = []
+        self.outcome = Outcome()
+
+    async def run(self) -> Outcome:
+        """Judge every item in order, then write what came of it."""
+        await self._load()
+        for item in self._items:
+            self._judge(item)
+        await self._write()
+        return self.outcome
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    async def _load(self) -> None:
+        shared: set[Key] = set()
+        exclusive: set[Key] = set()
+        for item in self._items:
+            if isinstance(item.work, Opening):
+                continue
+            event = item.work.event if isinstance(item.work, Sending) else item.work
+            (shared if isinstance(event, _SHARED_EVENTS) else exclusive).add((event.tenant, event.session))
+        shared -= exclusive
+        if shared or exclusive:
+            versions = await self._writing.lock(shared, exclusive)
+            self._loaded = await self._cache.load(self._writing, versions)
+            self._current = dict(self._loaded)
+        await self._load_seats()
+        await self._load_places()
+        hinted = {(item.work.tenant, item.work.session) for item in self._items if isinstance(item.work, Complete)}
+        self._complete = set(await self._writing.complete(hinted)) if hinted else set()
+
+    async def _load_seats(self) -> None:
+        rounds: dict[PlayerKey, int] = {}
+        for item in self._items:
+            event = item.work
+            if isinstance(event, _SEATED_EVENTS):
+                session = self._loaded.get((event.tenant, event.session))
+                if session is not None and not session.phase.over:
+                    rounds[event.tenant, event.session, event.person.id] = session.round
+        if rounds:
+            rows = await self._writing.seats(rounds)
+            self._seats = {key: Seat(row.seated, row.response) for key, row in rows.items()}
+
+    async def _load_places(self) -> None:
+        places = {item.work.session.place for item in self._items if isinstance(item.work, Opening)}
+        self._taken = await self._writing.live_in(places) if places else {}
+
+    # -- judging --------------------------------------------------------------------------------------------------
+
+    def _judge(self, item: Item) -> None:
+        """One item; a programmer's error in it fails it alone, since nothing has been written yet."""
+        try:
+            reply = self._open(item.work) if isinstance(item.work, Opening) else self._step(item)
+        except Exception:  # whatever a rule's mistake raises, the other events of the batch must not suffer
+            log.exception("event failed", work=type(item.work).__name__, tenant=item.tenant)
+            reply = Reply(BROKEN)
+        self.outcome.replies.append((item, reply))
+
+    def _open(self, work: Opening) -> Reply:
+        place = work.session.place
+        running = self._taken.get(place)
+        if running is not None:
+            return Reply(Note("A quiz is running here already. Finish or stop it first.", done=False), running)
+        progress = opening(work.session, self._now)
+        self._taken[place] = progress.session.id
+        self._opened.append(progress.session)
+        self._collect(key_of(progress.session), progress.session, progress.effects)
+        return Reply(progress.note or UNKNOWN, progress.session.id)
+
+    def _step(self, item: Item) -> Reply:
+        work = item.work
+        if isinstance(work, Sending):
+            self._receipts.append(work.receipt)
+            event = work.event
+        elif isinstance(work, Opening):
+            raise TypeError("an opening is no event")
+        else:
+            event = work
+        key = (event.tenant, event.session)
+        session = self._current.get(key)
+        if session is None or (isinstance(event, Complete) and key not in self._complete):
+            return Reply(UNKNOWN)
+        seat = self._seat(session, event)
+        # A person's deed is judged by when it arrived, the house's own work by when it is handled.
+        now = item.arrived if isinstance(event, PersonEvent) else self._now
+        progress = step(session, event, now, seat)
+        self._accept(key, event, progress, seat)
+        return Reply(progress.note or Note("", done=progress.session is not session), session.id)
+
+    def _seat(self, session: Session, event: Event) -> Seat:
+        if not isinstance(event, PersonEvent):
+            return EMPTY_SEAT
+        seat = self._seats.get((event.tenant, event.session, event.person.id), EMPTY_SEAT)
+        if seat.response is not None and seat.response.round != session.round:
+            return replace(seat, response=None)
+        return seat
+
+    def _accept(self, key: Key, event: Event, progress: Progress, seat: Seat) -> None:
+        self._current[key] = progress.session
+        if isinstance(event, PersonEvent) and progress.effects:
+            player = (*key, event.person.id)
+            for effect in progress.effects:
+                if isinstance(effect, Seated | Unseated):
+                    seat = replace(seat, seated=isinstance(effect, Seated))
+                elif isinstance(effect, Record):
+                    seat = replace(seat, response=effect.response)
+            self._seats[player] = seat
+        self._collect(key, progress.session, progress.effects)
+
+    def _collect(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Record(response):
+                    self._records[key, response.round, response.player] = response
+                    if session.settings.entry is Entry.LOBBY and response.choice is not None:
+                        self.outcome.maybe_complete.add((key, response.round))
+                case Show(slot, urgent):
+                    self._bumps[key, slot] = self._bumps.get((key, slot), False) or urgent
+                case Seated() | Unseated():
+                    self._seatings[(*key, effect.player)] = effect
+                    if isinstance(effect, Unseated) and session.settings.entry is Entry.LOBBY:
+                        self.outcome.maybe_complete.add((key, session.round))
+                case Opened():
+                    self._rounds.append((key, effect))
+                    # Everybody may have answered before the receipt of the post was stored.
+                    if session.settings.entry is Entry.LOBBY:
+                        self.outcome.maybe_complete.add((key, effect.round))
+                case Closed():
+                    self._closings.append((key, effect))
+                case Tell():
+                    self.outcome.tells.append((session.place, effect))
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    async def _write(self) -> None:
+        writing = self._writing
+        if self._opened:
+            self._opened = [replace(self._current.get(key_of(session), session), version=1) for session in self._opened]
+            await writing.add_sessions(self._opened)
+        await self._write_players()
+        if self._records:
+            locked = {key for key, _, _ in self._records if self._current[key].settings.answers is Answers.LOCKED}
+            rows = [(key, response) for (key, _, _), response in self._records.items()]
+            await writing.put_responses(rows, locked)
+        await self._write_rounds()
+        changed = [
+            replace(session, version=self._loaded[key].version + 1)
+            for key, session in self._current.items()
+            if session is not self._loaded[key]
+        ]
+        if changed:
+            await writing.save_sessions(changed)
+        if self._receipts:
+            await writing.put_receipts(self._receipts)
+        if self._bumps:
+            bumps = [PostBump(*key, slot, urgent) for (key, slot), urgent in self._bumps.items()]
+            await writing.bump_posts(bumps, self._now)
+        unchanged = [s for key, s in self._current.items() if s is self._loaded[key]]
+        self.outcome.sessions = [*self._opened, *changed, *unchanged]
+        self.outcome.dirty = set(self._bumps)
+
+    async def _write_players(self) -> None:
+        seated = [(key, e.name, e.at) for key, e in self._seatings.items() if isinstance(e, Seated)]
+        unseated = [(key, e.at) for key, e in self._seatings.items() if isinstance(e, Unseated)]
+        if seated:
+            await self._writing.seat_players(seated)
+        if unseated:
+            await self._writing.unseat_players(unseated)
+
+    async def _write_rounds(self) -> None:
+        """After the responses, so that what this batch recorded is settled with the rest."""
+        if self._rounds:
+            opened = [(key, self._row(key, e.round, e.at, e.due_at, None)) for key, e in self._rounds]
+            await self._writing.open_rounds(opened)
+        closed = []
+        for key, effect in self._closings:
+            session = self._current[key]
+            responses = await self._writing.responses(key, effect.round)
+            scoring = session.settings.scoring
+            marks = settle(session.asked[effect.round], responses, effect.opened_at, effect.at, scoring)
+            closed.append((key, self._row(key, effect.round, effect.opened_at, effect.due_at, effect.at), marks))
+        if closed:
+            await self._writing.close_rounds(closed)
+
+    def _row(self, key: Key, round: int, opened_at: int | None, due_at: int | None, closed_at: int | None) -> RoundRow:
+        asked = self._current[key].asked[round]
+        return RoundRow(round, asked.id, asked.hash, opened_at, due_at, closed_at)

@@ -1,0 +1,56 @@
+"""Decoded sessions by key and version, so that a batch reads versions rather than bodies."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.ports.store import Key, Reading
+from bot.quiz.session import Session
+
+__all__ = ["SessionCache", "key_of"]
+
+
+def key_of(session: Session) -> Key:
+    """The key a session is stored under."""
+    return (session.place.tenant, session.id)
+
+
+class SessionCache:
+    """The `size` sessions used last. Values enter only as committed."""
+
+    def __init__(self, size: int = 20_000) -> None:
+        self._size = size
+        self._sessions: OrderedDict[Key, Session] = OrderedDict()
+
+    async def load(self, reading: Reading, versions: Mapping[Key, int]) -> dict[Key, Session]:
+        """The sessions at these versions: from memory where the version is the same, else from the store."""
+        found: dict[Key, Session] = {}
+        stale: list[Key] = []
+        for key, version in versions.items():
+            session = self._sessions.get(key)
+            if session is not None and session.version == version:
+                self._sessions.move_to_end(key)
+                found[key] = session
+            else:
+                stale.append(key)
+        if stale:
+            found |= await reading.sessions(stale)
+        return found
+
+    def put(self, sessions: Iterable[Session]) -> None:
+        """Remember committed sessions. One that is over is forgotten: nobody will act on it."""
+        for session in sessions:
+            key = key_of(session)
+            if session.phase.over:
+                self._sessions.pop(key, None)
+                continue
+            self._sessions[key] = session
+            self._sessions.move_to_end(key)
+        while len(self._sessions) > self._size:
+            self._sessions.popitem(last=False)
+
+    def forget(self, keys: Collection[Key]) -> None:
+        """Drop what may be stale."""
+        for key in keys:
+            self._sessions.pop(key, None)

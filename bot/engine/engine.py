@@ -1,0 +1,229 @@
+"""The engine: one way in, one loop that commits, and everything said only after the commit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from bot.engine.batch import Batch, Outcome
+from bot.engine.cache import SessionCache, key_of
+from bot.engine.intake import Intake, Item, Opening, Sending, Work
+from bot.engine.outbox import Outbox
+from bot.engine.pause import Bell
+from bot.engine.starting import prepare
+from bot.engine.waker import Waker
+from bot.ports.desk import Reply, StartQuiz
+from bot.ports.platform import Clock, Platform
+from bot.ports.store import Conflict, Key, Store, Unavailable
+from bot.quiz.effects import Note
+from bot.quiz.events import Complete, Event, Wake
+
+__all__ = ["Limits", "QuizEngine"]
+
+log = structlog.get_logger(__name__)
+
+NOT_SAVED = Note("Not saved: the database cannot be written just now. Please try again.", done=False)
+BUSY = Note("Too much is going on just now; nothing was changed. Please try again in a moment.", done=False)
+CLOSING = Note("The quiz bot is restarting; nothing was changed. Please try again in a moment.", done=False)
+SAVING = Note("Saving; this takes a moment.")
+BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much at once, and how long. Times in ms."""
+
+    batch: int = 512
+    per_tenant: int = 4_096
+    patience_ms: int = 2_000
+    conflict_tries: int = 5
+    goodbye_ms: int = 5_000
+
+
+class QuizEngine:
+    """Implements `bot.ports.Engine` over a store, a clock and the platforms by name."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        platforms: Mapping[str, Platform],
+        new_id: Callable[[], str],
+        limits: Limits | None = None,
+    ) -> None:
+        """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess."""
+        self._store = store
+        self._clock = clock
+        self._new_id = new_id
+        self._limits = limits or Limits()
+        self._intake = Intake(self._limits.per_tenant)
+        self._cache = SessionCache()
+        self._waker = Waker(store, clock, self._wake)
+        self._outbox = Outbox(store, clock, platforms, self._commit_sending)
+        self._waiting: deque[Item] = deque()
+        self._impatience = Bell(clock)
+        self._closing = False
+
+    # -- the way in ------------------------------------------------------------------------------------------------
+
+    async def submit(self, event: Event) -> Reply:
+        """See `bot.ports.Engine`."""
+        return await self._say(event.tenant, event)
+
+    async def start(self, command: StartQuiz) -> Reply:
+        """See `bot.ports.Engine`."""
+        try:
+            prepared = await prepare(self._store, command, self._new_id(), self._clock.now())
+        except Unavailable:
+            return Reply(NOT_SAVED)
+        if isinstance(prepared, Note):
+            return Reply(prepared)
+        return await self._say(command.place.tenant, Opening(prepared))
+
+    async def _say(self, tenant: str, work: Work) -> Reply:
+        if self._closing:
+            return Reply(CLOSING)
+        item = self._item(tenant, work)
+        if not self._intake.offer(item):
+            return Reply(BUSY)
+        if not self._waiting:
+            self._impatience.ring()
+        self._waiting.append(item)
+        return await item.said
+
+    def _item(self, tenant: str, work: Work) -> Item:
+        return Item(tenant, work, self._clock.now(), asyncio.get_running_loop().create_future())
+
+    async def _wake(self, key: Key) -> None:
+        item = self._item(key[0], Wake(tenant=key[0], session=key[1]))
+        self._intake.put(item)
+        await item.said
+
+    async def _commit_sending(self, tenant: str, sending: Sending) -> None:
+        item = self._item(tenant, sending)
+        self._intake.put(item)
+        await item.said
+
+    # -- life ------------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Run while the block runs: sessions are taken up where they were stored, and at the end what waits is
+        committed before this returns.
+        """
+        await self._waker.load()
+        await self._outbox.load()
+        async with asyncio.TaskGroup() as group:
+            tasks = [
+                group.create_task(part)
+                for part in (self._commit_loop(), self._waker.run(), self._outbox.run(), self._patience_loop())
+            ]
+            try:
+                yield
+                await self._drain()
+            finally:
+                self._closing = True
+                for task in tasks:
+                    task.cancel()
+        self._answer_leftovers()
+
+    async def _drain(self) -> None:
+        self._closing = True
+        deadline = self._clock.now() + self._limits.goodbye_ms
+        while self._pending() and self._clock.now() < deadline:
+            await self._clock.sleep(10)
+
+    def _pending(self) -> bool:
+        return len(self._intake) > 0 or any(not item.said.done() for item in self._waiting)
+
+    def _answer_leftovers(self) -> None:
+        for item in self._waiting:
+            item.answer(Reply(CLOSING))
+
+    # -- the commit loop -------------------------------------------------------------------------------------------
+
+    async def _commit_loop(self) -> None:
+        while True:
+            items = await self._intake.take(self._limits.batch)
+            await self._commit_all(items)
+
+    async def _commit_all(self, items: Sequence[Item]) -> None:
+        """Commit together; if that fails for a reason other than the store, one by one, so one harms nobody else."""
+        try:
+            outcome = await self._commit(items)
+        except Unavailable as error:
+            log.error("not saved", error=str(error), events=len(items))
+            self._fail(items, error, NOT_SAVED)
+        except Conflict:
+            for item in items:
+                await self._commit_contested(item)
+        except Exception as error:
+            log.exception("commit failed", events=len(items))
+            if len(items) == 1:
+                self._fail(items, error, BROKEN)
+                return
+            for item in items:
+                await self._commit_all([item])
+        else:
+            self._deliver(outcome)
+
+    async def _commit_contested(self, item: Item) -> None:
+        """Somebody else changed the same rows: decide again on what is stored now."""
+        for _ in range(self._limits.conflict_tries):
+            try:
+                outcome = await self._commit([item])
+            except Conflict:
+                continue
+            except Exception as error:
+                log.exception("commit failed", work=type(item.work).__name__)
+                self._fail([item], error, BROKEN)
+                return
+            self._deliver(outcome)
+            return
+        self._fail([item], Conflict("the same rows were changed again and again"), NOT_SAVED)
+
+    async def _commit(self, items: Sequence[Item]) -> Outcome:
+        async with self._store.writing() as writing:
+            return await Batch(writing, self._cache, items, self._clock.now()).run()
+
+    def _deliver(self, outcome: Outcome) -> None:
+        """After COMMIT: now things may be said."""
+        self._cache.put(outcome.sessions)
+        for item, reply in outcome.replies:
+            item.answer(reply)
+        self._waker.arm((key_of(session), session.wake_at) for session in outcome.sessions)
+        self._outbox.nudge(outcome.dirty)
+        self._outbox.tell(outcome.tells)
+        for key, round in outcome.maybe_complete:
+            self._intake.put(self._item(key[0], Complete(tenant=key[0], session=key[1], round=round)))
+
+    def _fail(self, items: Sequence[Item], error: Exception, note: Note) -> None:
+        for item in items:
+            if isinstance(item.work, Sending | Wake):
+                item.fail(error)
+            else:
+                item.answer(Reply(note))
+
+    # -- patience --------------------------------------------------------------------------------------------------
+
+    async def _patience_loop(self) -> None:
+        """Whoever waits too long is told that it takes longer; the commit goes on."""
+        while True:
+            while self._waiting and self._waiting[0].said.done():
+                self._waiting.popleft()
+            if not self._waiting:
+                await self._impatience.wait(None)
+                continue
+            oldest = self._waiting[0]
+            left = oldest.arrived + self._limits.patience_ms - self._clock.now()
+            if left > 0:
+                await self._clock.sleep(left)
+                continue
+            self._waiting.popleft()
+            oldest.final = asyncio.get_running_loop().create_future()
+            oldest.said.set_result(Reply(SAVING, pending=oldest.final))

@@ -1,0 +1,95 @@
+"""From what is stored to what a post shows. Reads only; the pure cards decide every word."""
+
+from __future__ import annotations
+
+from bot.engine.cache import key_of
+from bot.ports.desk import View
+from bot.ports.store import Key, Reading
+from bot.quiz.blocks import Card, OutcomeLine
+from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
+from bot.quiz.scoring import Tally, mark_of
+from bot.quiz.session import Asked, Entry, Session
+from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, round_of
+
+__all__ = ["draw", "is_closed"]
+
+
+async def draw(reading: Reading, key: Key, slot: str, now: int) -> View | None:
+    """The post of `slot` as it should look at `now`; None where session, slot or question do not exist.
+
+    The version is read in the same look as the facts, so a card is never newer than it claims.
+    """
+    post = await reading.post(key, slot)
+    session = (await reading.sessions([key])).get(key)
+    if session is None or post is None:
+        return None
+    card = await _card(reading, session, slot, now)
+    return None if card is None else View(card, post.wanted, session.phase)
+
+
+async def _card(reading: Reading, session: Session, slot: str, now: int) -> Card | None:
+    if slot == LOBBY_SLOT:
+        return lobby_card(session, await reading.roster(key_of(session)))
+    if slot == RESULT_SLOT:
+        return await _result(reading, session)
+    round = round_of(slot)
+    if round is None or round >= len(session.asked):
+        return None
+    return await _question(reading, session, round, now)
+
+
+def is_closed(session: Session, round: int) -> bool:
+    """Whether a round has been closed: it is past, or the session has gone beyond asking it."""
+    phase = session.paused_in or session.phase
+    return round < session.round or phase not in (Phase.POSTING, Phase.OPEN)
+
+
+async def _question(reading: Reading, session: Session, round: int, now: int) -> Card | None:
+    asked = session.asked[round]
+    question = (await reading.questions([asked.hash])).get(asked.hash)
+    if question is None:
+        return None
+    choices, seated = await reading.counts(key_of(session), round)
+    due_at = session.due_at if session.phase is Phase.OPEN else None
+    if session.phase is Phase.POSTING:
+        # The clock starts with the message's own time stamp, which is about now.
+        due_at = now + session.settings.seconds * 1000
+    facts = RoundFacts(
+        round=round,
+        asked=asked,
+        question=question,
+        tally=_tally(asked, choices),
+        of=seated if session.settings.entry is Entry.LOBBY else None,
+        opened_at=session.opened_at,
+        due_at=due_at,
+        closed=is_closed(session, round),
+    )
+    return question_card(session, facts)
+
+
+def _tally(asked: Asked, choices: dict[tuple[int, ...], int]) -> Tally:
+    counts = [0] * len(asked.order)
+    for choice, count in choices.items():
+        for option in choice:
+            counts[option] += count
+    right = sum(count for choice, count in choices.items() if mark_of(asked, choice) == 1.0)
+    return Tally(tuple(counts), sum(choices.values()), right)
+
+
+async def _result(reading: Reading, session: Session) -> Card:
+    key = key_of(session)
+    bank = await reading.bank_facts(session.bank_hash)
+    tallies = await reading.tallies(key)
+    questions = await reading.questions([session.asked[tally.round].hash for tally in tallies])
+    lines: list[OutcomeLine] = []
+    for outcome in bank.outcomes if bank else ():
+        on = [
+            tally
+            for tally in tallies
+            if (question := questions.get(session.asked[tally.round].hash)) and outcome.id in question.outcomes
+        ]
+        if on:
+            right, answers = sum(t.right for t in on), sum(t.answered for t in on)
+            lines.append(OutcomeLine(outcome, right, answers, len(on)))
+    scores = await reading.scores(key)
+    return result_card(session, scores, len(tallies), bank.bands if bank else (), lines)

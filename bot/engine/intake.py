@@ -1,0 +1,102 @@
+"""The one queue: bounded for each tenant, and fair between them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+
+from bot.ports.desk import Reply
+from bot.ports.store import Receipt
+from bot.quiz.events import Event
+from bot.quiz.session import Session
+
+__all__ = ["Intake", "Item", "Opening", "Sending", "Work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A new session to be stored and opened."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What came of sending a post, and the event it is to the session."""
+
+    receipt: Receipt
+    event: Event
+
+
+Work = Event | Opening | Sending
+
+
+@dataclass(slots=True, eq=False)
+class Item:
+    """One piece of work on its way to a commit. `said` is what the caller waits for.
+
+    `final` exists once the caller was told that it takes longer.
+    """
+
+    tenant: str
+    work: Work
+    arrived: int
+    said: asyncio.Future[Reply]
+    final: asyncio.Future[Reply] | None = field(default=None)
+
+    def answer(self, reply: Reply) -> None:
+        """Tell whoever still waits."""
+        if not self.said.done():
+            self.said.set_result(reply)
+        if self.final is not None and not self.final.done():
+            self.final.set_result(reply)
+
+    def fail(self, error: Exception) -> None:
+        """The same for the house's own work, which wants to know that nothing was stored."""
+        if not self.said.done():
+            self.said.set_exception(error)
+
+
+class Intake:
+    """First in, first out within a tenant; round robin between tenants, so that a busy one delays nobody else."""
+
+    def __init__(self, per_tenant: int) -> None:
+        """`per_tenant`: how many items of one tenant may wait before `offer` refuses more."""
+        self._per_tenant = per_tenant
+        self._waiting: dict[str, deque[Item]] = {}
+        self._some = asyncio.Event()
+
+    def __len__(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+    def offer(self, item: Item) -> bool:
+        """Take an item in, unless its tenant has too many waiting."""
+        queue = self._waiting.get(item.tenant)
+        if queue is not None and len(queue) >= self._per_tenant:
+            return False
+        self.put(item)
+        return True
+
+    def put(self, item: Item) -> None:
+        """Take an item in whatever waits: for the house's own work, which is bounded by its sessions."""
+        self._waiting.setdefault(item.tenant, deque()).append(item)
+        self._some.set()
+
+    async def take(self, most: int) -> list[Item]:
+        """Wait for work, then give all that waits, at most `most`."""
+        await self._some.wait()
+        taken: list[Item] = []
+        while self._waiting and len(taken) < most:
+            share = max((most - len(taken)) // len(self._waiting), 1)
+            for tenant in list(self._waiting):
+                queue = self._waiting[tenant]
+                for _ in range(min(share, len(queue), most - len(taken))):
+                    taken.append(queue.popleft())
+                # A tenant that was served goes to the end, so that a full batch does not always begin with the same.
+                del self._waiting[tenant]
+                if queue:
+                    self._waiting[tenant] = queue
+        if not self._waiting:
+            self._some.clear()
+        return taken

@@ -1,0 +1,213 @@
+"""The outbox makes what channels show catch up with what is wanted.
+
+A post that is out of date is simply still out of date after a crash; bursts of changes become one edit by
+themselves. One worker a session sends its posts in order; it ends when nothing is left to send.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.engine.facts import draw
+from bot.engine.intake import Sending
+from bot.engine.pause import Bell
+from bot.ports.desk import View
+from bot.ports.platform import Clock, Platform, Refused, Sent, Unreachable
+from bot.ports.store import Key, Post, Receipt, Store, Unavailable
+from bot.quiz.effects import Tell
+from bot.quiz.events import Place, Shown, Unshown
+
+__all__ = ["Outbox"]
+
+log = structlog.get_logger(__name__)
+
+FIRST_RETRY_MS = 1_000
+LAST_RETRY_MS = 30_000
+GIVE_UP_MS = 600_000
+"""A post of a session that is over is given up after failing for this long."""
+POLL_MS = 1_000
+
+
+@dataclass(slots=True)
+class _Worker:
+    bell: Bell
+    slots: dict[str, None] = field(default_factory=dict)
+    sent_at: dict[str, int] = field(default_factory=dict)
+    task: asyncio.Task[None] | None = None
+
+
+class Outbox:
+    """Sends posts; `commit` stores what came of it and returns once stored, or raises."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        platforms: Mapping[str, Platform],
+        commit: Callable[[str, Sending], Awaitable[object]],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._platforms = platforms
+        self._commit = commit
+        self._workers: dict[Key, _Worker] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+
+    def __len__(self) -> int:
+        return len(self._workers)
+
+    async def load(self) -> None:
+        """Take up every post that was out of date when the last process ended."""
+        async with self._store.reading() as reading:
+            posts = await reading.dirty_posts()
+        self.nudge(((post.place.tenant, post.session), post.slot) for post in posts)
+
+    def nudge(self, dirty: Iterable[tuple[Key, str]]) -> None:
+        """These posts are out of date."""
+        for key, slot in dirty:
+            worker = self._workers.get(key)
+            if worker is None:
+                worker = self._workers[key] = _Worker(Bell(self._clock))
+            worker.slots[slot] = None
+            worker.bell.ring()
+            if worker.task is None and self._tasks is not None:
+                worker.task = self._tasks.create_task(self._serve(key, worker))
+
+    def tell(self, tells: Iterable[tuple[Place, Tell]]) -> None:
+        """Private words to hosts; tried once."""
+        for place, tell in tells:
+            if self._tasks is not None:
+                self._tasks.create_task(self._tell(place, tell))
+
+    async def run(self) -> None:
+        """Send for ever."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            try:
+                for key, worker in self._workers.items():
+                    worker.task = tasks.create_task(self._serve(key, worker))
+                while True:
+                    # A store that failed a worker, or another process's death, leaves posts to be found again.
+                    await self._clock.sleep(POLL_MS)
+                    await self._recover()
+            finally:
+                self._tasks = None
+
+    async def _recover(self) -> None:
+        try:
+            async with self._store.reading() as reading:
+                posts = await reading.dirty_posts()
+        except Unavailable as error:
+            log.warning("cannot look for posts to send", error=str(error))
+            return
+        lost = (((p.place.tenant, p.session), p.slot) for p in posts)
+        self.nudge((key, slot) for key, slot in lost if key not in self._workers)
+
+    async def _tell(self, place: Place, tell: Tell) -> None:
+        platform = self._platforms.get(place.platform)
+        if platform is None:
+            return
+        try:
+            await platform.tell(place, tell.person, tell.text)
+        except Exception as error:  # best effort: the session's own state says the same
+            log.warning("private word not delivered", tenant=place.tenant, error=str(error))
+
+    # -- one session's posts ---------------------------------------------------------------------------------------
+
+    async def _serve(self, key: Key, worker: _Worker) -> None:
+        try:
+            while worker.slots:
+                waits = [await self._serve_slot(key, slot, worker) for slot in tuple(worker.slots)]
+                if worker.slots:
+                    await worker.bell.wait(min(waits))
+        except Exception as error:  # the row is still out of date: `_recover` comes back to it
+            log.warning("sending stopped for now", tenant=key[0], session=key[1], error=repr(error))
+        finally:
+            del self._workers[key]
+
+    async def _serve_slot(self, key: Key, slot: str, worker: _Worker) -> int:
+        """Send one post if it is time. Gives the ms to wait before looking again."""
+        now = self._clock.now()
+        async with self._store.reading() as reading:
+            post = await reading.post(key, slot)
+            platform = self._platforms.get(post.place.platform) if post else None
+            if post is None or platform is None or post.gone or post.shown >= post.wanted:
+                worker.slots.pop(slot, None)
+                return 0
+            wait = self._wait(post, platform, worker.sent_at.get(slot), now)
+            if wait > 0:
+                return wait
+            view = await draw(reading, key, slot, now)
+        if view is None:
+            log.error("nothing to draw a post from", tenant=key[0], session=key[1], slot=slot)
+            worker.slots.pop(slot, None)
+            return 0
+        sending = await self._send(platform, post, view)
+        worker.sent_at[slot] = self._clock.now()
+        await self._commit(key[0], sending)
+        return 0
+
+    @staticmethod
+    def _wait(post: Post, platform: Platform, sent_at: int | None, now: int) -> int:
+        at = post.next_try
+        if post.shown >= post.urgent and sent_at is not None:
+            at = max(at, sent_at + platform.capabilities.live_edit_ms)
+        return at - now
+
+    async def _send(self, platform: Platform, post: Post, view: View) -> Sending:
+        try:
+            if post.ref is None:
+                sent = await platform.post(post.place, view.card, f"{post.session}.{post.slot}")
+            else:
+                sent = await platform.edit(post.place, post.ref, view.card)
+        except Refused as error:
+            log.warning("post refused", tenant=post.place.tenant, session=post.session, error=str(error))
+            return self._failed(post, view, refused=True)
+        except Unreachable as error:
+            if post.failing_since is None:
+                log.warning("post failed", tenant=post.place.tenant, session=post.session, error=str(error))
+            return self._failed(post, view, retry_after=error.retry_after)
+        except Exception:  # an adapter's mistake must not end the quiz without a word
+            log.exception("adapter failed", tenant=post.place.tenant, session=post.session, slot=post.slot)
+            return self._failed(post, view)
+        return self._shown(post, view, sent)
+
+    @staticmethod
+    def _shown(post: Post, view: View, sent: Sent) -> Sending:
+        tenant = post.place.tenant
+        receipt = Receipt(
+            tenant,
+            post.session,
+            post.slot,
+            version=view.version,
+            ref=sent.ref,
+            at=sent.at,
+            next_try=0,
+            attempts=0,
+            failing_since=None,
+        )
+        event = Shown(tenant=tenant, session=post.session, slot=post.slot, stage=view.card.stage, at=sent.at)
+        return Sending(receipt, event)
+
+    def _failed(self, post: Post, view: View, *, refused: bool = False, retry_after: int | None = None) -> Sending:
+        now, tenant = self._clock.now(), post.place.tenant
+        since = now if post.failing_since is None else post.failing_since
+        backoff = min(FIRST_RETRY_MS * 2 ** min(post.attempts, 16), LAST_RETRY_MS)
+        receipt = Receipt(
+            tenant,
+            post.session,
+            post.slot,
+            version=0,
+            ref=None,
+            at=None,
+            next_try=now + (backoff if retry_after is None else retry_after),
+            attempts=post.attempts + 1,
+            failing_since=since,
+            gone=refused or (view.phase.over and now - since > GIVE_UP_MS),
+        )
+        event = Unshown(tenant=tenant, session=post.session, slot=post.slot, since=since, refused=refused)
+        return Sending(receipt, event)

@@ -1,0 +1,97 @@
+"""Deadlines: a heap of wake times in memory, rebuilt from the store's column at start.
+
+A wake is only a hint that enters the same queue as everything else: the session judges by the time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import Awaitable, Callable, Iterable
+
+import structlog
+
+from bot.engine.pause import Bell
+from bot.ports.platform import Clock
+from bot.ports.store import Key, Store, Unavailable
+from bot.quiz.session import Session
+
+__all__ = ["Waker"]
+
+log = structlog.get_logger(__name__)
+
+RETRY_MS = 1_000
+POLL_MS = 1_000
+"""How often a process that shares its store looks for sessions whose own process has gone."""
+
+
+class Waker:
+    """Wakes sessions through `wake`, which returns once the wake was handled or raises where it was not."""
+
+    def __init__(self, store: Store, clock: Clock, wake: Callable[[Key], Awaitable[object]]) -> None:
+        self._store = store
+        self._clock = clock
+        self._wake = wake
+        self._bell = Bell(clock)
+        self._heap: list[tuple[int, Key]] = []
+        self._armed: dict[Key, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._armed)
+
+    def arm(self, sessions: Iterable[tuple[Key, int | None]]) -> None:
+        """Remember when sessions want to be woken; None: not at all."""
+        sooner = False
+        for key, at in sessions:
+            if at is None:
+                self._armed.pop(key, None)
+            elif self._armed.get(key) != at:
+                self._armed[key] = at
+                heapq.heappush(self._heap, (at, key))
+                sooner = sooner or self._heap[0] == (at, key)
+        if sooner:
+            self._bell.ring()
+
+    async def load(self) -> None:
+        """Arm every session the store knows to be waiting."""
+        async with self._store.reading() as reading:
+            self.arm(await reading.due())
+
+    async def run(self) -> None:
+        """Wake sessions for ever."""
+        async with asyncio.TaskGroup() as tasks:
+            if not self._store.exclusive:
+                tasks.create_task(self._poll())
+            while True:
+                for key in self._due():
+                    tasks.create_task(self._wake_one(key))
+                await self._bell.wait(self._heap[0][0] - self._clock.now() if self._heap else None)
+
+    def _due(self) -> list[Key]:
+        due: list[Key] = []
+        now = self._clock.now()
+        while self._heap and self._heap[0][0] <= now:
+            at, key = heapq.heappop(self._heap)
+            # Entries that a later deadline has replaced stay in the heap until their time: skip them.
+            if self._armed.get(key) == at:
+                del self._armed[key]
+                due.append(key)
+        return due
+
+    async def _wake_one(self, key: Key) -> None:
+        try:
+            await self._wake(key)
+        except Exception as error:  # whatever kept it from being stored, the deadline stands: try again
+            log.warning("wake not stored, trying again", tenant=key[0], session=key[1], error=str(error))
+            if key not in self._armed:
+                self.arm([(key, self._clock.now() + RETRY_MS)])
+
+    async def _poll(self) -> None:
+        """Other processes may have died: their overdue sessions are woken here. Waking twice does no harm."""
+        while True:
+            await self._clock.sleep(POLL_MS)
+            try:
+                async with self._store.reading() as reading:
+                    self.arm(await reading.due(self._clock.now() - POLL_MS, 1000))
+            except Unavailable as error:
+                log.warning("cannot look for overdue sessions", error=str(error))
