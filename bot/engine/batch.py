@@ -165,27 +165,34 @@ class Batch:
         self._collect(key, progress.session, progress.effects)
 
     def _collect(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
+        """Sort what is to be done by the table it belongs to; a later entry for the same row replaces the earlier."""
         for effect in effects:
+            if self._may_complete(session, effect):
+                self.outcome.maybe_complete.add((key, session.round))
             match effect:
                 case Record(response):
                     self._records[key, response.round, response.player] = response
-                    if session.settings.entry is Entry.LOBBY and response.choice is not None:
-                        self.outcome.maybe_complete.add((key, response.round))
                 case Show(slot, urgent):
                     self._bumps[key, slot] = self._bumps.get((key, slot), False) or urgent
                 case Seated() | Unseated():
                     self._seatings[(*key, effect.player)] = effect
-                    if isinstance(effect, Unseated) and session.settings.entry is Entry.LOBBY:
-                        self.outcome.maybe_complete.add((key, session.round))
                 case Opened():
                     self._rounds.append((key, effect))
-                    # Everybody may have answered before the receipt of the post was stored.
-                    if session.settings.entry is Entry.LOBBY:
-                        self.outcome.maybe_complete.add((key, effect.round))
                 case Closed():
                     self._closings.append((key, effect))
                 case Tell():
                     self.outcome.tells.append((session.place, effect))
+
+    @staticmethod
+    def _may_complete(session: Session, effect: Effect) -> bool:
+        """Whether everybody seated may have answered now. A clock that starts counts too: all may have answered
+        before the receipt of the post was stored.
+        """
+        if session.settings.entry is not Entry.LOBBY:
+            return False
+        return isinstance(effect, Opened | Unseated) or (
+            isinstance(effect, Record) and effect.response.choice is not None
+        )
 
     # -- writing --------------------------------------------------------------------------------------------------
 

@@ -157,7 +157,7 @@ class QuizEngine:
         try:
             outcome = await self._commit(items)
         except Unavailable as error:
-            log.error("not saved", error=str(error), events=len(items))
+            log.warning("not saved", error=str(error), events=len(items))
             self._fail(items, error, NOT_SAVED)
         except Conflict:
             for item in items:

@@ -50,21 +50,27 @@ async def _question(reading: Reading, session: Session, round: int, now: int) ->
     if question is None:
         return None
     choices, seated = await reading.counts(key_of(session), round)
-    due_at = session.due_at if session.phase is Phase.OPEN else None
-    if session.phase is Phase.POSTING:
-        # The clock starts with the message's own time stamp, which is about now.
-        due_at = now + session.settings.seconds * 1000
     facts = RoundFacts(
         round=round,
         asked=asked,
         question=question,
         tally=_tally(asked, choices),
         of=seated if session.settings.entry is Entry.LOBBY else None,
-        opened_at=session.opened_at,
-        due_at=due_at,
+        due_at=_due_at(session, now),
         closed=is_closed(session, round),
     )
     return question_card(session, facts)
+
+
+def _due_at(session: Session, now: int) -> int | None:
+    """The deadline to show. While a post is on its way its clock has not started: it will with the message's own
+    time stamp, which is about now; so no edit is needed to show it.
+    """
+    if session.phase is Phase.POSTING:
+        return now + session.settings.seconds * 1000
+    if session.phase is Phase.REVEALING:
+        return now + session.settings.reading_seconds * 1000
+    return session.due_at if session.phase in (Phase.OPEN, Phase.REVEALED) else None
 
 
 def _tally(asked: Asked, choices: dict[tuple[int, ...], int]) -> Tally:

@@ -17,7 +17,7 @@ from bot.engine.intake import Sending
 from bot.engine.pause import Bell
 from bot.ports.desk import View
 from bot.ports.platform import Clock, Platform, Refused, Sent, Unreachable
-from bot.ports.store import Key, Post, Receipt, Store, Unavailable
+from bot.ports.store import Conflict, Key, Post, Receipt, Store, Unavailable
 from bot.quiz.effects import Tell
 from bot.quiz.events import Place, Shown, Unshown
 
@@ -113,8 +113,10 @@ class Outbox:
             return
         try:
             await platform.tell(place, tell.person, tell.text)
-        except Exception as error:  # best effort: the session's own state says the same
+        except (Unreachable, Refused) as error:  # best effort: the session's own state says the same
             log.warning("private word not delivered", tenant=place.tenant, error=str(error))
+        except Exception:  # an adapter's mistake must not end the outbox
+            log.exception("private word not delivered", tenant=place.tenant)
 
     # -- one session's posts ---------------------------------------------------------------------------------------
 
@@ -124,8 +126,10 @@ class Outbox:
                 waits = [await self._serve_slot(key, slot, worker) for slot in tuple(worker.slots)]
                 if worker.slots:
                     await worker.bell.wait(min(waits))
-        except Exception as error:  # the row is still out of date: `_recover` comes back to it
-            log.warning("sending stopped for now", tenant=key[0], session=key[1], error=repr(error))
+        except Unavailable as error:  # the row is still out of date: `_recover` comes back to it
+            log.warning("sending stopped for now", tenant=key[0], session=key[1], error=str(error))
+        except Exception:  # the same, for a mistake of ours
+            log.exception("sending stopped for now", tenant=key[0], session=key[1])
         finally:
             del self._workers[key]
 
@@ -148,8 +152,19 @@ class Outbox:
             return 0
         sending = await self._send(platform, post, view)
         worker.sent_at[slot] = self._clock.now()
-        await self._commit(key[0], sending)
+        await self._keep(key[0], sending)
         return 0
+
+    async def _keep(self, tenant: str, sending: Sending) -> None:
+        """Store a receipt, however long it takes: the message is out, and a lost receipt would send it again."""
+        while True:
+            try:
+                await self._commit(tenant, sending)
+            except (Unavailable, Conflict) as error:
+                log.warning("receipt not stored, trying again", session=sending.receipt.session, error=str(error))
+                await self._clock.sleep(FIRST_RETRY_MS)
+            else:
+                return
 
     @staticmethod
     def _wait(post: Post, platform: Platform, sent_at: int | None, now: int) -> int:

@@ -13,8 +13,7 @@ import structlog
 
 from bot.engine.pause import Bell
 from bot.ports.platform import Clock
-from bot.ports.store import Key, Store, Unavailable
-from bot.quiz.session import Session
+from bot.ports.store import Conflict, Key, Store, Unavailable
 
 __all__ = ["Waker"]
 
@@ -81,10 +80,16 @@ class Waker:
     async def _wake_one(self, key: Key) -> None:
         try:
             await self._wake(key)
-        except Exception as error:  # whatever kept it from being stored, the deadline stands: try again
+        except (Unavailable, Conflict) as error:
             log.warning("wake not stored, trying again", tenant=key[0], session=key[1], error=str(error))
-            if key not in self._armed:
-                self.arm([(key, self._clock.now() + RETRY_MS)])
+            self._again(key)
+        except Exception:  # whatever kept it from being stored, the deadline stands
+            log.exception("wake failed, trying again", tenant=key[0], session=key[1])
+            self._again(key)
+
+    def _again(self, key: Key) -> None:
+        if key not in self._armed:
+            self.arm([(key, self._clock.now() + RETRY_MS)])
 
     async def _poll(self) -> None:
         """Other processes may have died: their overdue sessions are woken here. Waking twice does no harm."""

@@ -94,14 +94,16 @@ def lobby_card(session: Session, names: Sequence[str]) -> Card:
 
 @dataclass(frozen=True, slots=True)
 class RoundFacts:
-    """What a question's post is drawn from. `of`: how many could answer, None where anybody may still join."""
+    """What a question's post is drawn from. `of`: how many could answer, None where anybody may still join.
+
+    `due_at` is the deadline of what is shown: of the question, or after it of the reading pause; None without one.
+    """
 
     round: int
     asked: Asked
     question: Question
     tally: Tally
     of: int | None
-    opened_at: int | None
     due_at: int | None
     closed: bool
 
@@ -172,8 +174,8 @@ def _reveal(session: Session, facts: RoundFacts, blocks: list[Block], current: b
     blocks.append(Text(_how_many(tally), Tone.GOOD if tally.right else Tone.NOTICE))
     blocks += text_blocks(question.explanation, Tone.EXPLANATION)
     buttons: tuple[Button, ...] = ()
-    if current and session.phase is Phase.REVEALED and session.due_at is not None:
-        blocks.append(Countdown(session.due_at, session.settings.reading_seconds))
+    if current and facts.due_at is not None:
+        blocks.append(Countdown(facts.due_at, session.settings.reading_seconds))
     if current and session.phase in (Phase.REVEALED, Phase.REVEALING):
         last = facts.round + 1 == len(session.asked)
         buttons = (

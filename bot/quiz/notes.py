@@ -7,7 +7,7 @@ from bot.quiz.events import Begin, Close, Join, Leave, Next, PersonEvent, Pick, 
 from bot.quiz.session import Asked, Response, Session
 from bot.quiz.stages import Phase
 
-__all__ = ["letter", "letters"]
+__all__ = ["held", "letter", "letters"]
 
 
 def letter(position: int) -> str:
@@ -28,6 +28,14 @@ def _positions(asked: Asked, options: tuple[int, ...]) -> tuple[int, ...]:
 def _held(text: str, asked: Asked, response: Response, *, done: bool, final: bool = True) -> Note:
     options = response.choice if final and response.choice is not None else response.draft
     return Note(text, done, response.round, _positions(asked, options), final)
+
+
+def held(session: Session, response: Response) -> Note:
+    """What a player holds in the current round, for whoever comes back to it."""
+    if response.choice is None:
+        return draft(session.current, response)
+    text = f"Your answer is {letters(session.current, response.choice)}."
+    return _held(text, session.current, response, done=True)
 
 
 def lobby_opened() -> Note:

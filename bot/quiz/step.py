@@ -269,12 +269,10 @@ def _next(session: Session, event: Next, now: int, seat: Seat) -> Progress:
 
 def _go_on(session: Session, now: int) -> Progress:
     """The next question, or after the last one the result."""
-    settled = Show(round_slot(session.round), urgent=False)
     if session.round + 1 < len(session.asked):
-        asking = _ask(session, session.round + 1)
-        return replace(asking, effects=(settled, *asking.effects))
+        return _ask(session, session.round + 1)
     ended = replace(session, phase=Phase.FINISHED, due_at=None, ended_at=now)
-    return Progress(ended, (settled, Show(RESULT_SLOT)))
+    return Progress(ended, (Show(RESULT_SLOT),))
 
 
 def _ask(session: Session, round: int) -> Progress:

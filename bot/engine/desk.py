@@ -1,0 +1,114 @@
+"""The desk: reads that change nothing, for whoever asks."""
+
+from __future__ import annotations
+
+from bot.engine.cache import key_of
+from bot.engine.facts import draw, is_closed
+from bot.ports.desk import BankSummary, Missed, Played, RoomView
+from bot.ports.platform import Clock
+from bot.ports.store import Reading, Store
+from bot.quiz.bank import band_for
+from bot.quiz.effects import Note
+from bot.quiz.events import Place
+from bot.quiz.notes import held
+from bot.quiz.scoring import mark_of
+from bot.quiz.session import Session
+
+__all__ = ["QuizDesk"]
+
+
+class QuizDesk:
+    """Implements `bot.ports.Desk`. Every call raises Unavailable where the store cannot be read."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            shelf = await reading.shelf(tenant)
+        return tuple(sorted(shelf, key=_by_series_and_title))
+
+    async def bank(self, tenant: str, bank: str) -> BankSummary | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return next((s for s in await reading.shelf(tenant) if s.bank.id == bank), None)
+
+    async def room(self, place: Place) -> RoomView | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            session = await reading.newest_in(place)
+            if session is None:
+                return None
+            key = key_of(session)
+            post = await reading.newest_post(key)
+            view = await draw(reading, key, post.slot, self._clock.now()) if post else None
+            return RoomView(session, view)
+
+    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            found = await _session(reading, tenant, session)
+            if found is None:
+                return False, None
+            row = (await reading.seats({(tenant, session, player): found.round})).get((tenant, session, player))
+        if row is None:
+            return False, None
+        return row.seated, held(found, row.response) if row.response else None
+
+    async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            found = await _session(reading, tenant, session)
+            if found is None:
+                return ()
+            choices = await reading.choices_of((tenant, session), player)
+            rounds = [
+                round
+                for round in range(found.round + 1)
+                if is_closed(found, round) and mark_of(found.asked[round], choices.get(round, ())) < 1.0
+            ]
+            questions = await reading.questions([found.asked[round].hash for round in rounds])
+        return tuple(
+            Missed(round, questions[found.asked[round].hash], found.asked[round].order, choices.get(round))
+            for round in rounds
+            if found.asked[round].hash in questions
+        )
+
+    async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            rows = await reading.played(tenant, player, limit)
+            hashes = {session.bank_hash for session, _, _, _ in rows}
+            banks = {hash: await reading.bank_facts(hash) for hash in hashes}
+        played: list[Played] = []
+        for session, score, rank, players in rows:
+            closed = sum(is_closed(session, round) for round in range(session.round + 1))
+            bank = banks[session.bank_hash]
+            band = band_for(bank.bands, 100 * score.right / closed) if bank and closed else None
+            played.append(
+                Played(
+                    session=session.id,
+                    title=session.title,
+                    bank=session.bank_id,
+                    ended_at=session.ended_at,
+                    created_at=session.created_at,
+                    right=score.right,
+                    asked=closed,
+                    points=score.points,
+                    rank=rank,
+                    players=players,
+                    advice=band.text if band else "",
+                )
+            )
+        return tuple(played)
+
+
+async def _session(reading: Reading, tenant: str, session: str) -> Session | None:
+    return (await reading.sessions([(tenant, session)])).get((tenant, session))
+
+
+def _by_series_and_title(summary: BankSummary) -> tuple[str, int, str]:
+    series = summary.bank.series
+    return (series.name if series else "", series.position if series else 0, summary.bank.title.casefold())
