@@ -62,8 +62,8 @@ def decode_question(plain: Mapping[str, Any]) -> Question:
     image, suggestion, difficulty = plain.get("image"), plain.get("suggestion"), plain.get("difficulty")
     return Question(
         id=plain["id"],
-        prompt=plain["prompt"],
-        options=tuple(Option(option["text"], option.get("feedback", "")) for option in plain["options"]),
+        prompt=plain.get("prompt", ""),
+        options=tuple(Option(option.get("text", ""), option.get("feedback", "")) for option in plain["options"]),
         key=tuple(plain["key"]),
         kind=Kind(plain.get("kind", "single")),
         explanation=plain.get("explanation", ""),
@@ -94,7 +94,7 @@ def decode_bank(plain: Mapping[str, Any], questions: Sequence[Question] = (), *,
     series, difficulty = plain.get("series"), plain.get("difficulty")
     return Bank(
         id=plain["id"],
-        title=plain["title"],
+        title=plain.get("title", ""),
         questions=tuple(questions),
         description=plain.get("description", ""),
         language=plain.get("language", "en"),

@@ -68,7 +68,8 @@ def read_token(token: str) -> Press | None:
     match = _TOKEN.fullmatch(token)
     if match is None or match[2] not in _ACTS:
         return None
-    return Press(match[1], Act(match[2]), int(match[3]), int(match[4]))
+    press = Press(match[1], Act(match[2]), int(match[3]), int(match[4]))
+    return press if write_token(press) == token else None
 
 
 def event_of(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent | None:

@@ -1,0 +1,85 @@
+"""Which questions are asked, and how their options are shuffled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.quiz.bank import Bank, Difficulty, Kind, Option, refers_to_others
+from bot.quiz.selection import matching, select
+from tests.quiz.values import BANK, question
+
+
+def test_the_same_seed_asks_the_same_and_another_seed_something_else() -> None:
+    assert select(BANK, 1) == select(BANK, 1)
+    assert len({select(BANK, seed) for seed in range(20)}) > 10
+
+
+@given(st.integers(), st.integers(1, 9))
+def test_no_question_is_asked_twice_and_every_order_holds_every_option(seed: int, count: int) -> None:
+    asked = select(BANK, seed, count)
+    assert len(asked) == min(count, len(BANK.questions))
+    assert len({a.id for a in asked}) == len(asked)
+    by_id = {q.id: q for q in BANK.questions}
+    for a in asked:
+        assert sorted(a.order) == list(range(len(by_id[a.id].options)))
+        assert a.key == by_id[a.id].key
+
+
+def test_filters_take_the_outcome_and_the_difficulty_with_the_banks_as_default() -> None:
+    assert [q.id for q in matching(BANK, outcome="second")] == ["q2", "q3"]
+    assert [q.id for q in matching(BANK, difficulty=Difficulty.EASY)] == ["q0", "q2"]
+    assert [q.id for q in matching(BANK, "second", Difficulty.HARD)] == ["q3"]
+    assert select(BANK, 1, outcome="nothing") == ()
+
+
+def test_what_cannot_be_judged_is_never_asked() -> None:
+    bank = replace(BANK, questions=(replace(question(0), key=()), replace(question(1), kind=Kind.TYPED), question(2)))
+    assert [a.id for a in select(bank, 3)] == ["q2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All of the above",
+        "none of these",
+        "Both b and c are correct",
+        "A and C",
+        "A, B and D",
+        "a & c",
+        "Both of the options",
+        "Option B",
+        "answers A or C",
+    ],
+)
+def test_an_option_that_speaks_of_others_keeps_the_written_order(text: str) -> None:
+    assert refers_to_others(text)
+    fixed = replace(question(0), options=(*question(0).options[:3], Option(text)))
+    for seed in range(12):
+        (asked,) = select(Bank("b", "B", (fixed,)), seed)
+        assert asked.order == (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A",
+        "Batch size",
+        "A threshold",
+        "A or B testing",
+        "Answer a question",
+        "Vitamins A and their source",
+        "Bands of the spectrum above 3 GHz",
+    ],
+)
+def test_an_ordinary_option_does_not(text: str) -> None:
+    assert not refers_to_others(text)
+
+
+def test_true_and_false_and_a_question_that_says_so_keep_their_order() -> None:
+    for kept in (question(2, Kind.TRUE_FALSE, (0,)), replace(question(0), shuffle=False)):
+        orders = {select(Bank("b", "B", (kept,)), seed)[0].order for seed in range(12)}
+        assert len(orders) == 1
