@@ -1,0 +1,182 @@
+"""The composition root: the only place where store, engine and adapters meet."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.engine.clock import SystemClock
+from bot.engine.desk import QuizDesk
+from bot.engine.engine import QuizEngine
+from bot.library.findings import Severity
+from bot.library.shelf import Library, load_library, shipped_banks
+from bot.ports.platform import Clock, Platform
+from bot.ports.store import SHARED, Store
+from bot.settings import Settings
+from bot.store import open_store
+from bot.supervision import supervise
+
+if TYPE_CHECKING:
+    from adapters.web import WebRoom
+
+__all__ = ["App", "CannotStart", "new_session_id", "run", "serve"]
+
+ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+SECRET_FILE = "web-secret"  # noqa: S105 - a file's name
+
+
+class CannotStart(Exception):
+    """Quorum cannot start; the text says why and what to do."""
+
+
+def new_session_id() -> str:
+    """Twelve letters and digits that nobody can guess: 62 bits."""
+    return "".join(secrets.choice(ID_LETTERS) for _ in range(12))
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """A running Quorum. `address`: where the web room is, None where it is switched off."""
+
+    engine: QuizEngine
+    desk: QuizDesk
+    store: Store
+    library: Library
+    address: str | None
+
+
+@asynccontextmanager
+async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+    """Everything that is configured runs while the block runs.
+
+    Raises CannotStart, OSError from an address that is taken, or what the store raises where it cannot be opened.
+    """
+    clock = clock or SystemClock()
+    _make_folder(settings.data_dir)
+    library = await asyncio.to_thread(_library, settings)
+    store = await open_store(settings.database)
+    try:
+        # The engine does not run yet: nobody else writes.
+        async with store.writing() as writing:
+            await writing.put_shelf(SHARED, library.banks)
+        platforms: dict[str, Platform] = {}
+        engine = QuizEngine(store, clock, platforms, new_session_id)
+        desk = QuizDesk(store, clock)
+        room = _web_room(settings, engine, desk, clock) if settings.web else None
+        if room is not None:
+            platforms[room.name] = room
+        async with engine.running(), _supervised(platforms, clock, room) as address:
+            yield App(engine, desk, store, library, address)
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def _supervised(platforms: dict[str, Platform], clock: Clock, room: WebRoom | None) -> AsyncIterator[str | None]:
+    """The platforms run while the block runs. The room's address must be had; the others may come and go."""
+    tasks = [
+        asyncio.create_task(supervise(platform, clock), name=f"platform {name}") for name, platform in platforms.items()
+    ]
+    try:
+        yield await room.started() if room is not None else None
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def run(settings: Settings, say: Callable[[str], None], stop: asyncio.Event) -> None:
+    """Serve until `stop` is set, telling in one line each what runs and what is missing."""
+    async with serve(settings) as app:
+        for line in report(settings, app):
+            say(line)
+        await stop.wait()
+    say("Stopped. Every answer is saved; running quizzes go on when Quorum starts again.")
+
+
+def report(settings: Settings, app: App) -> Sequence[str]:
+    """One line for each platform, the banks, and the database."""
+    banks = app.library.banks
+    questions = sum(len(bank.questions) for bank in banks)
+    errors = [finding for finding in app.library.findings if finding.severity is Severity.ERROR]
+    served = f"Banks     {len(banks)} with {questions} questions"
+    if errors:
+        served += f"; {len(errors)} problem{'s' if len(errors) > 1 else ''}: run `quorum bank check` on your banks"
+    return [
+        f"Room      {app.address}" if app.address else "Room      off (WEB=false)",
+        _missing(
+            "Discord",
+            {"DISCORD_TOKEN": settings.discord_token is not None},
+        ),
+        _missing(
+            "Slack",
+            {
+                "SLACK_BOT_TOKEN": settings.slack_bot_token is not None,
+                "SLACK_APP_TOKEN": settings.slack_app_token is not None,
+            },
+        ),
+        served,
+        *(f"          {finding.file}:{finding.line}: {finding.message}" for finding in errors[:5]),
+        f"Database  {_without_password(settings.database)}",
+    ]
+
+
+def _missing(platform: str, present: dict[str, bool]) -> str:
+    missing = [name for name, there in present.items() if not there]
+    if missing:
+        return f"{platform:<10}off: set {' and '.join(missing)} (.env.example tells where to find them)"
+    return f"{platform:<10}off: the credentials are there, but this version speaks to the room alone"
+
+
+def _without_password(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}" if "@" in rest else url
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(
+            f"The data folder {folder} cannot be made: {error.strerror}. Set DATA_DIR to a folder you may write to."
+        ) from error
+
+
+def _library(settings: Settings) -> Library:
+    paths = [*([shipped_banks()] if settings.shipped_banks else []), *settings.bank_paths]
+    return load_library(paths, settings.limits, settings.data_dir / "bank-cache")
+
+
+def _web_room(settings: Settings, engine: QuizEngine, desk: QuizDesk, clock: Clock) -> WebRoom:
+    from adapters.web import WebRoom, WebSettings
+
+    try:
+        chosen = WebSettings(
+            secret=_secret(settings),
+            host=settings.web_host,
+            port=settings.web_port,
+            public_url=settings.public_url,
+            names=frozenset(name.strip().lower() for name in settings.web_names.split(",") if name.strip()),
+        )
+    except ValueError as error:
+        raise CannotStart(str(error)) from error
+    return WebRoom(engine, desk, clock, chosen)
+
+
+def _secret(settings: Settings) -> bytes:
+    """The key that signs cookies: the one given, or one drawn once and kept, so that players stay who they are."""
+    if settings.web_secret is not None:
+        return settings.web_secret.get_secret_value().encode()
+    file = settings.data_dir / SECRET_FILE
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32), encoding="ascii")
+    kept = file.read_text(encoding="ascii").strip()
+    if len(kept) < 32:
+        raise CannotStart(f"The key in {file} is damaged. Delete the file; players then have to join anew.")
+    return kept.encode()
