@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     @property
     def bank_paths(self) -> tuple[Path, ...]:
         """Where operators keep banks of their own."""
-        return tuple(Path(part).expanduser() for part in self.banks_path.split(os.pathsep) if part.strip())
+        return tuple(Path(part.strip()).expanduser() for part in self.banks_path.split(os.pathsep) if part.strip())
 
     @property
     def limits(self) -> Limits:

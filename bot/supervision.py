@@ -27,6 +27,8 @@ async def supervise(platform: Platform, clock: Clock) -> None:
             await platform.run()
         except asyncio.CancelledError:
             raise
+        except OSError as error:
+            log.error("platform failed, starting it again", platform=platform.name, pause_ms=pause, error=str(error))  # noqa: TRY400 - the words say it all
         except Exception:
             log.exception("platform failed, starting it again", platform=platform.name, pause_ms=pause)
         else:

@@ -1,0 +1,111 @@
+"""The whole house on a virtual clock: a real store, the real engine, a fake platform."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
+
+from bot.engine.desk import QuizDesk
+from bot.engine.engine import Limits, QuizEngine
+from bot.ports.desk import Reply, StartQuiz
+from bot.ports.store import SHARED, Store
+from bot.quiz.bank import Bank
+from bot.quiz.events import Begin, Close, Join, Next, Person, Pick, Place, Stop, Submit
+from bot.quiz.session import Session, Settings
+from bot.quiz.stages import Phase
+from bot.store import open_store
+from tests.fakes.clock import VirtualClock
+from tests.fakes.platform import FakePlatform
+from tests.quiz.values import BANK, HOST, NOW, ROOM
+
+__all__ = ["House", "a_house", "until"]
+
+
+async def until(condition: Callable[[], bool], turns: int = 100_000) -> None:
+    """Let the loop run until `condition` holds; the database's thread needs turns, not time."""
+    for _ in range(turns):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("what was waited for did not happen")
+
+
+class House:
+    """Everything a test plays with. Times are virtual."""
+
+    def __init__(self, store: Store, clock: VirtualClock, limits: Limits | None = None) -> None:
+        self.store = store
+        self.clock = clock
+        self.platform = FakePlatform(clock)
+        self._ids = count()
+        self.engine = QuizEngine(store, clock, {"web": self.platform}, lambda: f"sess{next(self._ids)}", limits)
+        self.desk = QuizDesk(store, clock)
+
+    async def start(
+        self,
+        settings: Settings,
+        place: Place = ROOM,
+        bank: str = "things",
+        person: Person = HOST,
+        count: int | None = None,
+    ) -> Reply:
+        return await self.engine.start(StartQuiz(place, person, bank, settings, count))
+
+    async def session(self, id: str = "sess0", tenant: str = ROOM.tenant) -> Session:
+        async with self.store.reading() as reading:
+            return (await reading.sessions([(tenant, id)]))[tenant, id]
+
+    async def phase(self, wanted: Phase, round: int | None = None, id: str = "sess0") -> Session:
+        """Wait until a session is in a phase (of a round)."""
+        for _ in range(20_000):
+            session = await self.session(id)
+            if session.phase is wanted and round in (None, session.round):
+                return session
+            await asyncio.sleep(0)
+        raise AssertionError(f"{id} is {session.phase} in round {session.round}, not {wanted}")
+
+    async def advance(self, ms: int, step_ms: int = 500) -> None:
+        """Move time in small steps, giving the database its turns in between."""
+        for at in range(0, ms, step_ms):
+            await self.clock.advance(min(step_ms, ms - at))
+            for _ in range(60):
+                await asyncio.sleep(0)
+
+    async def pick(
+        self, person: Person, position: int, round: int = 0, id: str = "sess0", stamp: int | None = None
+    ) -> Reply:
+        at = self.clock.now() if stamp is None else stamp
+        return await self.engine.submit(
+            Pick(tenant=ROOM.tenant, session=id, person=person, stamp=at, round=round, position=position)
+        )
+
+    async def do(
+        self,
+        kind: type[Join] | type[Begin] | type[Stop] | type[Close] | type[Next] | type[Submit],
+        person: Person = HOST,
+        round: int = 0,
+        id: str = "sess0",
+    ) -> Reply:
+        where = {} if kind in (Join, Begin, Stop) else {"round": round}
+        return await self.engine.submit(
+            kind(tenant=ROOM.tenant, session=id, person=person, stamp=self.clock.now(), **where)
+        )
+
+
+@asynccontextmanager
+async def a_house(
+    folder: Path, *, banks: tuple[Bank, ...] = (BANK,), limits: Limits | None = None, clock: VirtualClock | None = None
+) -> AsyncIterator[House]:
+    """A running house over a database in `folder`; opened again on the same folder it goes on where it stood."""
+    store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}")
+    try:
+        async with store.writing() as writing:
+            await writing.put_shelf(SHARED, banks)
+        house = House(store, clock or VirtualClock(NOW), limits)
+        async with house.engine.running():
+            yield house
+    finally:
+        await store.close()
