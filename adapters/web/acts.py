@@ -1,0 +1,143 @@
+"""What people do: `POST /act`, `/start` and `/name`. Read, hand over, answer."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable
+from typing import Any
+
+from aiohttp import web
+
+from adapters.web import inbound
+from adapters.web.identity import BadName, Player, clean_name
+from adapters.web.inbound import Unreadable
+from adapters.web.pages import Pages, local
+from adapters.web.parts import Parts, held
+from bot.ports import Reply
+from bot.quiz.effects import Note
+from bot.quiz.tokens import Act, Press
+
+__all__ = ["Acts"]
+
+_SEATING = frozenset({Act.JOIN, Act.LEAVE})
+
+
+class Acts:
+    """The three handlers that change something, and the replies they are still waiting for."""
+
+    def __init__(self, parts: Parts, pages: Pages) -> None:
+        self._parts = parts
+        self._pages = pages
+        self._waiting: set[asyncio.Task[None]] = set()
+
+    async def act(self, request: web.Request) -> web.Response:
+        """A pressed button `{"token": ...}` -> `{done, text, session, round, held, final}`.
+
+        202 with `pending` where storing takes long: the final word then comes over the player's streams. 400 for a
+        token nobody wrote, 401 without a name. `to` is an address to go to, for a button that only asks.
+        """
+        stamp = self._parts.clock.now()
+        player = self._parts.identity.of(request)
+        if player is None:
+            return _words(401, "Say your name first: reload the page, and it will ask you.")
+        try:
+            press = inbound.press(await _json(request))
+        except Unreadable as trouble:
+            return _words(400, str(trouble))
+        event = inbound.event(press, player.person, stamp)
+        if event is None:
+            return web.json_response({"done": True, "text": "", "to": f"/missed/{press.session}"})
+        reply = await self._parts.engine.submit(event)
+        if reply.pending is not None:
+            self._await_later(reply.pending, player, press)
+            return web.json_response({**_plain(reply.note, press), "pending": True}, status=202)
+        await self._pass_on(reply.note, player, press)
+        return web.json_response(_plain(reply.note, press))
+
+    async def start(self, request: web.Request) -> web.StreamResponse:
+        """The form of a new quiz: to the room on success, else the form again with the reason."""
+        form = await _form(request)
+        room = inbound.room_of(form.get("room", inbound.MAIN))
+        if room is None:
+            raise web.HTTPBadRequest(text="There can be no room of that name. Go back to the front page.")
+        player = self._parts.identity.of(request)
+        if player is None:
+            raise web.HTTPSeeOther(self._pages.address(room))
+        try:
+            command = inbound.start_quiz(form, room, player.person)
+        except Unreadable as trouble:
+            return await self._pages.start_again(room, player, form, str(trouble))
+        reply = await self._parts.engine.start(command)
+        if not reply.note.done and reply.pending is None:
+            return await self._pages.start_again(room, player, form, reply.note.text, running=reply.session is not None)
+        raise web.HTTPSeeOther(self._pages.address(room))
+
+    async def name(self, request: web.Request) -> web.StreamResponse:
+        """A name, given for the first time or changed; then back to where the person was."""
+        form = await _form(request)
+        target = local(form.get("next", "/"))
+        before = self._parts.identity.of(request)
+        try:
+            name = clean_name(form.get("name", ""))
+        except BadName as trouble:
+            return self._pages.ask_name(request, before, target, form.get("name", ""), str(trouble))
+        response = web.HTTPSeeOther(target)
+        self._parts.identity.give(response, self._parts.identity.named(before, name))
+        return response
+
+    async def close(self) -> None:
+        """Stop waiting for replies; what they are about is stored all the same."""
+        for task in self._waiting:
+            task.cancel()
+        await asyncio.gather(*self._waiting, return_exceptions=True)
+
+    def _await_later(self, pending: Awaitable[Reply], player: Player, press: Press) -> None:
+        task = asyncio.create_task(self._finish(pending, player, press))
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+
+    async def _finish(self, pending: Awaitable[Reply], player: Player, press: Press) -> None:
+        reply = await pending
+        self._parts.hub.tell(player.id, reply.note)
+        await self._pass_on(reply.note, player, press, settled=True)
+
+    async def _pass_on(self, note: Note, player: Player, press: Press, *, settled: bool = False) -> None:
+        """Let the player's other windows know what the player holds now. `settled`: also that nothing is held."""
+        facts: dict[str, Any] = held(note)
+        if press.act in _SEATING:
+            facts["seated"], _ = await self._parts.desk.seat(inbound.TENANT, press.session, player.id)
+        elif note.done and press.act in (Act.PICK, Act.SUBMIT):
+            facts["seated"] = True
+        if facts or settled:
+            self._parts.hub.seat(player.id, {"session": press.session, **facts})
+
+
+def _plain(note: Note, press: Press) -> dict[str, Any]:
+    return {
+        "done": note.done,
+        "text": note.text,
+        "session": press.session,
+        "round": note.round,
+        "held": list(note.held),
+        "final": note.final,
+    }
+
+
+def _words(status: int, text: str) -> web.Response:
+    return web.json_response({"done": False, "text": text}, status=status)
+
+
+async def _json(request: web.Request) -> object:
+    if request.content_type != "application/json":
+        raise Unreadable("Buttons are sent as JSON.")
+    try:
+        return json.loads(await request.text())
+    except ValueError:
+        raise Unreadable("That is not JSON.") from None
+
+
+async def _form(request: web.Request) -> dict[str, str]:
+    """The text fields of a form; files are left out."""
+    fields = await request.post()
+    return {name: value for name, value in fields.items() if isinstance(value, str)}

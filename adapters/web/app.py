@@ -1,0 +1,95 @@
+"""The web application: which address leads where, and errors in words."""
+
+from __future__ import annotations
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from adapters.web.acts import Acts
+from adapters.web.assets import Assets
+from adapters.web.guard import guard, put_headers
+from adapters.web.inbound import MAIN, room_of
+from adapters.web.pages import Pages
+from adapters.web.settings import WebSettings
+from adapters.web.stream import Stream
+
+__all__ = ["application"]
+
+_BODY_BYTES = 16 * 1024
+_BROKEN = "Nothing you did is lost: whatever was confirmed is stored. Wait a moment and try again."
+_TITLES = {
+    400: "That did not make sense here",
+    403: "Not from here",
+    404: "Nothing under this address",
+    405: "Not like this",
+    413: "Too much at once",
+    421: "Another address, please",
+    500: "Something broke on our side",
+    503: "Full house",
+}
+log = structlog.stdlib.get_logger(__name__)
+
+
+def application(settings: WebSettings, pages: Pages, acts: Acts, stream: Stream, assets: Assets) -> web.Application:
+    """All routes behind the guard. Bodies are at most 16 KiB."""
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        room = room_of(request.match_info.get("room", MAIN))
+        if room is None:
+            raise web.HTTPNotFound(text="There is no such room.")
+        return await stream.serve(request, room)
+
+    app = web.Application(middlewares=[_in_words(pages), guard(settings)], client_max_size=_BODY_BYTES)
+    app.on_response_prepare.append(put_headers)
+    for path, handler in {
+        "/": pages.room,
+        "/present": pages.present,
+        "/r/{room}": pages.room,
+        "/r/{room}/present": pages.present,
+        "/rooms": pages.other_room,
+        "/bank/{bank}": pages.bank,
+        "/start": pages.start,
+        "/missed/{session}": pages.missed,
+        "/me": pages.me,
+        "/name": pages.name,
+        "/healthz": pages.health,
+        "/static/{digest}/{name}": assets.serve,
+    }.items():
+        app.router.add_get(path, handler)
+    app.router.add_get("/events", events, allow_head=False)
+    app.router.add_get("/r/{room}/events", events, allow_head=False)
+    app.router.add_post("/act", acts.act)
+    app.router.add_post("/start", acts.start)
+    app.router.add_post("/name", acts.name)
+    return app
+
+
+def _in_words(pages: Pages) -> Middleware:
+    """The middleware that turns refusals and failures into a page (or JSON, for a button) that says what to do."""
+
+    @web.middleware
+    async def say(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPException as refusal:
+            if refusal.status < 400:
+                raise
+            return _refused(request, pages, refusal)
+        except Exception:
+            log.exception("web request failed", path=request.path, method=request.method)
+            return _refused(request, pages, web.HTTPInternalServerError(text=_BROKEN))
+
+    return say
+
+
+def _refused(request: web.Request, pages: Pages, refusal: web.HTTPException) -> web.Response:
+    bare = f"{refusal.status}: {refusal.reason}"
+    text = refusal.text if refusal.text and refusal.text != bare else "Check the address, or go to the front page."
+    if request.path == "/act":
+        return web.json_response({"done": False, "text": text}, status=refusal.status)
+    response = pages.trouble(refusal.status, _TITLES.get(refusal.status, refusal.reason), text)
+    for name in ("Allow", "Retry-After"):
+        if name in refusal.headers:
+            response.headers[name] = refusal.headers[name]
+    return response

@@ -1,0 +1,98 @@
+"""From what a browser sends to values of the game; nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.ports import StartQuiz
+from bot.quiz.bank import Difficulty
+from bot.quiz.events import Person, PersonEvent, Place
+from bot.quiz.session import Answers, Entry, Settings
+from bot.quiz.tokens import Press, event_of, read_token
+
+__all__ = ["MAIN", "SECONDS", "TENANT", "Unreadable", "event", "place", "press", "room_of", "slug_of", "start_quiz"]
+
+TENANT = "web"
+PLATFORM = "web"
+MAIN = "main"
+"""The room at the front door."""
+SECONDS = range(10, 121)
+"""How long a question may be open."""
+_MOST = 500
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
+
+
+class Unreadable(ValueError):
+    """Something sent that cannot be meant; the message is for the person who sent it."""
+
+
+def room_of(name: str) -> str | None:
+    """The room an address names, None for what cannot be one."""
+    return name if _SLUG.fullmatch(name) else None
+
+
+def slug_of(name: str) -> str:
+    """The address of a room somebody named freely. Raises Unreadable where no letter or digit is left."""
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower())[:40].strip("-")
+    if not slug:
+        raise Unreadable("A room's name needs letters a to z or digits.")
+    return slug
+
+
+def place(room: str) -> Place:
+    """Where the session of a room lives."""
+    return Place(TENANT, PLATFORM, room)
+
+
+def press(payload: object) -> Press:
+    """The button of `{"token": ...}`. Raises Unreadable for anything else."""
+    token = payload.get("token") if isinstance(payload, dict) else None
+    read = read_token(token) if isinstance(token, str) else None
+    if read is None:
+        raise Unreadable("That button is not one of ours. Reload the page and press it there.")
+    return read
+
+
+def event(pressed: Press, person: Person, stamp: int) -> PersonEvent | None:
+    """The event of a pressed button at `stamp` (ms, arrival at the server); None where it only asks something."""
+    return event_of(pressed, TENANT, person, stamp)
+
+
+def start_quiz(form: Mapping[str, str], room: str, person: Person) -> StartQuiz:
+    """The quiz a form asks for. Raises Unreadable with words about the field that does not fit."""
+    bank = form.get("bank", "")
+    if not bank:
+        raise Unreadable("Choose a bank first.")
+    settings = Settings(
+        entry=_one_of(Entry, form.get("entry", Entry.LOBBY), "who may answer"),
+        answers=_one_of(Answers, form.get("answers", Answers.LOCKED), "whether answers may change"),
+        seconds=_number(form.get("seconds", "30"), SECONDS, "Seconds for each question"),
+    )
+    count, level = form.get("count", ""), form.get("difficulty", "")
+    return StartQuiz(
+        place=place(room),
+        person=person,
+        bank=bank,
+        settings=settings,
+        count=_number(count, range(1, _MOST + 1), "The number of questions") if count.strip() else None,
+        outcome=form.get("outcome") or None,
+        difficulty=_one_of(Difficulty, level, "how hard") if level else None,
+    )
+
+
+def _number(text: str, allowed: range, what: str) -> int:
+    plain = text.strip()
+    if not (plain.isascii() and plain.isdigit() and len(plain) < 10 and int(plain) in allowed):
+        raise Unreadable(f"{what} must be a whole number from {allowed[0]} to {allowed[-1]}.")
+    return int(plain)
+
+
+def _one_of(kind: type[_Choice], text: str, what: str) -> _Choice:
+    try:
+        return kind(text)
+    except ValueError:
+        raise Unreadable(f"Choose one of the offered answers to {what}.") from None

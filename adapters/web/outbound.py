@@ -1,0 +1,133 @@
+"""From cards to HTML: one jinja macro for each type of block, everything escaped.
+
+What scripts and tests may rely on:
+
+- `.card` carries `data-session`, `data-slot`, `data-stage` and, for a question, `data-round` (from 0);
+- each child of `.card` carries `data-block` with the block's type;
+- `[data-position]` is an option (from 0); while it can be chosen it is a button with `data-token` and
+  `aria-pressed`; in a reveal it carries `data-right` ("true" or "false"). The script keeps `data-held` on it
+  ("true" or "false": whether the viewer chose it);
+- every other button carries `data-token` and `data-act` (the name of the act in lower case);
+  what only the host needs stands in `[data-audience=host]`, hidden until the script knows the viewer is the host;
+- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started;
+- `[data-player]` is a row of the standings.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from adapters.web.assets import Assets
+from bot.quiz.bank import Difficulty
+from bot.quiz.blocks import (
+    Answered,
+    Audience,
+    Block,
+    Button,
+    Card,
+    Code,
+    Countdown,
+    Heading,
+    Options,
+    Outcomes,
+    Picture,
+    Players,
+    Standings,
+    Text,
+)
+from bot.quiz.cards import text_blocks
+from bot.quiz.notes import letter
+from bot.quiz.tokens import Act, read_token
+
+__all__ = ["MACROS", "Painter", "rich"]
+
+MACROS: dict[type[Block], str] = {
+    Answered: "answered",
+    Code: "code",
+    Countdown: "countdown",
+    Heading: "heading",
+    Options: "options",
+    Outcomes: "outcomes",
+    Picture: "picture",
+    Players: "players",
+    Standings: "standings",
+    Text: "text",
+}
+"""The macro of each block type, in templates/blocks.html."""
+
+_INLINE = re.compile(r"`([^`\n]+)`")
+_LEVELS = {Difficulty.EASY: 1, Difficulty.MODERATE: 2, Difficulty.HARD: 3}
+
+
+def rich(text: str) -> Markup:
+    """Plain text, escaped; what stands between backticks becomes code. Line breaks are left to the stylesheet."""
+    parts = _INLINE.split(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if index % 2 else escape(part) for index, part in enumerate(parts)
+    )
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 question", "3 questions"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+class Painter:
+    """Draws cards and pages."""
+
+    def __init__(self, assets: Assets) -> None:
+        self._env = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._env.filters.update(
+            rich=rich, counted=counted, letter=letter, level=_LEVELS.get, act=act_of, iso=iso, day=day
+        )
+        self._env.globals.update(asset=assets.url, paragraphs=self.paragraphs)
+
+    def card(self, card: Card) -> Markup:
+        """A card as HTML."""
+        blocks = [(MACROS[type(block)], self._block(block, card)) for block in card.blocks]
+        everyone = tuple(button for button in card.buttons if button.audience is Audience.EVERYONE)
+        host = tuple(button for button in card.buttons if button.audience is Audience.HOST)
+        page = self._env.get_template("card.html")
+        return Markup(page.render(card=card, blocks=blocks, everyone=everyone, host=host))  # noqa: S704 - autoescaped
+
+    def paragraphs(self, text: str) -> Markup:
+        """A bank's text outside a card: paragraphs and fenced code."""
+        return Markup("").join(self._block(block, None) for block in text_blocks(text))
+
+    def page(self, template: str, **facts: object) -> str:
+        """A whole page."""
+        return self._env.get_template(template).render(**facts)
+
+    def _block(self, block: Block, card: Card | None) -> Markup:
+        macro = getattr(self._env.get_template("blocks.html").module, MACROS[type(block)])
+        drawn: Markup = macro(block, card)
+        return drawn
+
+
+def iso(ms: int) -> str:
+    """A moment (ms since the epoch) as HTML's `datetime` wants it."""
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
+
+
+def day(ms: int) -> str:
+    """The day of a moment (ms since the epoch, UTC), for people."""
+    moment = datetime.fromtimestamp(ms / 1000, UTC)
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def act_of(button: Button | str) -> Act | None:
+    """The act of a button, None for a token that is not ours."""
+    press = read_token(button if isinstance(button, str) else button.token)
+    return press.act if press else None

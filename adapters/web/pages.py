@@ -1,0 +1,216 @@
+"""The pages: each reads what it shows from the desk and draws it."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from aiohttp import web
+from markupsafe import Markup
+
+from adapters.web import inbound
+from adapters.web.identity import NAME_LENGTH, Player
+from adapters.web.inbound import MAIN, SECONDS, TENANT, Unreadable
+from adapters.web.parts import Parts
+from bot.ports import BankSummary
+from bot.quiz.bank import Difficulty
+
+__all__ = ["Pages", "local"]
+
+_DEFAULT_COUNT = 10
+
+
+class Pages:
+    """Handlers of GET."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def address(self, room: str) -> str:
+        """Where a room is."""
+        return "/" if room == MAIN else f"/r/{room}"
+
+    async def room(self, request: web.Request) -> web.Response:
+        """A room: what goes on there, and what could be started; before that, the question for a name."""
+        room = _room(request)
+        player = self._parts.identity.of(request)
+        showing = await self._parts.look(room)
+        if player is None:
+            title = showing.card.fallback if showing.card and not showing.idle else ""
+            return self._page(
+                "join.html", player, room=room, next=self.address(room), going_on=title, error="", name=""
+            )
+        return self._page(
+            "room.html",
+            player,
+            room=room,
+            showing=showing,
+            seat=json.dumps(await self._parts.seat(showing, player.id)),
+            banks=await self._parts.desk.banks(TENANT),
+        )
+
+    async def present(self, request: web.Request) -> web.Response:
+        """A room for a shared screen: no cookie, no buttons, and the address to join by."""
+        room = _room(request)
+        base = self._parts.settings.origin or f"{request.scheme}://{request.host}"
+        url = base + self.address(room)
+        return self._page(
+            "present.html",
+            None,
+            room=room,
+            showing=await self._parts.look(room),
+            url=url,
+            shown_url=url.split("://", 1)[1].rstrip("/"),
+            code=_qr(url),
+            here_only=_here_only(url),
+        )
+
+    async def bank(self, request: web.Request) -> web.Response:
+        """The study sheet of a bank: outcomes, and notes with what to read."""
+        summary = await self._bank(request.match_info["bank"])
+        room = inbound.room_of(request.query.get("room", MAIN)) or MAIN
+        return self._page("bank.html", self._parts.identity.of(request), room=room, summary=summary)
+
+    async def start(self, request: web.Request) -> web.Response:
+        """The form of a new quiz from one bank."""
+        room = inbound.room_of(request.query.get("room", MAIN)) or MAIN
+        player = self._parts.identity.of(request)
+        if player is None:
+            raise web.HTTPSeeOther(self.address(room))
+        summary = await self._bank(request.query.get("bank", ""))
+        fields = {"count": str(min(_DEFAULT_COUNT, summary.questions)), "seconds": "30", **_only_text(request.query)}
+        return self._form(room, player, summary, fields)
+
+    async def start_again(
+        self, room: str, player: Player, fields: Mapping[str, str], error: str, *, running: bool = False
+    ) -> web.Response:
+        """The same form with what was typed, and why it did not do."""
+        summary = await self._bank(fields.get("bank", ""))
+        return self._form(room, player, summary, fields, error, running=running, status=409 if running else 422)
+
+    async def missed(self, request: web.Request) -> web.Response:
+        """What the viewer missed in a session."""
+        player = self._parts.identity.of(request)
+        if player is None:
+            raise web.HTTPSeeOther("/")
+        session = request.match_info["session"]
+        missed = await self._parts.desk.missed(TENANT, session, player.id)
+        history = await self._parts.desk.history(TENANT, player.id)
+        played = next((each for each in history if each.session == session), None)
+        if played is None and not missed:
+            raise web.HTTPNotFound(text="There is no quiz of yours under that address. Your history lists them all.")
+        return self._page("missed.html", player, room=MAIN, missed=missed, played=played)
+
+    async def me(self, request: web.Request) -> web.Response:
+        """The viewer's own history."""
+        player = self._parts.identity.of(request)
+        if player is None:
+            return self._page("join.html", None, room=MAIN, next="/me", going_on="", error="", name="")
+        history = await self._parts.desk.history(TENANT, player.id)
+        return self._page("me.html", player, room=MAIN, history=history)
+
+    async def name(self, request: web.Request) -> web.Response:
+        """The form to change one's name."""
+        return self.ask_name(request, self._parts.identity.of(request), local(request.query.get("next", "/")))
+
+    def ask_name(
+        self, request: web.Request, player: Player | None, target: str, name: str | None = None, error: str = ""
+    ) -> web.Response:
+        """The question for a name, with what was wrong about the last one."""
+        typed = name if name is not None else player.name if player else ""
+        facts = {"room": MAIN, "next": target, "going_on": "", "error": error, "name": typed[: 4 * NAME_LENGTH]}
+        return self._page("join.html", player, status=422 if error else 200, **facts)
+
+    async def other_room(self, request: web.Request) -> web.Response:
+        """From a freely typed room name to the room."""
+        try:
+            raise web.HTTPSeeOther(self.address(inbound.slug_of(request.query.get("name", ""))))
+        except Unreadable as trouble:
+            raise web.HTTPBadRequest(text=str(trouble)) from None
+
+    async def health(self, request: web.Request) -> web.Response:
+        """Whether the server answers."""
+        return web.Response(text="ok")
+
+    def trouble(self, status: int, title: str, text: str) -> web.Response:
+        """An error in words."""
+        return self._page("error.html", None, status=status, room=MAIN, code=status, title=title, text=text)
+
+    async def _bank(self, id: str) -> BankSummary:
+        summary = await self._parts.desk.bank(TENANT, id) if id else None
+        if summary is None:
+            raise web.HTTPNotFound(text="That bank is not on the shelf (any more). The front page lists all there are.")
+        return summary
+
+    def _form(
+        self,
+        room: str,
+        player: Player,
+        summary: BankSummary,
+        fields: Mapping[str, str],
+        error: str = "",
+        *,
+        running: bool = False,
+        status: int = 200,
+    ) -> web.Response:
+        facts: dict[str, Any] = {
+            "room": room,
+            "summary": summary,
+            "fields": fields,
+            "error": error,
+            "running": running,
+            "levels": tuple(Difficulty),
+            "seconds": SECONDS,
+        }
+        return self._page("start.html", player, status=status, **facts)
+
+    def _page(self, template: str, player: Player | None, *, status: int = 200, **facts: Any) -> web.Response:
+        facts |= {"player": player, "now": self._parts.clock.now(), "name_length": NAME_LENGTH}
+        facts |= {"home": self.address(facts["room"]), "main_room": MAIN}
+        return web.Response(
+            text=self._parts.painter.page(template, **facts), status=status, content_type="text/html", charset="utf-8"
+        )
+
+
+def local(target: str) -> str:
+    """An address of this room to go back to; the front page for anything that leads elsewhere."""
+    parts = urlsplit(target)
+    plain = target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if plain and not parts.scheme and not parts.netloc and "\\" not in target else "/"
+
+
+def _room(request: web.Request) -> str:
+    name = request.match_info.get("room", MAIN)
+    room = inbound.room_of(name)
+    if room is None:
+        raise web.HTTPNotFound(
+            text="A room's address has small letters, digits and hyphens only, like /r/tuesday-group. Check the link."
+        )
+    return room
+
+
+def _only_text(query: Mapping[str, str]) -> dict[str, str]:
+    return dict(query.items())
+
+
+def _qr(url: str) -> Markup:
+    """A QR code as inline SVG, without inline styles."""
+    out = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(
+        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, dark=None, svgclass="qr", lineclass=None
+    )
+    return Markup(out.getvalue().decode())  # noqa: S704 - drawn by us: paths only, the address is in the dots
+
+
+def _here_only(url: str) -> bool:
+    """Whether an address leads to this very machine for whoever opens it."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,56 @@
+"""What the handlers share: the ports, the hub, the painter; and how a room looks right now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.web.hub import Hub, Showing, clean_seat
+from adapters.web.identity import Identity
+from adapters.web.inbound import TENANT, place
+from adapters.web.outbound import Painter
+from adapters.web.settings import WebSettings
+from bot.ports import Clock, Desk, Engine, RoomView
+from bot.quiz.blocks import Card
+from bot.quiz.effects import Note
+from bot.quiz.session import Answers
+
+__all__ = ["Parts", "held"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a handler needs. Nothing in it remembers a game: after a restart the desk tells all."""
+
+    engine: Engine
+    desk: Desk
+    clock: Clock
+    settings: WebSettings
+    identity: Identity
+    hub: Hub
+    painter: Painter
+
+    async def look(self, room: str) -> Showing:
+        """What a room shows by what is stored."""
+        view = await self.desk.room(place(room))
+        return self.drawn(view, view.view.card) if view and view.view else Showing()
+
+    def drawn(self, view: RoomView, card: Card) -> Showing:
+        """A card of a session as a room shows it."""
+        locked = view.session.settings.answers is Answers.LOCKED
+        return Showing(card, self.painter.card(card), view.session.host, locked)
+
+    async def seat(self, showing: Showing, player: str) -> dict[str, Any]:
+        """What a player is to the session shown: host or not, seated or not, and what they hold in its round."""
+        facts = clean_seat(showing, player)
+        if not showing.session:
+            return facts
+        seated, note = await self.desk.seat(TENANT, showing.session, player)
+        return {**facts, "seated": seated, **(held(note) if note else {})}
+
+
+def held(note: Note) -> dict[str, Any]:
+    """What a note says of the player's choice; nothing where it is about no round."""
+    if note.round is None:
+        return {}
+    return {"round": note.round, "held": list(note.held), "final": note.final}

@@ -1,0 +1,75 @@
+// Putting cards on the stage, and marking on them what is the viewer's own.
+
+const drawn = new WeakMap(); // block element -> the HTML the server sent for it, before anything was marked on it
+
+function remember(card) {
+  for (const block of card?.children ?? []) drawn.set(block, block.outerHTML);
+}
+
+export class Stage {
+  constructor(root) {
+    this.root = root;
+    remember(this.card);
+  }
+
+  get card() {
+    return this.root.querySelector(".card");
+  }
+
+  // Shows a card. Of the same stage of the same post only the blocks that changed are replaced, so that focus,
+  // selection and a half-made choice stay where they are. Returns whether it is another stage or post.
+  show(html) {
+    const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".card");
+    const old = this.card;
+    const focus = this.#focus();
+    const same = old && fresh && ["session", "slot", "stage"].every((key) => old.dataset[key] === fresh.dataset[key]);
+    if (same && old.children.length === fresh.children.length) this.#patch(old, fresh);
+    else {
+      if (fresh && !same) fresh.classList.add("card-new");
+      remember(fresh);
+      this.root.replaceChildren(...(fresh ? [fresh] : []));
+    }
+    if (focus && !focus.element.isConnected) this.#refocus(focus.token);
+    return !same;
+  }
+
+  #patch(old, fresh) {
+    old.dataset.fallback = fresh.dataset.fallback;
+    for (const [index, block] of [...fresh.children].entries()) {
+      const html = block.outerHTML;
+      if (drawn.get(old.children[index]) === html) continue;
+      drawn.set(block, html);
+      old.children[index].replaceWith(block);
+    }
+  }
+
+  #focus() {
+    const element = document.activeElement;
+    return element && this.root.contains(element) ? { element, token: element.dataset.token } : null;
+  }
+
+  #refocus(token) {
+    const again = token && this.root.querySelector(`[data-token="${CSS.escape(token)}"]`);
+    (again || this.root.querySelector("h1"))?.focus({ preventScroll: true });
+  }
+
+  // Marks what `mine` says: {session, host, seated, round, held, final}. Held positions are those of `mine.round`.
+  mark(mine, player, locked) {
+    const card = this.card;
+    if (!card) return;
+    const own = card.dataset.session === mine.session;
+    const held = own && mine.round !== null && card.dataset.round === String(mine.round) ? mine.held : [];
+    for (const option of card.querySelectorAll("[data-position]")) {
+      const chosen = held.includes(Number(option.dataset.position));
+      option.dataset.held = chosen;
+      if (option.matches("button")) option.setAttribute("aria-pressed", chosen);
+    }
+    const options = card.querySelector(".options");
+    options?.classList.toggle("options-final", held.length > 0 && mine.final);
+    options?.classList.toggle("options-locked", locked);
+    for (const host of card.querySelectorAll("[data-audience=host]")) host.hidden = !(own && mine.host);
+    card.classList.toggle("seated", own && mine.seated);
+    card.classList.toggle("unseated", !(own && mine.seated));
+    for (const row of card.querySelectorAll("[data-player]")) row.classList.toggle("row-own", row.dataset.player === player);
+  }
+}

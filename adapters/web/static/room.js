@@ -1,0 +1,192 @@
+// A room in the browser: shows what the stream says, sends what is pressed.
+
+import { Countdowns, ServerClock } from "./clock.js";
+import { Stage } from "./card.js";
+import { Stream } from "./stream.js";
+
+const SEND_MS = 15_000;
+const NOTE_MS = 6_000;
+const KEYS = "quorum-keys";
+
+const room = document.getElementById("room");
+const presenting = room.dataset.mode === "present";
+const noteLine = document.getElementById("note");
+const saidLine = document.getElementById("said");
+const stage = new Stage(document.getElementById("stage"));
+const clock = new ServerClock();
+const countdowns = new Countdowns(room, clock, say);
+const empty = { session: "", host: false, seated: false, round: null, held: [], final: false };
+
+let mine = { ...empty, ...JSON.parse(room.dataset.seat) };
+let locked = room.dataset.locked === "true";
+let noteTimer = 0;
+let sending = Promise.resolve();
+
+// -- saying ------------------------------------------------------------------------------------------------
+
+function say(text) {
+  saidLine.textContent = text;
+}
+
+function note(text, done = true) {
+  if (!noteLine) return;
+  clearTimeout(noteTimer);
+  noteLine.textContent = text;
+  noteLine.classList.toggle("refused", !done);
+  noteTimer = setTimeout(() => (noteLine.textContent = ""), done ? NOTE_MS : 2 * NOTE_MS);
+}
+
+// -- showing -----------------------------------------------------------------------------------------------
+
+function mark() {
+  stage.mark(mine, room.dataset.player, locked);
+  countdowns.draw();
+}
+
+function onCard(news) {
+  clock.learn(news.now);
+  locked = news.locked;
+  room.dataset.idle = news.idle;
+  room.dataset.version = news.version;
+  const moved = stage.show(news.html);
+  mark();
+  if (!moved) return;
+  if (noteLine) noteLine.textContent = "";
+  say(stage.card?.dataset.fallback ?? "");
+  scrollTo({ top: 0, behavior: "instant" });
+}
+
+function onSeat(news) {
+  mine = news.session === mine.session ? { ...mine, ...news } : { ...empty, ...news };
+  mark();
+}
+
+// -- sending -----------------------------------------------------------------------------------------------
+
+// Draws a press at once as if it had been accepted; the reply confirms it or puts it right.
+function foresee(button) {
+  const position = button.dataset.position;
+  const card = stage.card;
+  if (position === undefined || !card) return;
+  const here = mine.session === card.dataset.session && String(mine.round) === card.dataset.round;
+  const multiple = button.closest(".options").dataset.multiple === "true";
+  const held = here ? mine.held : [];
+  if (here && mine.final && locked) return;
+  const next = Number(position);
+  const toggled = held.includes(next) ? held.filter((each) => each !== next) : [...held, next];
+  mine = {
+    ...(mine.session === card.dataset.session ? mine : empty),
+    session: card.dataset.session,
+    round: Number(card.dataset.round),
+    held: multiple ? toggled : [next],
+    final: false,
+  };
+  mark();
+}
+
+async function send(button, before) {
+  let reply;
+  try {
+    const answer = await fetch("/act", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ token: button.dataset.token }),
+      signal: AbortSignal.timeout(SEND_MS),
+    });
+    reply = await answer.json();
+  } catch {
+    reply = { done: false, text: "That did not reach the server. Please try again." };
+  }
+  if (reply.to) return location.assign(reply.to);
+  if (reply.round !== undefined && reply.round !== null) onSeat(pick(reply, ["session", "round", "held", "final"]));
+  else if (!reply.done) rollBack(before);
+  if (reply.done && !reply.pending) seatBy(button.dataset.act, reply.session);
+  note(reply.pending ? reply.text || "Saving…" : reply.text, reply.done);
+}
+
+// Only if nothing else has changed what the viewer holds meanwhile.
+function rollBack({ held, guess }) {
+  if (mine !== guess) return;
+  mine = held;
+  mark();
+}
+
+function seatBy(act, session) {
+  if (act === "join" || act === "leave") onSeat({ session, seated: act === "join" });
+}
+
+function pick(from, names) {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}
+
+function press(button) {
+  const held = mine;
+  foresee(button);
+  const before = { held, guess: mine };
+  sending = sending.then(() => send(button, before)); // One after the other, in the order pressed.
+}
+
+// -- hands -------------------------------------------------------------------------------------------------
+
+function onClick(event) {
+  const button = event.target.closest("button[data-token]");
+  if (!button || presenting) return;
+  button.dataset.pointed = event.detail > 0;
+  press(button);
+}
+
+function positionOf(key) {
+  if (/^[1-9]$/.test(key)) return Number(key) - 1;
+  if (/^[a-h]$/i.test(key)) return key.toLowerCase().charCodeAt(0) - 97;
+  return null;
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keysOn()) return;
+  if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
+  if (event.key === "Enter") return onEnter(event);
+  const position = positionOf(event.key);
+  const option = position !== null && stage.card?.querySelector(`button[data-position="${position}"]`);
+  if (!option) return;
+  event.preventDefault();
+  press(option);
+}
+
+// Enter on a focused button presses that button, as everywhere; but an option that was clicked with the mouse only
+// holds the focus by accident, and there Enter means: submit.
+function onEnter(event) {
+  const submit = stage.card?.querySelector(".submit");
+  const focused = event.target.closest?.("a, button, summary");
+  if (!submit || (focused && !(focused.matches(".option") && focused.dataset.pointed === "true"))) return;
+  event.preventDefault();
+  press(submit);
+}
+
+function keysOn() {
+  return localStorage.getItem(KEYS) !== "off";
+}
+
+function setUpKeys() {
+  const toggle = document.getElementById("keys");
+  if (!toggle) return;
+  const draw = () => {
+    toggle.setAttribute("aria-pressed", keysOn());
+    toggle.textContent = keysOn() ? "Keys are on" : "Keys are off";
+  };
+  toggle.addEventListener("click", () => {
+    localStorage.setItem(KEYS, keysOn() ? "off" : "on");
+    draw();
+  });
+  draw();
+}
+
+clock.learn(Number(room.dataset.now));
+mark();
+setInterval(() => countdowns.draw(), 250);
+if (!presenting) {
+  room.addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+  setUpKeys();
+}
+const banner = document.getElementById("offline");
+new Stream(room.dataset.stream, { card: onCard, seat: onSeat, note: (news) => note(news.text, news.done) }, banner).open();

@@ -1,0 +1,271 @@
+"""Scenes for the web room: every kind of card with plausible content, each in a room of its own.
+
+`python -m tests.fakes.room_demo` serves them on loopback to look at while working on the pages: /r/lobby, /r/question,
+/r/answered, /r/multiple, /r/code, /r/reveal, /r/result, /r/paused. The front door is an empty room.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+
+from adapters.web import WebRoom, WebSettings
+from adapters.web.identity import Identity, Player
+from bot.ports import Missed, Played, Reply, RoomView
+from bot.quiz.bank import Bank, Difficulty, Kind, Option, Outcome, Question, ScoreBand, Series, StudyNote
+from bot.quiz.blocks import OutcomeLine
+from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
+from bot.quiz.effects import Note
+from bot.quiz.events import Event, Pick, Place, Submit
+from bot.quiz.notes import letter
+from bot.quiz.scoring import Score, Tally
+from bot.quiz.selection import select
+from bot.quiz.session import Answers, Asked, Entry, Session, Settings
+from bot.quiz.stages import Phase
+from tests.fakes.desk import FakeDesk, FakeEngine, room_view, summary_of
+
+__all__ = ["HOST", "REEF", "SECRET", "scenes", "session_in", "stage_desk"]
+
+SECRET = b"a secret for tests and for demonstrations"
+HOST = Player("w00host", "Ines")
+NAMES = ("Ines", "Tomasz", "Adaeze", "Björn", "Lakshmi", "Jean-Baptiste", "Yuki", "Oleksandra")
+
+REEF = Bank(
+    id="reefs",
+    title="How a reef lives",
+    description="Corals, their lodgers, and what warm water does to both: a short quiz for those who look closely.",
+    difficulty=Difficulty.MODERATE,
+    series=Series("Sea school", 3),
+    licence="CC-BY-4.0",
+    outcomes=(
+        Outcome("partners", "Explain what corals and algae do for each other."),
+        Outcome("stress", "Recognise what makes a coral lose its algae, and whether it can recover."),
+        Outcome("method", "Read a small program that counts things on a photograph."),
+    ),
+    notes=(
+        StudyNote(
+            "lodgers",
+            "Rent paid in sugar",
+            "Most of a reef coral's food is made by algae inside its own cells. They get shelter and waste they can "
+            "use;\nthe coral gets sugar. Neither thrives for long alone.",
+            "The Biology of Coral Reefs (Sheppard, Davy and Pilling, 2017)",
+            ("partners",),
+        ),
+        StudyNote(
+            "white", "White is not dead", "A bleached coral has lost its algae, not its life. It starves slowly."
+        ),
+    ),
+    bands=(
+        ScoreBand(0, 49, "The tide pools are a good place to begin."),
+        ScoreBand(50, 79, "Snorkeller: one more look at the notes."),
+        ScoreBand(80, 100, "You could guide a dive."),
+    ),
+    questions=(
+        Question(
+            "pay",
+            "What do the algae inside a coral's cells give it in return for shelter?",
+            (
+                Option("Most of the sugar it lives on", "Yes."),
+                Option("The colour that warns fish away", "Colour is a side effect, and it warns nobody."),
+                Option("A skeleton of silica"),
+                Option("Protection against storms"),
+            ),
+            (0,),
+            explanation="Algae turn sunlight into sugar and pass most of it on. The coral itself builds its skeleton.",
+            outcomes=("partners",),
+            difficulty=Difficulty.EASY,
+        ),
+        Question(
+            "signs",
+            "Which of these can make a coral lose its algae?",
+            (
+                Option("Water a degree or two too warm for some weeks"),
+                Option("A full moon"),
+                Option("Fresh water after days of heavy rain"),
+                Option("Too little light because of mud"),
+                Option("Clownfish"),
+            ),
+            (0, 2, 3),
+            kind=Kind.MULTIPLE,
+            explanation="Heat is the best known cause, but anything that upsets the partnership for weeks will do.",
+            outcomes=("stress",),
+        ),
+        Question(
+            "count",
+            "What does this print for `[3, 0, 5, 0]` live polyps per photograph?\n"
+            "```python\ndef living(photos):\n    return sum(1 for polyps in photos if polyps)\n\n"
+            "print(living([3, 0, 5, 0]))\n```",
+            (Option("`8`"), Option("`4`"), Option("`2`"), Option("`[3, 5]`")),
+            (2,),
+            explanation="It counts the photographs with any polyps at all; `if polyps` is false for 0.\n"
+            "```python\nsum([3, 0, 5, 0])  # this would be 8\n```",
+            outcomes=("method",),
+            difficulty=Difficulty.HARD,
+        ),
+        Question(
+            "white",
+            "A diver reports that a whole slope has turned white within a month. Which conclusion is safe?",
+            (
+                Option("The corals are dead, and what is left is bare skeleton that will crumble within the year"),
+                Option("The corals have lost their algae; whether they live depends on how soon the water cools"),
+                Option("The slope has been covered by sand"),
+                Option("White corals have always been there, and nobody looked"),
+            ),
+            (1,),
+            explanation="Bleached corals can take algae up again. After weeks without, most starve.",
+            outcomes=("stress",),
+        ),
+    ),
+)
+ROCKS = replace(
+    REEF,
+    id="rocks",
+    title="Reading a cliff",
+    description="Layers, folds and gaps: what a wall of stone says about the time it took.",
+    difficulty=Difficulty.EASY,
+    series=None,
+    outcomes=(Outcome("order", "Put layers in the order in which they were laid down."),),
+    notes=(),
+)
+FERMENT = replace(
+    REEF,
+    id="ferment",
+    title="Bread, beer and the rest of it",
+    description="Yeast at work. Why dough rises, why it sometimes does not, and what salt has to do with it.",
+    difficulty=Difficulty.HARD,
+    series=Series("Kitchen science", 12),
+)
+
+
+def session_in(room: str, phase: Phase, round: int = 0, *, now: int, **changes: object) -> Session:
+    """A session of the reef bank, hosted by Ines, its options in written order."""
+    asked = tuple(
+        Asked(each.id, found.hash, each.kind, each.key, tuple(range(len(each.options))))
+        for each in REEF.questions
+        for found in select(REEF, 1)
+        if found.id == each.id
+    )
+    session = Session(
+        id=f"demo{room}"[:24],
+        place=Place("web", "web", room),
+        host=HOST.id,
+        host_name=HOST.name,
+        bank_id=REEF.id,
+        bank_hash="reefs",
+        title=REEF.title,
+        seed=1,
+        settings=Settings(entry=Entry.LOBBY, answers=Answers.LOCKED, seconds=30),
+        asked=asked,
+        created_at=now,
+        phase=phase,
+        round=round,
+    )
+    return replace(session, **changes)  # type: ignore[arg-type]
+
+
+def facts(session: Session, counts: tuple[int, ...], right: int, *, closed: bool = False, of: int = 8) -> RoundFacts:
+    """A round of a session with `counts` choices of each option."""
+    question = REEF.questions[session.round]
+    tally = Tally(counts, max(counts) if question.kind is Kind.MULTIPLE else sum(counts), right)
+    return RoundFacts(session.round, session.current, question, tally, of, session.due_at, closed)
+
+
+def scores() -> tuple[Score, ...]:
+    """Eight players, two of them level at the top, one with a name that tries things."""
+    points = (4, 4, 3, 3, 2, 1, 1, 0)
+    names = (*NAMES[:6], "<script>alert(1)</script>", "@everyone")
+    return tuple(
+        Score(HOST.id if name == HOST.name else f"w{index:02}", name, got, got, 4)
+        for index, (name, got) in enumerate(zip(names, points, strict=True))
+    )
+
+
+def scenes(now: int) -> Mapping[str, RoomView]:
+    """Room name -> what goes on there."""
+
+    def asking(room: str, round: int, counts: tuple[int, ...], phase: Phase = Phase.OPEN) -> RoomView:
+        session = session_in(room, phase, round, now=now, opened_at=now - 9_000, due_at=now + 21_000)
+        return room_view(session, question_card(session, facts(session, counts, 0)))
+
+    def revealed(room: str, round: int, counts: tuple[int, ...], right: int) -> RoomView:
+        session = session_in(room, Phase.REVEALED, round, now=now, due_at=now + 9_000, closed_at=now - 3_000)
+        return room_view(session, question_card(session, facts(session, counts, right, closed=True)))
+
+    lobby = session_in("lobby", Phase.LOBBY, -1, now=now, seated=8)
+    over = session_in("result", Phase.FINISHED, 3, now=now, ended_at=now)
+    lines = (OutcomeLine(REEF.outcomes[1], 5, 16, 2), OutcomeLine(REEF.outcomes[2], 4, 8, 1))
+    return {
+        "lobby": room_view(lobby, lobby_card(lobby, NAMES)),
+        "question": asking("question", 0, (3, 1, 1, 0)),
+        "answered": asking("answered", 0, (4, 1, 1, 0)),
+        "long": asking("long", 3, (2, 1, 0, 0)),
+        "multiple": asking("multiple", 1, (3, 1, 2, 2, 0)),
+        "code": asking("code", 2, (1, 0, 2, 1)),
+        "paused": asking("paused", 0, (1, 0, 0, 0), Phase.PAUSED),
+        "reveal": revealed("reveal", 0, (5, 2, 0, 1), 5),
+        "reveal-code": revealed("reveal-code", 2, (3, 1, 3, 0), 3),
+        "reveal-many": revealed("reveal-many", 1, (7, 1, 5, 4, 2), 2),
+        "result": room_view(over, result_card(over, scores(), 4, REEF.bands, lines)),
+    }
+
+
+def stage_desk(now: int) -> FakeDesk:
+    """A desk with every scene on it, and a past for the host."""
+    desk = FakeDesk(tuple(summary_of(bank) for bank in (REEF, FERMENT, ROCKS)))
+    for view in scenes(now).values():
+        desk.rooms[view.session.place] = view
+        desk.seats[view.session.id, HOST.id] = (True, None)
+    desk.seats["demoanswered", HOST.id] = (True, Note("A locked in.", True, 0, (0,), True))
+    desk.seats["demoreveal", HOST.id] = (True, Note("B locked in.", True, 0, (1,), True))
+    desk.seats["demoreveal-many", HOST.id] = (True, Note("Locked in.", True, 1, (0, 2, 4), True))
+    desk.seats["demomultiple", HOST.id] = (True, Note("Chosen so far.", True, 1, (0, 2), False))
+    desk.missed_by["demoresult", HOST.id] = (
+        Missed(0, REEF.questions[0], (2, 0, 1, 3), (1,)),
+        Missed(2, REEF.questions[2], (0, 1, 2, 3), None),
+    )
+    day = 86_400_000
+    desk.history_of[HOST.id] = (
+        Played("demoresult", REEF.title, "reefs", now, now - 600_000, 2, 4, 2, 3, 8, REEF.bands[1].text),
+        Played("older", ROCKS.title, "rocks", now - 3 * day, now - 3 * day, 10, 10, 10, 1, 5, ""),
+        Played("oldest", FERMENT.title, "ferment", now - 9 * day, now - 9 * day, 4, 10, 4, 5, 5, REEF.bands[0].text),
+    )
+    return desk
+
+
+class WallClock:
+    """Real time."""
+
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    async def sleep(self, ms: int) -> None:
+        await asyncio.sleep(max(ms, 0) / 1000)
+
+
+def agreeable(event: Event) -> Reply:
+    """Accepts every answer, as an open round would."""
+    if isinstance(event, Pick):
+        note = Note(f"{letter(event.position)} locked in.", True, event.round, (event.position,), True)
+        return Reply(note, event.session)
+    if isinstance(event, Submit):
+        return Reply(Note("Choose at least one option before you submit.", done=False), event.session)
+    return Reply(Note("Noted."), event.session)
+
+
+async def main(port: int) -> None:
+    """Serve the scenes until interrupted, and print a cookie that makes its holder the host."""
+    clock = WallClock()
+    engine = FakeEngine()
+    engine.answer = agreeable
+    desk = stage_desk(clock.now())
+    room = WebRoom(engine, desk, clock, WebSettings(secret=SECRET, port=port))
+    serving = asyncio.create_task(room.run())
+    print(await room.started(), Identity(SECRET, secure=False).write(HOST), flush=True)
+    await serving
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else 0))
