@@ -1,0 +1,149 @@
+"""Responses: what players hold and answered, and the rule by which a later one replaces an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, func, null, or_, select
+
+from bot.ports.store import Conflict, Key
+from bot.quiz.session import Response
+from bot.store.bodies import from_mask, to_mask
+from bot.store.link import Link
+from bot.store.statements import Idiom, Upsert
+from bot.store.tables import players, responses
+
+__all__ = ["HELD", "AnswerReads", "AnswerWrites", "response_of"]
+
+HELD = ("round", "player", "choice", "draft", "answered_at", "stamp", "arrived")
+"""The columns a `Response` is made of, in its order."""
+
+_KEY = ("tenant", "session", "round", "player")
+_RACE = "Another process stored an answer of the same player."
+
+
+def response_of(row: Sequence[Any]) -> Response:
+    """The response in a row of the columns `HELD`."""
+    round, player, choice, draft, answered_at, stamp, arrived = row
+    held = None if choice is None else from_mask(choice)
+    return Response(round, player, held, from_mask(draft), answered_at, stamp, arrived)
+
+
+def _replaces(earlier: Response, later: Response, *, locked: bool) -> bool:
+    """Whether `later` may take the place of `earlier`: the rule of the two upserts below."""
+    if earlier.choice is None and later.choice is not None:
+        return True
+    return later.stamp >= earlier.stamp and (earlier.choice is None or not locked)
+
+
+def _put(sql: Idiom) -> tuple[Upsert, ColumnElement[bool], ColumnElement[bool]]:
+    put = sql.insert(responses, "tenant", "session", *HELD)
+    # A submission finds its draft whichever of the two clicks the platform stamped first.
+    submits = and_(responses.c.choice.is_(null()), put.excluded.choice.is_not(null()))
+    return put, submits, put.excluded.stamp >= responses.c.stamp
+
+
+def _upsert(put: Upsert, where: ColumnElement[bool]) -> Executable:
+    changed = {name: put.excluded[name] for name in HELD if name not in _KEY}
+    return put.on_conflict_do_update(index_elements=[responses.c[name] for name in _KEY], set_=changed, where=where)
+
+
+def _put_locked(sql: Idiom) -> Executable:
+    put, submits, not_before = _put(sql)
+    return _upsert(put, or_(submits, and_(not_before, responses.c.choice.is_(null()))))
+
+
+def _put_changeable(sql: Idiom) -> Executable:
+    put, submits, not_before = _put(sql)
+    return _upsert(put, or_(submits, not_before))
+
+
+def _in_round(*columns: Any) -> Select[Any]:
+    return select(*columns).where(
+        responses.c.tenant == bindparam("tenant"),
+        responses.c.session == bindparam("session"),
+        responses.c.round == bindparam("round"),
+    )
+
+
+def _responses(sql: Idiom) -> Executable:
+    return _in_round(*(responses.c[name] for name in HELD)).order_by(
+        responses.c.arrived, responses.c.stamp, responses.c.player
+    )
+
+
+def _counts(sql: Idiom) -> Executable:
+    chosen = _in_round(responses.c.choice, func.count()).where(responses.c.choice.is_not(null()))
+    return chosen.group_by(responses.c.choice)
+
+
+def _seated(sql: Idiom) -> Executable:
+    return (
+        select(func.count())
+        .select_from(players)
+        .where(
+            players.c.tenant == bindparam("tenant"),
+            players.c.session == bindparam("session"),
+            players.c.left_at.is_(null()),
+        )
+    )
+
+
+def _choices_of(sql: Idiom) -> Executable:
+    return select(responses.c.round, responses.c.choice).where(
+        responses.c.tenant == bindparam("tenant"),
+        responses.c.session == bindparam("session"),
+        responses.c.player == bindparam("player"),
+        responses.c.choice.is_not(null()),
+    )
+
+
+class AnswerReads:
+    """The part of `Reading` that is about responses."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
+        rows = await self._link.fetch(_responses, tenant=key[0], session=key[1], round=round)
+        return tuple(response_of(row) for row in rows)
+
+    async def counts(self, key: Key, round: int) -> tuple[dict[tuple[int, ...], int], int]:
+        chosen = await self._link.fetch(_counts, tenant=key[0], session=key[1], round=round)
+        ((seated,),) = await self._link.fetch(_seated, tenant=key[0], session=key[1])
+        return {from_mask(choice): count for choice, count in chosen}, seated
+
+    async def choices_of(self, key: Key, player: str) -> dict[int, tuple[int, ...]]:
+        rows = await self._link.fetch(_choices_of, tenant=key[0], session=key[1], player=player)
+        return {round: from_mask(choice) for round, choice in sorted(map(tuple, rows))}
+
+
+class AnswerWrites(AnswerReads):
+    """The part of `Writing` that is about responses."""
+
+    async def put_responses(self, rows: Sequence[tuple[Key, Response]], locked: Collection[Key]) -> None:
+        closed = frozenset(locked)
+        latest: dict[tuple[Key, int, str], Response] = {}
+        for key, response in rows:
+            of = (key, response.round, response.player)
+            earlier = latest.get(of)
+            if earlier is not None and not _replaces(earlier, response, locked=key in closed):
+                raise Conflict("Two answers of one player in one call exclude each other.")
+            latest[of] = response
+        for build, chosen in (
+            (_put_locked, [of for of in latest if of[0] in closed]),
+            (_put_changeable, [of for of in latest if of[0] not in closed]),
+        ):
+            # In the order of their keys, so that two processes cannot wait for each other.
+            ordered = [_row(of[0], latest[of]) for of in sorted(chosen)]
+            await self._link.write_all(build, ordered, _RACE)
+
+
+def _row(key: Key, response: Response) -> tuple[Any, ...]:
+    choice = None if response.choice is None else to_mask(response.choice)
+    return (
+        *key,
+        *(response.round, response.player, choice, to_mask(response.draft)),
+        *(response.answered_at, response.stamp, response.arrived),
+    )

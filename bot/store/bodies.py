@@ -1,0 +1,140 @@
+"""Sessions as stored bodies: JSON with a format number, and the steps that lift an older body to today's format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from bot.quiz.bank import Kind
+from bot.quiz.events import Place
+from bot.quiz.session import Answers, Asked, Entry, Scoring, Session, Settings
+from bot.quiz.stages import Phase
+
+__all__ = [
+    "SESSION_FORMAT",
+    "UPCASTERS",
+    "UnknownFormat",
+    "Upcaster",
+    "decode_session",
+    "encode_session",
+    "from_mask",
+    "lift",
+    "to_mask",
+]
+
+SESSION_FORMAT = 1
+
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+UPCASTERS: Mapping[int, Upcaster] = MappingProxyType({})
+"""From a format to the next one: `{1: from_1_to_2}`. Empty while there is only one format."""
+
+
+class UnknownFormat(Exception):
+    """A stored body was written by a newer version, or by none."""
+
+
+def lift(
+    body: dict[str, Any],
+    format: int,
+    *,
+    to: int = SESSION_FORMAT,
+    by: Mapping[int, Upcaster] = UPCASTERS,
+    what: str = "session",
+) -> dict[str, Any]:
+    """A body of `format` in the format `to`. Raises UnknownFormat where no step leads there."""
+    while format != to:
+        if format > to or format not in by:
+            raise UnknownFormat(
+                f"a stored {what} has format {format}, and this version of Quorum reads formats up to {to}: "
+                "run the version that wrote it, or a newer one"
+            )
+        body, format = by[format](body), format + 1
+    return body
+
+
+def encode_session(session: Session) -> str:
+    """A session as JSON text of format `SESSION_FORMAT`."""
+    place, settings = session.place, session.settings
+    plain = {
+        "id": session.id,
+        "place": [place.tenant, place.platform, place.channel],
+        "host": session.host,
+        "host_name": session.host_name,
+        "bank_id": session.bank_id,
+        "bank_hash": session.bank_hash,
+        "title": session.title,
+        "seed": session.seed,
+        "settings": {
+            "entry": settings.entry,
+            "answers": settings.answers,
+            "scoring": settings.scoring,
+            "seconds": settings.seconds,
+            "reading_seconds": settings.reading_seconds,
+        },
+        "asked": [[asked.id, asked.hash, asked.kind, asked.key, asked.order] for asked in session.asked],
+        "created_at": session.created_at,
+        "phase": session.phase,
+        "round": session.round,
+        "seated": session.seated,
+        "opened_at": session.opened_at,
+        "due_at": session.due_at,
+        "closed_at": session.closed_at,
+        "paused_in": session.paused_in,
+        "ended_at": session.ended_at,
+        "version": session.version,
+    }
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def decode_session(text: str, format: int) -> Session:
+    """The session that `encode_session` wrote. Raises UnknownFormat."""
+    plain = lift(json.loads(text), format)
+    settings, paused_in = plain["settings"], plain["paused_in"]
+    return Session(
+        id=plain["id"],
+        place=Place(*plain["place"]),
+        host=plain["host"],
+        host_name=plain["host_name"],
+        bank_id=plain["bank_id"],
+        bank_hash=plain["bank_hash"],
+        title=plain["title"],
+        seed=plain["seed"],
+        settings=Settings(
+            entry=Entry(settings["entry"]),
+            answers=Answers(settings["answers"]),
+            scoring=Scoring(settings["scoring"]),
+            seconds=settings["seconds"],
+            reading_seconds=settings["reading_seconds"],
+        ),
+        asked=tuple(
+            Asked(id, hash, Kind(kind), tuple(key), tuple(order)) for id, hash, kind, key, order in plain["asked"]
+        ),
+        created_at=plain["created_at"],
+        phase=Phase(plain["phase"]),
+        round=plain["round"],
+        seated=plain["seated"],
+        opened_at=plain["opened_at"],
+        due_at=plain["due_at"],
+        closed_at=plain["closed_at"],
+        paused_in=Phase(paused_in) if paused_in else None,
+        ended_at=plain["ended_at"],
+        version=plain["version"],
+    )
+
+
+def to_mask(options: Iterable[int]) -> int:
+    """A set of option indexes as a bit mask (bit 0 is option 0). ValueError for one a column cannot hold."""
+    mask = 0
+    for option in options:
+        if not 0 <= option < 63:
+            raise ValueError(f"option index {option} is not in 0..62")
+        mask |= 1 << option
+    return mask
+
+
+def from_mask(mask: int) -> tuple[int, ...]:
+    """The option indexes of a bit mask, ascending."""
+    return tuple(option for option in range(mask.bit_length()) if mask >> option & 1)

@@ -1,0 +1,42 @@
+"""Bring a database to the newest schema. Runs each time a store is opened; several processes may do so together."""
+
+from __future__ import annotations
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection
+
+__all__ = ["NewerSchema", "alembic_config", "migrate"]
+
+_LOCK = 5_107_318_642
+"""The advisory lock that migrating processes queue at. Any number will do that nobody else uses."""
+
+
+class NewerSchema(Exception):
+    """The database was migrated by a newer version."""
+
+
+def alembic_config(connection: Connection) -> Config:
+    """Alembic's configuration for a connection, without a file."""
+    config = Config()
+    config.set_main_option("script_location", "bot.store:migrations")
+    config.attributes["connection"] = connection
+    return config
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Migrate within the connection's transaction: all of it or nothing.
+
+    Raises NewerSchema where the database has a revision this version does not know.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    try:
+        command.upgrade(alembic_config(connection), revision)
+    except CommandError as error:
+        if "locate revision" not in str(error):
+            raise
+        raise NewerSchema(
+            "the database has the schema of a newer version of Quorum: run that version, or restore a backup"
+        ) from error

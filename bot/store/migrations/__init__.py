@@ -1,0 +1,1 @@
+"""The schema's history. Alembic runs `env.py` and the revisions; `bot.store.migrate` runs Alembic."""

@@ -1,0 +1,155 @@
+"""Posts: which version of each is wanted, which is shown, and what came of sending it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    case,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from bot.ports.store import Key, Post, PostBump, Receipt
+from bot.quiz.events import Place
+from bot.store.link import Link
+from bot.store.statements import Idiom
+from bot.store.tables import posts, sessions
+
+__all__ = ["PostReads", "PostWrites"]
+
+_ONE: ColumnElement[int] = literal_column("1")
+_STATE = ("wanted", "urgent", "shown", "ref", "sent_at", "next_try", "attempts", "failing_since", "gone")
+
+
+def _posts() -> Select[Any]:
+    place = (sessions.c.tenant, sessions.c.platform, sessions.c.channel)
+    here = and_(sessions.c.tenant == posts.c.tenant, sessions.c.id == posts.c.session)
+    return select(*place, posts.c.session, posts.c.slot, *(posts.c[name] for name in _STATE)).join_from(
+        posts, sessions, here
+    )
+
+
+def _post_of(row: Sequence[Any]) -> Post:
+    tenant, platform, channel, session, slot, wanted, urgent, shown, ref, sent_at, next_try, attempts, since, gone = row
+    return Post(
+        *(Place(tenant, platform, channel), session, slot, wanted, urgent, shown, ref, sent_at, next_try, attempts),
+        failing_since=since,
+        gone=bool(gone),
+    )
+
+
+def _of_key() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return posts.c.tenant == bindparam("tenant"), posts.c.session == bindparam("session")
+
+
+def _post(sql: Idiom) -> Executable:
+    return _posts().where(*_of_key(), posts.c.slot == bindparam("slot"))
+
+
+def _newest_post(sql: Idiom) -> Executable:
+    return _posts().where(*_of_key()).order_by(posts.c.made_at.desc(), posts.c.seq.desc()).limit(_ONE)
+
+
+def _dirty_posts(sql: Idiom) -> Executable:
+    return (
+        _posts()
+        .where(posts.c.shown < posts.c.wanted, not_(posts.c.gone))
+        .order_by(posts.c.next_try, posts.c.made_at, posts.c.seq, posts.c.tenant, posts.c.session)
+        .limit(bindparam("limit"))
+    )
+
+
+def _bump(sql: Idiom) -> Executable:
+    put = sql.insert(posts, "tenant", "session", "slot", "made_at", "seq", "wanted", "urgent", "next_try")
+    # A row that comes in is the row of a new post: wanted 1, urgent 1 or 0, to be tried now.
+    urgent = put.excluded.urgent >= _ONE
+    return put.on_conflict_do_update(
+        index_elements=[posts.c.tenant, posts.c.session, posts.c.slot],
+        set_={
+            "wanted": posts.c.wanted + _ONE,
+            "urgent": case((urgent, posts.c.wanted + _ONE), else_=posts.c.urgent),
+            "next_try": case((urgent, put.excluded.next_try), else_=posts.c.next_try),
+        },
+    )
+
+
+def _receipt(sql: Idiom) -> Executable:
+    k = sql.changes(
+        tenant=str,
+        session=str,
+        slot=str,
+        version=int,
+        ref=str,
+        at=int,
+        next_try=int,
+        attempts=int,
+        failing_since=int,
+        gone=bool,
+    )
+    sent = and_(k.c.ref.is_not(null()), k.c.failing_since.is_(null()), not_(k.c.gone))
+    newest = and_(sent, k.c.version >= posts.c.shown)
+    # Something urgent happened while this version was on its way: it must not wait for the next live update.
+    overtaken = and_(sent, posts.c.urgent > k.c.version, posts.c.next_try < k.c.next_try)
+    return (
+        update(posts)
+        .values(
+            shown=case((newest, k.c.version), else_=posts.c.shown),
+            ref=case((newest, k.c.ref), else_=posts.c.ref),
+            sent_at=case((newest, k.c.at), else_=posts.c.sent_at),
+            next_try=case((overtaken, posts.c.next_try), else_=k.c.next_try),
+            attempts=k.c.attempts,
+            failing_since=k.c.failing_since,
+            gone=or_(posts.c.gone, k.c.gone),
+        )
+        .where(*(posts.c[name] == k.c[name] for name in ("tenant", "session", "slot")))
+    )
+
+
+class PostReads:
+    """The part of `Reading` that is about posts."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def post(self, key: Key, slot: str) -> Post | None:
+        rows = await self._link.fetch(_post, tenant=key[0], session=key[1], slot=slot)
+        return _post_of(rows[0]) if rows else None
+
+    async def newest_post(self, key: Key) -> Post | None:
+        rows = await self._link.fetch(_newest_post, tenant=key[0], session=key[1])
+        return _post_of(rows[0]) if rows else None
+
+    async def dirty_posts(self, limit: int = 1000) -> tuple[Post, ...]:
+        return tuple(_post_of(row) for row in await self._link.fetch(_dirty_posts, limit=limit))
+
+
+class PostWrites(PostReads):
+    """The part of `Writing` that is about posts."""
+
+    async def bump_posts(self, rows: Sequence[PostBump], now: int) -> None:
+        """Several bumps of one post in a call are one: nobody could have seen the versions between."""
+        urgent: dict[tuple[str, str, str], bool] = {}
+        for row in rows:
+            of = (row.tenant, row.session, row.slot)
+            urgent[of] = urgent.get(of, False) or row.urgent
+        made = [(*of, now, seq, 1, int(urgent[of]), now) for seq, of in enumerate(urgent)]
+        await self._link.write(_bump, sorted(made))
+
+    async def put_receipts(self, rows: Sequence[Receipt]) -> None:
+        latest = {(row.tenant, row.session, row.slot): row for row in rows}
+        received = [
+            (*of, row.version, row.ref, row.at, row.next_try, row.attempts, row.failing_since, row.gone)
+            for of, row in sorted(latest.items(), key=lambda item: item[0])
+        ]
+        await self._link.write(_receipt, received)

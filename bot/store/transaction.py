@@ -1,0 +1,20 @@
+"""What a transaction can do: the subjects' queries put together, as the ports promise them."""
+
+from __future__ import annotations
+
+from bot.store.answer_queries import AnswerReads, AnswerWrites
+from bot.store.bank_queries import BankReads, BankWrites
+from bot.store.post_queries import PostReads, PostWrites
+from bot.store.round_queries import RoundReads, RoundWrites
+from bot.store.seat_queries import SeatReads, SeatWrites
+from bot.store.session_queries import SessionReads, SessionWrites
+
+__all__ = ["SqlReading", "SqlWriting"]
+
+
+class SqlReading(SessionReads, SeatReads, AnswerReads, RoundReads, PostReads, BankReads):
+    """`bot.ports.store.Reading` over one transaction."""
+
+
+class SqlWriting(SessionWrites, SeatWrites, AnswerWrites, RoundWrites, PostWrites, BankWrites):
+    """`bot.ports.store.Writing` over one transaction."""
