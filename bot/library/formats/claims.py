@@ -128,8 +128,8 @@ def _contradiction(claim: Claim, what: str) -> str:
 
 def _aside(text: str) -> str:
     """The text without parentheses around the whole of it."""
-    inner = text[1:-1] if text.startswith("(") and text.endswith(")") else text
-    return inner if inner.count("(") == inner.count(")") else text
+    inner = re.fullmatch(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\.?", text)
+    return inner[1] if inner else text
 
 
 def _behind(text: str, option: str) -> str | None:

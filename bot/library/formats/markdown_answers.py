@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from bot.library.findings import Finding
 from bot.library.formats.claims import read_claim
 from bot.library.formats.markdown_lines import Line, bare, heading, is_rule, same_words, unbold, without_bullet
 from bot.library.formats.markdown_questions import remark
-from bot.library.formats.markdown_signs import label, without_tags
+from bot.library.formats.markdown_signs import label, packed_answers, without_tags
 
 __all__ = ["Entry", "answers_of"]
 
@@ -30,8 +30,6 @@ _NUMBER = re.compile(
     r"(?P<number>\d{1,4}(?:\.\d+)*)(?P<closing>\*\*)?\s*(?P<joint>\\?[:.)\]=–—-]+|(?=\s|$))(?P<late>\*\*)?\s*(?P<rest>.*)$",
     re.I,
 )
-_PACKED = re.compile(r"(\d{1,4})\s*[-.:)=–]?\s*\(?([A-Ta-h])\)?(?![\w'])")
-_BETWEEN = re.compile(r"^[\s,;|/]*$")
 
 
 def answers_of(
@@ -47,7 +45,7 @@ def answers_of(
     untagged = [without_tags(line) for line in lines]
     lettered = any((start := _numbered(line)) and read_claim(start.rest, line.number) for line in untagged)
     for line in untagged:
-        packed = list(_packed(line))
+        packed = packed_answers(line)
         row = _row(line)
         start = _numbered(line)
         if packed:
@@ -93,17 +91,6 @@ def _is_entry(start: _Numbered, line: Line, before: Sequence[Entry], texts: Coll
     words = same_words(unbold(start.rest))
     in_words = words in texts or re.match(r"(?:true|false)\b", words) is not None
     return in_words or not start.rest or not lettered
-
-
-def _packed(line: Line) -> Iterator[tuple[str, str]]:
-    """The answers of "1-B, 2-C, 3-A": two or more on a line and nothing else."""
-    text = unbold(without_bullet(bare(line))).replace("**", "")
-    found = list(_PACKED.finditer(text))
-    between = _PACKED.sub("", text)
-    if line.code or not _BETWEEN.match(between) or len(found) < 2:
-        return
-    for answer in found:
-        yield answer[1], answer[2].upper()
 
 
 def _row(line: Line) -> list[Entry] | None:

@@ -20,6 +20,7 @@ from bot.library.formats.markdown_signs import (
     label,
     question_start,
     reveals,
+    row_of_choices,
     without_tags,
 )
 from bot.library.formats.wording import difficulty_of
@@ -74,6 +75,8 @@ def style_of(lines: Sequence[Line]) -> Style:
 
 def _options_under(lines: Sequence[Line], position: int, start: Start) -> bool:
     """Whether options come before the next question of the same or a clearer sign, and before any other heading."""
+    if row_of_choices(start.rest)[1] or _bullets_under(lines, position, start):
+        return True
     for line in lines[position + 1 :]:
         if choices(line):
             return True
@@ -85,6 +88,14 @@ def _options_under(lines: Sequence[Line], position: int, start: Start) -> bool:
     return False
 
 
+def _bullets_under(lines: Sequence[Line], position: int, start: Start) -> bool:
+    """Whether a bulleted list without letters stands right under a line that asks."""
+    if not (start.style is Style.NAMED or unbold(start.rest).endswith(("?", ":", "…")) or "__" in start.rest):
+        return False
+    following = [line for line in lines[position + 1 : position + 12] if not line.blank][:2]
+    return len(following) == 2 and all(bullet(line) for line in following)
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The questions of a section, the lines that belong to none, and what is doubtful."""
@@ -94,13 +105,13 @@ class Gathered:
     findings: list[Finding]
 
 
-def questions_of(lines: Sequence[Line], style: Style, *, asks: bool) -> Gathered:
+def questions_of(lines: Sequence[Line], style: Style, *, asks: bool, before: int = 0) -> Gathered:
     """The questions of one section, and what in it belongs to none.
 
     `asks` says that the heading announces questions: then a numbered line without options is a question too,
-    one that lacks something, and not an ordinary list.
+    one that lacks something, and not an ordinary list. `before` is how many questions stand in earlier sections.
     """
-    reader = _Reader([without_tags(line) for line in lines], lines, style, asks)
+    reader = _Reader([without_tags(line) for line in lines], lines, style, before if asks else None)
     for position in range(len(lines)):
         reader.take(position)
     return Gathered(reader.blocks, reader.loose, reader.findings)
@@ -109,12 +120,12 @@ def questions_of(lines: Sequence[Line], style: Style, *, asks: bool) -> Gathered
 class _Reader:
     """Walks the lines of a section with one idea at a time of where it is."""
 
-    def __init__(self, lines: Sequence[Line], raw: Sequence[Line], style: Style, asks: bool) -> None:
+    def __init__(self, lines: Sequence[Line], raw: Sequence[Line], style: Style, before: int | None) -> None:
         self.blocks: list[Block] = []
         self._lines = lines
         self._raw = raw
         self._style = style
-        self._asks = asks
+        self._before = before
         self._at = _At.NOTHING
         self._gap = False
         self.loose: list[Line] = []
@@ -152,6 +163,7 @@ class _Reader:
 
     def _open(self, line: Line, number: str, rest: str) -> None:
         block = Block(line.number, number, [])
+        rest, row = row_of_choices(rest)
         words = rest.strip("*_ ") if rest.startswith(("**", "__")) and rest.endswith(("**", "__")) else rest
         if (difficulty := difficulty_of(words)) is not None:
             block.difficulty = difficulty
@@ -159,8 +171,11 @@ class _Reader:
             self.findings.append(_lost(line.number, f"this question is worth {points[1]} points; a bank keeps none"))
         elif words:
             block.prompt.append(Line(line.number, words))
+        for choice in row:
+            block.options.append(choice)
+            block.option_lines.append(line.number)
         self.blocks.append(block)
-        self._at = _At.PROMPT
+        self._at = _At.OPTIONS if row else _At.PROMPT
 
     def _is_start(self, position: int, start: Start) -> bool:
         if start.style is Style.NAMED:
@@ -171,10 +186,10 @@ class _Reader:
         under = _options_under(self._lines, position, start)
         if start.style is not self._style:
             return under and self._at is not _At.EXPLANATION
-        expected = str(len(self.blocks) + 1) == start.number
+        expected = start.number in ("1", str(len(self.blocks) + 1), str((self._before or 0) + len(self.blocks) + 1))
         if self._at is _At.EXPLANATION and start.style is Style.NUMBER:
             return under and (expected or self._gap)
-        return under or (self._asks and expected and self._lines[position].indent < 2)
+        return under or (self._before is not None and expected and self._lines[position].indent < 2)
 
     def _asks_unnumbered(self, position: int, line: Line) -> bool:
         """Whether the line is a question without a number: a heading, bold, or ending in "?", right above options."""

@@ -39,6 +39,8 @@ def read(text: str) -> Draft:
         questions += [question] if question else []
         findings += remarks
     beside = _beside(sections, len(blocks), findings)
+    if not title:
+        title, opening = _first_words(opening, findings)
     description, difficulty = _described(opening)
     findings += miscounted(opening, len(questions))
     return Draft(
@@ -89,6 +91,17 @@ def _front_matter_end(lines: Sequence[Line]) -> int:
     return 0
 
 
+def _first_words(opening: Sequence[Line], findings: list[Finding]) -> tuple[str, list[Line]]:
+    """A title from the first line, where it is short and no sentence, and the other lines."""
+    rest = [line for line in opening if not is_rule(line)]
+    first = next((line for line in rest if not line.blank), None)
+    words = unbold(bare(first)) if first else ""
+    if not first or len(words) > 80 or words.endswith((".", ":", ",", "!")) or label(first):
+        return "", rest
+    findings.append(remark(first.number, "no heading names this quiz; its first line does", severity=Severity.INFO))
+    return words, [line for line in rest if line is not first]
+
+
 def _described(opening: Sequence[Line]) -> tuple[str, Difficulty | None]:
     """The description and the difficulty from the lines between title and first question."""
     difficulty: Difficulty | None = None
@@ -113,7 +126,7 @@ def _questions(sections: Sequence[Section], findings: list[Finding]) -> tuple[li
     for section in sections:
         if not _may_ask(section):
             continue
-        found = questions_of(section.lines, style, asks=section.role is Role.QUESTIONS)
+        found = questions_of(section.lines, style, asks=section.role is Role.QUESTIONS, before=len(blocks))
         findings += found.findings
         blocks += found.blocks
         if section.line == 0:

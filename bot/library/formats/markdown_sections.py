@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.library.formats.markdown_lines import Line, bare, heading
-from bot.library.formats.markdown_signs import Style, choices, label, question_start
+from bot.library.formats.markdown_signs import Style, choices, label, packed_answers, question_start
 
 __all__ = ["Role", "Section", "role_of", "sections_of"]
 
@@ -62,11 +62,13 @@ def sections_of(lines: Sequence[Line]) -> tuple[Section, ...]:
     sections: list[Section] = [Section("", 0, 0, Role.UNKNOWN, tuple(lines[: cuts[0][0] if cuts else None]))]
     for number, (position, (level, title)) in enumerate(cuts):
         end = cuts[number + 1][0] if number + 1 < len(cuts) else len(lines)
+        # A line that both names the part and says something, "Answers: 1-B, 2-C", belongs to the part.
+        begin = position if packed_answers(lines[position]) else position + 1
         role = role_of(title)
         parent = sections[-1]
         if role is Role.UNKNOWN and parent.role is not Role.UNKNOWN and level > parent.level > 0:
             role = parent.role
-        sections.append(Section(title, level, lines[position].number, role, tuple(lines[position + 1 : end])))
+        sections.append(Section(title, level, lines[position].number, role, tuple(lines[begin:end])))
     return tuple(sections)
 
 
@@ -77,6 +79,8 @@ def _cut(lines: Sequence[Line], position: int) -> tuple[int, str] | None:
     """Level and title where this line begins a section."""
     line = lines[position]
     head = heading(line)
+    if packed_answers(line):
+        return 2, "Answers"
     if head is None:
         # "**Answer Key**" or "Answers:" alone on a line serves as a heading in some files.
         named = None if line.code else _TITLE_LIKE.match(bare(line))

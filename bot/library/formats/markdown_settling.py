@@ -21,6 +21,7 @@ _ASKS_TRUTH = re.compile(r"\btrue\s*(?:or|/)\s*false\b", re.I)
 _ASKS_SEVERAL = re.compile(
     r"\b(?:select|choose|pick|mark|check)\s+(?:all|two|three|four|2|3|4|every)\b|all that apply", re.I
 )
+_OWN_LINE = re.compile(r"[-*+•]\s|\d+[.)]\s|\|")
 _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)")
 
 
@@ -28,8 +29,8 @@ def settle(block: Block, entry: Entry | None) -> tuple[DraftQuestion | None, lis
     """The question, None where it cannot be one, and what is doubtful or wrong about it."""
     findings: list[Finding] = []
     prompt, image = _pictured(_flow(block.prompt), block.line, findings)
-    statements = [*block.answers, *(entry.answers if entry else [])]
     options = tuple(choice.text for choice in block.options)
+    statements = [*block.answers, *(entry.answers if entry else []), *_restated(block.explanation, options)]
     if not options and _is_true_false(prompt, statements):
         options = _TRUE_FALSE
     if trouble := _unusable(block, prompt, options):
@@ -121,6 +122,16 @@ def _said(block: Block, statements: Sequence[tuple[str, int]], labels: Sequence[
     return _Said(tuple(keys), (*(unbold(text) for text, _ in loose), *explanations), tuple(findings), troubled)
 
 
+def _restated(explanation: list[Line], options: Sequence[str]) -> list[tuple[str, int]]:
+    """The first line of an explanation where it only says the answer again ("B. Its text"), taken out of it."""
+    first = next((line for line in explanation if not line.blank), None)
+    claim = read_claim(first.text, first.number) if first and not first.code else None
+    if not first or not claim or same_words(claim.tail) not in {same_words(option) for option in options}:
+        return []
+    explanation.remove(first)
+    return [(first.text, first.number)]
+
+
 def _agreed(block: Block, said: _Said, findings: list[Finding]) -> tuple[int, ...]:
     """The key every statement agrees on; open, with a finding, where there is none or they do not."""
     if said.troubled:
@@ -175,17 +186,25 @@ def _explanation(block: Block, entry: Entry | None, said: _Said, prompt: str) ->
 
 
 def _flow(lines: Sequence[Line]) -> str:
-    """The lines as paragraphs: soft breaks become spaces; lists and code keep their lines."""
-    text = ""
+    """The lines as paragraphs: soft breaks become spaces; lists, tables and code keep their lines."""
+    text, joint, in_code, fence_indent = "", "", False, 0
     for line in lines:
-        words = line.text.rstrip() if line.code else unbold(line.text.strip())
-        if not words and not line.code:
-            text = text.rstrip() + "\n\n" if text.strip() else ""
+        if line.blank:
+            joint, in_code = "\n\n", False
             continue
-        if text and not text.endswith("\n"):
-            text += "\n" if line.code or re.match(r"[-*+•]\s|\d+[.)]\s|\|", words) or text.endswith("```") else " "
-        text += words
+        if line.code and not in_code:
+            fence_indent = line.indent
+        words = _dedented(line.text, fence_indent) if line.code else unbold(line.text.strip())
+        if joint == " " and (line.code or in_code or _OWN_LINE.match(words)):
+            joint = "\n"
+        text += joint + words
+        joint, in_code = ("\n", True) if line.code else (" ", False)
     return text.strip()
+
+
+def _dedented(text: str, indent: int) -> str:
+    expanded = text.expandtabs(4)
+    return expanded[min(indent, len(expanded) - len(expanded.lstrip(" "))) :]
 
 
 def _pictured(prompt: str, line: int, findings: list[Finding]) -> tuple[str, Image | None]:

@@ -17,11 +17,14 @@ __all__ = [
     "Label",
     "Start",
     "Style",
+    "bullet",
     "choices",
     "is_placeholder",
     "label",
+    "packed_answers",
     "question_start",
     "reveals",
+    "row_of_choices",
     "without_tags",
 ]
 
@@ -108,7 +111,16 @@ def choices(line: Line) -> tuple[Choice, ...]:
     return tuple(_choice(at, words, right, bold) for at, words in _in_a_row(letter, lettered[4]))
 
 
-def _choice(letter: str, text: str, right: bool | None, bold: bool) -> Choice:
+def row_of_choices(text: str) -> tuple[str, tuple[Choice, ...]]:
+    """A prompt with its options on the same line, "What?  A) x  B) y", taken apart; no options as a rule."""
+    first = re.search(r"(?:\s{2,}|\t)\(?([Aa])[.)]\s+(?=\S)", text)
+    row = _in_a_row(first[1], text[first.end() :]) if first else []
+    if first is None or len(row) < 2:
+        return text, ()
+    return text[: first.start()].strip(), tuple(_choice(at, words) for at, words in row)
+
+
+def _choice(letter: str, text: str, right: bool | None = None, bold: bool = False) -> Choice:
     ticked = _TICK.search(text)
     words = unbold(text[: ticked.start()] if ticked else text).strip()
     return Choice(letter.upper(), words, True if ticked else right, bold)
@@ -170,6 +182,20 @@ def label(line: Line) -> Label | None:
         if found := pattern.match(plain):
             return Label(name, found[1].strip())
     return None
+
+
+_PACKED = re.compile(r"(\d{1,4})\s*[-.:)=–]?\s*\(?([A-Ta-h])\)?(?![\w'])")
+_PACKED_LEAD = re.compile(r"^(?:correct\s+)?(?:answers?(?:\s+key)?|solutions?|key)\s*[:=-]\s*", re.I)
+
+
+def packed_answers(line: Line) -> tuple[tuple[str, str], ...]:
+    """The answers of "1-B, 2-C, 3-A" as pairs of number and letter: two or more on a line and nothing else."""
+    if line.code:
+        return ()
+    text = _PACKED_LEAD.sub("", unbold(without_bullet(bare(line))).replace("**", ""))
+    found = [(answer[1], answer[2].upper()) for answer in _PACKED.finditer(text)]
+    alone = not re.sub(r"[\s,;|/]", "", _PACKED.sub("", text))
+    return tuple(found) if alone and len(found) >= 2 else ()
 
 
 _PLACEHOLDER = re.compile(r"^[_.…\s\[\]()*:-]*$")
