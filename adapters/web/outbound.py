@@ -90,7 +90,14 @@ class Painter:
             auto_reload=False,
         )
         self._env.filters.update(
-            rich=rich, counted=counted, letter=letter, level=_LEVELS.get, act=act_of, iso=iso, day=day
+            rich=rich,
+            counted=counted,
+            percent=percent,
+            letter=letter,
+            level=_LEVELS.get,
+            act=act_of,
+            iso=iso,
+            day=day,
         )
         self._env.globals.update(asset=assets.url, paragraphs=self.paragraphs)
 
@@ -114,6 +121,11 @@ class Painter:
         macro = getattr(self._env.get_template("blocks.html").module, MACROS[type(block)])
         drawn: Markup = macro(block, card)
         return drawn
+
+
+def percent(share: float) -> str:
+    """A share in 0..1 in whole percent, halves upwards."""
+    return f"{int(share * 100 + 0.5)}%"
 
 
 def iso(ms: int) -> str:

@@ -64,8 +64,7 @@ class Pages:
             None,
             room=room,
             showing=await self._parts.look(room),
-            url=url,
-            shown_url=url.split("://", 1)[1].rstrip("/"),
+            address=url.split("://", 1)[1].rstrip("/").partition("/"),
             code=_qr(url),
             here_only=_here_only(url),
         )
@@ -202,7 +201,7 @@ def _qr(url: str) -> Markup:
     """A QR code as inline SVG, without inline styles."""
     out = io.BytesIO()
     segno.make(url, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, dark=None, svgclass="qr", lineclass=None
+        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, dark="#14211f", svgclass="qr", lineclass=None
     )
     return Markup(out.getvalue().decode())  # noqa: S704 - drawn by us: paths only, the address is in the dots
 

@@ -32,7 +32,8 @@ class Stream:
 
     async def serve(self, request: web.Request, room: str) -> web.StreamResponse:
         """Send what goes on in a room until the window closes or the server does."""
-        player = self._parts.identity.of(request)
+        # A shared screen says nothing about the one player whose browser happens to show it.
+        player = None if "present" in request.query else self._parts.identity.of(request)
         try:
             window = self._parts.hub.open(room, player.id if player else None)
         except Full:

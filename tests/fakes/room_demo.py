@@ -50,7 +50,7 @@ REEF = Bank(
             "lodgers",
             "Rent paid in sugar",
             "Most of a reef coral's food is made by algae inside its own cells. They get shelter and waste they can "
-            "use;\nthe coral gets sugar. Neither thrives for long alone.",
+            "use; the coral gets sugar. Neither thrives for long alone.",
             "The Biology of Coral Reefs (Sheppard, Davy and Pilling, 2017)",
             ("partners",),
         ),
