@@ -54,12 +54,16 @@ class QuizEngine:
         clock: Clock,
         platforms: Mapping[str, Platform],
         new_id: Callable[[], str],
+        new_seed: Callable[[], int],
         limits: Limits | None = None,
     ) -> None:
-        """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess."""
+        """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess; `new_seed` what
+        their shuffles are drawn from.
+        """
         self._store = store
         self._clock = clock
         self._new_id = new_id
+        self._new_seed = new_seed
         self._limits = limits or Limits()
         self._intake = Intake(self._limits.per_tenant)
         self._cache = SessionCache()
@@ -67,6 +71,7 @@ class QuizEngine:
         self._outbox = Outbox(store, clock, platforms, self._commit_sending)
         self._waiting: deque[Item] = deque()
         self._impatience = Bell(clock)
+        self._committed = Bell(clock)
         self._closing = False
 
     # -- the way in ------------------------------------------------------------------------------------------------
@@ -78,7 +83,7 @@ class QuizEngine:
     async def start(self, command: StartQuiz) -> Reply:
         """See `bot.ports.Engine`."""
         try:
-            prepared = await prepare(self._store, command, self._new_id(), self._clock.now())
+            prepared = await prepare(self._store, command, self._new_id(), self._new_seed(), self._clock.now())
         except Unavailable:
             return Reply(NOT_SAVED)
         if isinstance(prepared, Note):
@@ -118,6 +123,7 @@ class QuizEngine:
         """
         await self._waker.load()
         await self._outbox.load()
+        failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
             tasks = [
                 group.create_task(part)
@@ -126,17 +132,21 @@ class QuizEngine:
             try:
                 yield
                 await self._drain()
+            except Exception as error:  # noqa: BLE001 - raised below, outside the group, as what it is
+                failure = error
             finally:
                 self._closing = True
                 for task in tasks:
                     task.cancel()
         self._answer_leftovers()
+        if failure is not None:
+            raise failure
 
     async def _drain(self) -> None:
         self._closing = True
         deadline = self._clock.now() + self._limits.goodbye_ms
         while self._pending() and self._clock.now() < deadline:
-            await self._clock.sleep(10)
+            await self._committed.wait(deadline - self._clock.now())
 
     def _pending(self) -> bool:
         return len(self._intake) > 0 or any(not item.said.done() for item in self._waiting)
@@ -151,6 +161,7 @@ class QuizEngine:
         while True:
             items = await self._intake.take(self._limits.batch)
             await self._commit_all(items)
+            self._committed.ring()
 
     async def _commit_all(self, items: Sequence[Item]) -> None:
         """Commit together; if that fails for a reason other than the store, one by one, so one harms nobody else."""
@@ -177,14 +188,16 @@ class QuizEngine:
         for _ in range(self._limits.conflict_tries):
             try:
                 outcome = await self._commit([item])
-            except Conflict:
-                continue
+            except Conflict as error:
+                log.info("decided again", work=type(item.work).__name__, reason=str(error))
             except Exception as error:
                 log.exception("commit failed", work=type(item.work).__name__)
                 self._fail([item], error, BROKEN)
                 return
-            self._deliver(outcome)
-            return
+            else:
+                self._deliver(outcome)
+                return
+        log.warning("not saved: the same rows were changed again and again", work=type(item.work).__name__)
         self._fail([item], Conflict("the same rows were changed again and again"), NOT_SAVED)
 
     async def _commit(self, items: Sequence[Item]) -> Outcome:

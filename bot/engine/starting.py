@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from bot.ports.desk import StartQuiz
 from bot.ports.store import Store
 from bot.quiz.effects import Note
@@ -16,7 +14,7 @@ MIN_SECONDS = 5
 MAX_SECONDS = 600
 
 
-async def prepare(store: Store, command: StartQuiz, id: str, now: int) -> Session | Note:
+async def prepare(store: Store, command: StartQuiz, id: str, seed: int, now: int) -> Session | Note:
     """The session a command asks for, or why it cannot be.
 
     Raises Unavailable where the store cannot be read.
@@ -34,7 +32,6 @@ async def prepare(store: Store, command: StartQuiz, id: str, now: int) -> Sessio
         return Note(f"There is no bank “{command.bank}” here. Choose one from the list.", done=False)
     if bank.open_questions:
         return Note(f"“{bank.title}” has questions without a key; somebody has to accept them first.", done=False)
-    seed = secrets.randbits(63)
     asked = select(bank, seed, command.count, command.outcome, command.difficulty)
     if not asked:
         return Note(f"“{bank.title}” has no question for this outcome and difficulty. Widen the choice.", done=False)

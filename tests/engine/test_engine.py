@@ -94,29 +94,25 @@ async def test_a_burst_of_clicks_is_stored_once_each_and_shown_with_one_edit(tmp
             assert len(await reading.responses(("web", "sess0"), 0)) == 200
         await house.advance(5_500)
         message = house.platform.of("sess0", "r0")
+        await until(lambda: Answered(200, None) in message.card.blocks)
         assert len(message.cards) <= 3
-        (answered,) = [b for b in message.card.blocks if isinstance(b, Answered)]
-        assert answered.count == (0 if session.current.multiple else 200)
 
 
 async def test_one_player_pressing_every_button_at_once_has_one_answer(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         await house.start(OPEN, count=1)
         session = await house.phase(Phase.OPEN)
-        replies = await asyncio.gather(*(house.pick(ANN, i % len(session.current.order)) for i in range(12)))
+        replies = await asyncio.gather(*(house.pick(ANN, i % 4) for i in range(12)))
         async with house.store.reading() as reading:
             (response,) = await reading.responses(("web", "sess0"), 0)
-        if not session.current.multiple:
-            assert response.choice == (session.current.order[0],)
-            assert [r.note.done for r in replies] == [i % len(session.current.order) == 0 for i in range(12)]
+        assert response.choice == (session.current.order[0],)
+        assert [r.note.done for r in replies] == [i % 4 == 0 for i in range(12)]
 
 
 async def test_the_later_click_stands_where_answers_may_change(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         await house.start(Settings(answers=Answers.CHANGEABLE, seconds=30))
         session = await house.phase(Phase.OPEN)
-        if session.current.multiple:
-            return
         await house.clock.advance(100)
         later = house.clock.now()
         await house.pick(ANN, 1, stamp=later)
@@ -193,7 +189,6 @@ async def test_a_channel_that_fails_for_a_minute_pauses_the_quiz_and_a_late_succ
 async def test_a_refused_channel_ends_the_quiz_frees_the_place_and_tells_the_host(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         house.platform.failures.append(Refused("no permission"))
-        house.platform.failures.append(Refused("no permission"))
         await house.start(OPEN)
         await house.phase(Phase.STOPPED)
         await until(lambda: len(house.platform.told) == 1)
@@ -220,7 +215,6 @@ async def test_who_waits_too_long_is_told_so_and_the_answer_counts(tmp_path: Pat
             await house.clock.advance(2_000)
             reply = await click
             assert reply.pending is not None
-            assert not reply.pending.done() if isinstance(reply.pending, asyncio.Future) else True
         final = await reply.pending
         assert final.note.done
         async with house.store.reading() as reading:

@@ -21,6 +21,9 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.platform import FakePlatform
 from tests.quiz.values import BANK, HOST, NOW, ROOM
 
+SEED = 1
+"""With it the bank of `tests.quiz.values` begins with a single choice question."""
+
 __all__ = ["House", "a_house", "until"]
 
 
@@ -41,7 +44,9 @@ class House:
         self.clock = clock
         self.platform = FakePlatform(clock)
         self._ids = count()
-        self.engine = QuizEngine(store, clock, {"web": self.platform}, lambda: f"sess{next(self._ids)}", limits)
+        self.engine = QuizEngine(
+            store, clock, {"web": self.platform}, lambda: f"sess{next(self._ids)}", lambda: SEED, limits
+        )
         self.desk = QuizDesk(store, clock)
 
     async def start(
@@ -71,8 +76,9 @@ class House:
         """Move time in small steps, giving the database its turns in between."""
         for at in range(0, ms, step_ms):
             await self.clock.advance(min(step_ms, ms - at))
-            for _ in range(60):
-                await asyncio.sleep(0)
+            for _ in range(4):
+                async with self.store.reading() as reading:
+                    await reading.dirty_posts()
 
     async def pick(
         self, person: Person, position: int, round: int = 0, id: str = "sess0", stamp: int | None = None
