@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import CursorResult
@@ -14,8 +13,6 @@ from bot.store.failures import translated
 from bot.store.statements import Build, Statements
 
 __all__ = ["Link"]
-
-_OPTIONS: Mapping[str, Any] = MappingProxyType({"preserve_rowcount": True})
 
 
 class Link:
@@ -66,9 +63,7 @@ class Link:
         prepared = self._statements[build]
         try:
             with translated(unique=unique):
-                return await self._connection.exec_driver_sql(
-                    prepared.sql, prepared.parameters(rows, given), execution_options=_OPTIONS
-                )
+                return await self._connection.exec_driver_sql(prepared.sql, prepared.parameters(rows, given))
         except BaseException as error:
             self._failure = error
             raise

@@ -21,10 +21,7 @@ __all__ = ["SeatReads", "SeatWrites"]
 def _seats(sql: Idiom) -> Executable:
     k = sql.incoming(tenant=str, session=str, player=str, round=int)
     sits = and_(*(players.c[name] == k.c[name] for name in ("tenant", "session", "player")))
-    held = and_(
-        *(responses.c[name] == players.c[name] for name in ("tenant", "session", "player")),
-        responses.c.round == k.c.round,
-    )
+    held = and_(*(responses.c[name] == k.c[name] for name in ("tenant", "session", "round", "player")))
     return select(
         k.c.tenant, k.c.session, k.c.player, players.c.left_at, *(responses.c[name] for name in HELD)
     ).select_from(k.join(players, sits).outerjoin(responses, held))
