@@ -1,0 +1,1 @@
+"""The commands of `quorum`, one file for each group."""
