@@ -82,7 +82,7 @@ class Acts:
             name = clean_name(form.get("name", ""))
         except BadName as trouble:
             return self._pages.ask_name(request, before, target, form.get("name", ""), str(trouble))
-        response = web.HTTPSeeOther(target)
+        response = web.Response(status=303, headers={"Location": target})
         self._parts.identity.give(response, self._parts.identity.named(before, name))
         return response
 

@@ -58,6 +58,12 @@ class Showing:
         """Whether another quiz can be started here."""
         return self.card is None or self.card.stage in (Stage.RESULT, Stage.CLOSED)
 
+    def newer(self, other: Showing) -> bool:
+        """Whether this, as just read from the desk, is another session or post than `other`, or a later stage."""
+        if self.card is None or other.card is None or self.session != other.session:
+            return self.session != other.session
+        return _rank(self.card) > _rank(other.card)
+
 
 def follows(card: Card, shown: Card) -> bool:
     """Whether `card` is as new as `shown` or newer, both of one session.
@@ -173,6 +179,11 @@ class Hub:
     def watched(self, room: str) -> bool:
         """Whether any window of a room is open."""
         return room in self._rooms
+
+    def remember(self, room: str, showing: Showing) -> None:
+        """What the windows of a room show, where that is not known yet."""
+        if room in self._rooms:
+            self._showing.setdefault(room, showing)
 
     def show(self, room: str, showing: Showing, now: int) -> None:
         """Show something in every window of a room. A new session comes with a clean seat for every player."""

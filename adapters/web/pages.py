@@ -201,7 +201,15 @@ def _qr(url: str) -> Markup:
     """A QR code as inline SVG, without inline styles."""
     out = io.BytesIO()
     segno.make(url, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=2, dark="#14211f", svgclass="qr", lineclass=None
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        border=2,
+        dark="#14211f",
+        svgclass="qr",
+        lineclass=None,
     )
     return Markup(out.getvalue().decode())  # noqa: S704 - drawn by us: paths only, the address is in the dots
 

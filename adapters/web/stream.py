@@ -60,12 +60,14 @@ class Stream:
         hub, now = self._parts.hub, self._parts.clock.now
         before = hub.changes
         showing = await self._parts.look(window.room)
-        overtaken = hub.showing(window.room) if hub.changes != before else None
-        if overtaken is None:
-            hub.show(window.room, showing, now())
-        else:
-            showing = overtaken
+        shown = hub.showing(window.room)
+        if shown is not None and hub.changes != before:
+            showing = shown
+        if shown is None or not showing.newer(shown):
+            hub.remember(window.room, showing)
             window.show(hub.card_frame(showing, now()))
+        else:
+            hub.show(window.room, showing, now())
         if window.player is not None:
             facts = await self._parts.seat(showing, window.player)
             if not window.seat_known:
