@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TypeAlias
 
 import yaml
@@ -151,7 +152,8 @@ def _text(start: str, text: str, indent: str) -> Iterator[str]:
 def _number(value: float | bool) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(int(value)) if value == int(value) else repr(value)
+    # Without an exponent: 1e-05 is a number to some readers of YAML and a text to others.
+    return str(int(value)) if value == int(value) else format(Decimal(repr(value)), "f")
 
 
 # Everything a YAML stream may hold as it stands; the rest is written as an escape.
