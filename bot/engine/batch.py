@@ -29,11 +29,12 @@ _SHARED_EVENTS = (Pick, Submit)
 
 @dataclass(slots=True)
 class Outcome:
-    """What a committed batch leaves to be done: replies, sessions for the cache, posts to send, words to say."""
+    """What a committed batch leaves to be done: replies, sessions for the cache, posts to send (True: at once),
+    words to say."""
 
     replies: list[tuple[Item, Reply]] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
-    dirty: set[tuple[Key, str]] = field(default_factory=set)
+    dirty: dict[tuple[Key, str], bool] = field(default_factory=dict)
     tells: list[tuple[Place, Tell]] = field(default_factory=list)
     maybe_complete: set[tuple[Key, int]] = field(default_factory=set)
 
@@ -41,7 +42,9 @@ class Outcome:
 class Batch:
     """One transaction's worth of work. Make one, `run` it inside the transaction, use its `outcome` after COMMIT."""
 
-    def __init__(self, writing: Writing, cache: SessionCache, items: Sequence[Item], now: int) -> None:
+    def __init__(self, writing: Writing, cache: SessionCache, items: Sequence[Item], now: int, *, alone: bool) -> None:
+        """`alone`: no other process writes to the store."""
+        self._alone = alone
         self._writing = writing
         self._cache = cache
         self._items = items
@@ -78,13 +81,24 @@ class Batch:
             (shared if isinstance(event, _SHARED_EVENTS) else exclusive).add((event.tenant, event.session))
         shared -= exclusive
         if shared or exclusive:
-            versions = await self._writing.lock(shared, exclusive)
-            self._loaded = await self._cache.load(self._writing, versions)
+            self._loaded = await self._sessions(shared, exclusive)
             self._current = dict(self._loaded)
         await self._load_seats()
         await self._load_places()
         hinted = {(item.work.tenant, item.work.session) for item in self._items if isinstance(item.work, Complete)}
         self._complete = set(await self._writing.complete(hinted)) if hinted else set()
+
+    async def _sessions(self, shared: set[Key], exclusive: set[Key]) -> dict[Key, Session]:
+        """Sessions as stored now. Where nobody else writes, those in the cache are; elsewhere their versions tell."""
+        if not self._alone:
+            return await self._cache.load(self._writing, await self._writing.lock(shared, exclusive))
+        keys = shared | exclusive
+        known = self._cache.known(keys)
+        if len(known) < len(keys):
+            missing = await self._writing.sessions(keys - known.keys())
+            self._cache.put(missing.values())
+            known |= missing
+        return known
 
     async def _load_seats(self) -> None:
         rounds: dict[PlayerKey, int] = {}
@@ -149,26 +163,29 @@ class Batch:
             return EMPTY_SEAT
         seat = self._seats.get((event.tenant, event.session, event.person.id), EMPTY_SEAT)
         if seat.response is not None and seat.response.round != session.round:
-            return replace(seat, response=None)
+            return Seat(seat.seated)
         return seat
 
     def _accept(self, key: Key, event: Event, progress: Progress, seat: Seat) -> None:
         self._current[key] = progress.session
-        if isinstance(event, PersonEvent) and progress.effects:
-            player = (*key, event.person.id)
+        if not progress.effects:
+            return
+        if isinstance(event, PersonEvent):
+            seated, response = seat.seated, seat.response
             for effect in progress.effects:
-                if isinstance(effect, Seated | Unseated):
-                    seat = replace(seat, seated=isinstance(effect, Seated))
-                elif isinstance(effect, Record):
-                    seat = replace(seat, response=effect.response)
-            self._seats[player] = seat
+                if isinstance(effect, Record):
+                    response = effect.response
+                elif isinstance(effect, Seated | Unseated):
+                    seated = isinstance(effect, Seated)
+            # A later click of the same person in this batch is judged by what this one did.
+            self._seats[key[0], key[1], event.person.id] = Seat(seated, response)
         self._collect(key, progress.session, progress.effects)
 
     def _collect(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
         """Sort what is to be done by the table it belongs to; a later entry for the same row replaces the earlier."""
+        if session.settings.entry is Entry.LOBBY and any(map(_may_complete, effects)):
+            self.outcome.maybe_complete.add((key, session.round))
         for effect in effects:
-            if self._may_complete(session, effect):
-                self.outcome.maybe_complete.add((key, session.round))
             match effect:
                 case Record(response):
                     self._records[key, response.round, response.player] = response
@@ -182,17 +199,6 @@ class Batch:
                     self._closings.append((key, effect))
                 case Tell():
                     self.outcome.tells.append((session.place, effect))
-
-    @staticmethod
-    def _may_complete(session: Session, effect: Effect) -> bool:
-        """Whether everybody seated may have answered now. A clock that starts counts too: all may have answered
-        before the receipt of the post was stored.
-        """
-        if session.settings.entry is not Entry.LOBBY:
-            return False
-        return isinstance(effect, Opened | Unseated) or (
-            isinstance(effect, Record) and effect.response.choice is not None
-        )
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -221,7 +227,7 @@ class Batch:
             await writing.bump_posts(bumps, self._now)
         unchanged = [s for key, s in self._current.items() if s is self._loaded[key]]
         self.outcome.sessions = [*self._opened, *changed, *unchanged]
-        self.outcome.dirty = set(self._bumps)
+        self.outcome.dirty = self._bumps
 
     async def _write_players(self) -> None:
         seated = [(key, e.name, e.at) for key, e in self._seatings.items() if isinstance(e, Seated)]
@@ -249,3 +255,10 @@ class Batch:
     def _row(self, key: Key, round: int, opened_at: int | None, due_at: int | None, closed_at: int | None) -> RoundRow:
         asked = self._current[key].asked[round]
         return RoundRow(round, asked.id, asked.hash, opened_at, due_at, closed_at)
+
+
+def _may_complete(effect: Effect) -> bool:
+    """Whether everybody seated may have answered now. A clock that starts counts too: all may have answered before
+    the receipt of the post was stored.
+    """
+    return isinstance(effect, Opened | Unseated) or (isinstance(effect, Record) and effect.response.choice is not None)

@@ -38,6 +38,13 @@ class SessionCache:
             found |= await reading.sessions(stale)
         return found
 
+    def known(self, keys: Collection[Key]) -> dict[Key, Session]:
+        """Those of the sessions that are in memory."""
+        found = {key: session for key in keys if (session := self._sessions.get(key)) is not None}
+        for key in found:
+            self._sessions.move_to_end(key)
+        return found
+
     def put(self, sessions: Iterable[Session]) -> None:
         """Remember committed sessions. One that is over is forgotten: nobody will act on it."""
         for session in sessions:
@@ -50,7 +57,7 @@ class SessionCache:
         while len(self._sessions) > self._size:
             self._sessions.popitem(last=False)
 
-    def forget(self, keys: Collection[Key]) -> None:
-        """Drop what may be stale."""
+    def forget(self, keys: Iterable[Key]) -> None:
+        """Drop sessions whose stored state is in doubt."""
         for key in keys:
             self._sessions.pop(key, None)

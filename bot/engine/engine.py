@@ -201,8 +201,14 @@ class QuizEngine:
         self._fail([item], Conflict("the same rows were changed again and again"), NOT_SAVED)
 
     async def _commit(self, items: Sequence[Item]) -> Outcome:
-        async with self._store.writing() as writing:
-            return await Batch(writing, self._cache, items, self._clock.now()).run()
+        try:
+            async with self._store.writing() as writing:
+                batch = Batch(writing, self._cache, items, self._clock.now(), alone=self._store.exclusive)
+                return await batch.run()
+        except BaseException:
+            # A commit that failed half-way may have been stored: the next batch must look.
+            self._cache.forget(item.key for item in items)
+            raise
 
     def _deliver(self, outcome: Outcome) -> None:
         """After COMMIT: now things may be said."""

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from bot.ports.desk import Reply
-from bot.ports.store import Receipt
+from bot.ports.store import Key, Receipt
 from bot.quiz.events import Event
 from bot.quiz.session import Session
 
@@ -44,6 +44,17 @@ class Item:
     arrived: int
     said: asyncio.Future[Reply]
     final: asyncio.Future[Reply] | None = field(default=None)
+
+    @property
+    def key(self) -> Key:
+        """The session it is about."""
+        match self.work:
+            case Opening(session):
+                return (session.place.tenant, session.id)
+            case Sending(_, event):
+                return (event.tenant, event.session)
+            case event:
+                return (event.tenant, event.session)
 
     def answer(self, reply: Reply) -> None:
         """Tell whoever still waits."""

@@ -30,13 +30,16 @@ LAST_RETRY_MS = 30_000
 GIVE_UP_MS = 600_000
 """A post of a session that is over is given up after failing for this long."""
 POLL_MS = 1_000
+SETTLE_MS = 250
+"""How long a change that is not urgent waits for others to join it."""
 
 
 @dataclass(slots=True)
 class _Worker:
+    """Sends the posts of one session. `slots` maps each that is out of date to when it is next worth a look."""
+
     bell: Bell
-    slots: dict[str, None] = field(default_factory=dict)
-    sent_at: dict[str, int] = field(default_factory=dict)
+    slots: dict[str, int] = field(default_factory=dict)
     task: asyncio.Task[None] | None = None
 
 
@@ -55,6 +58,8 @@ class Outbox:
         self._platforms = platforms
         self._commit = commit
         self._workers: dict[Key, _Worker] = {}
+        # Until when only urgent changes of a post are shown: the platform's distance from the last edit.
+        self._quiet_until: dict[tuple[Key, str], int] = {}
         self._tasks: asyncio.TaskGroup | None = None
 
     def __len__(self) -> int:
@@ -64,16 +69,24 @@ class Outbox:
         """Take up every post that was out of date when the last process ended."""
         async with self._store.reading() as reading:
             posts = await reading.dirty_posts()
-        self.nudge(((post.place.tenant, post.session), post.slot) for post in posts)
+        self.nudge({((post.place.tenant, post.session), post.slot): True for post in posts})
 
-    def nudge(self, dirty: Iterable[tuple[Key, str]]) -> None:
-        """These posts are out of date."""
-        for key, slot in dirty:
+    def nudge(self, dirty: Mapping[tuple[Key, str], bool]) -> None:
+        """These posts are out of date; True: show that as soon as possible.
+
+        What is not urgent waits for `SETTLE_MS`, and for the platform's pace, so that a burst becomes one edit
+        and costs nothing until then.
+        """
+        now = self._clock.now()
+        for (key, slot), urgent in dirty.items():
             worker = self._workers.get(key)
             if worker is None:
                 worker = self._workers[key] = _Worker(Bell(self._clock))
-            worker.slots[slot] = None
-            worker.bell.ring()
+            look_at = now if urgent else max(now + SETTLE_MS, self._quiet_until.get((key, slot), 0))
+            before = worker.slots.get(slot)
+            if before is None or look_at < before:
+                worker.slots[slot] = look_at
+                worker.bell.ring()
             if worker.task is None and self._tasks is not None:
                 worker.task = self._tasks.create_task(self._serve(key, worker))
 
@@ -105,7 +118,9 @@ class Outbox:
             log.warning("cannot look for posts to send", error=str(error))
             return
         lost = (((p.place.tenant, p.session), p.slot) for p in posts)
-        self.nudge((key, slot) for key, slot in lost if key not in self._workers)
+        self.nudge({(key, slot): True for key, slot in lost if key not in self._workers})
+        now = self._clock.now()
+        self._quiet_until = {slot: until for slot, until in self._quiet_until.items() if until > now}
 
     async def _tell(self, place: Place, tell: Tell) -> None:
         platform = self._platforms.get(place.platform)
@@ -123,9 +138,12 @@ class Outbox:
     async def _serve(self, key: Key, worker: _Worker) -> None:
         try:
             while worker.slots:
-                waits = [await self._serve_slot(key, slot, worker) for slot in tuple(worker.slots)]
+                now = self._clock.now()
+                for slot, look_at in tuple(worker.slots.items()):
+                    if look_at <= now:
+                        await self._serve_slot(key, slot, worker)
                 if worker.slots:
-                    await worker.bell.wait(min(waits))
+                    await worker.bell.wait(min(worker.slots.values()) - self._clock.now())
         except Unavailable as error:  # the row is still out of date: `_recover` comes back to it
             log.warning("sending stopped for now", tenant=key[0], session=key[1], error=str(error))
         except Exception:  # the same, for a mistake of ours
@@ -133,27 +151,27 @@ class Outbox:
         finally:
             del self._workers[key]
 
-    async def _serve_slot(self, key: Key, slot: str, worker: _Worker) -> int:
-        """Send one post if it is time. Gives the ms to wait before looking again."""
+    async def _serve_slot(self, key: Key, slot: str, worker: _Worker) -> None:
+        """Send one post if it is time, and note when to look again."""
         now = self._clock.now()
         async with self._store.reading() as reading:
             post = await reading.post(key, slot)
             platform = self._platforms.get(post.place.platform) if post else None
             if post is None or platform is None or post.gone or post.shown >= post.wanted:
-                worker.slots.pop(slot, None)
-                return 0
-            wait = self._wait(post, platform, worker.sent_at.get(slot), now)
-            if wait > 0:
-                return wait
+                del worker.slots[slot]
+                return
+            calm = post.shown >= post.urgent
+            worker.slots[slot] = max(post.next_try, self._quiet_until.get((key, slot), 0) if calm else 0)
+            if worker.slots[slot] > now:
+                return
             view = await draw(reading, key, slot, now)
         if view is None:
             log.error("nothing to draw a post from", tenant=key[0], session=key[1], slot=slot)
-            worker.slots.pop(slot, None)
-            return 0
+            del worker.slots[slot]
+            return
         sending = await self._send(platform, post, view)
-        worker.sent_at[slot] = self._clock.now()
+        self._quiet_until[key, slot] = self._clock.now() + platform.capabilities.live_edit_ms
         await self._keep(key[0], sending)
-        return 0
 
     async def _keep(self, tenant: str, sending: Sending) -> None:
         """Store a receipt, however long it takes: the message is out, and a lost receipt would send it again."""
@@ -165,13 +183,6 @@ class Outbox:
                 await self._clock.sleep(FIRST_RETRY_MS)
             else:
                 return
-
-    @staticmethod
-    def _wait(post: Post, platform: Platform, sent_at: int | None, now: int) -> int:
-        at = post.next_try
-        if post.shown >= post.urgent and sent_at is not None:
-            at = max(at, sent_at + platform.capabilities.live_edit_ms)
-        return at - now
 
     async def _send(self, platform: Platform, post: Post, view: View) -> Sending:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.quiz.effects import Note
 from bot.quiz.events import Begin, Close, Join, Leave, Next, PersonEvent, Pick, Resume, Submit
-from bot.quiz.session import Asked, Response, Session
+from bot.quiz.session import Answers, Asked, Response, Session
 from bot.quiz.stages import Phase
 
 __all__ = ["held", "letter", "letters"]
@@ -17,25 +17,32 @@ def letter(position: int) -> str:
 
 def letters(asked: Asked, options: tuple[int, ...]) -> str:
     """Options as a player saw them: "A", "A and C", "A, B and D"."""
-    named = [letter(position) for position in _positions(asked, options)]
+    return _named(_positions(asked, options))
+
+
+def _named(positions: tuple[int, ...]) -> str:
+    named = [letter(position) for position in positions]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else "nothing"
 
 
 def _positions(asked: Asked, options: tuple[int, ...]) -> tuple[int, ...]:
+    if len(options) == 1:
+        return (asked.order.index(options[0]),)
     return tuple(sorted(asked.order.index(option) for option in options))
 
 
-def _held(text: str, asked: Asked, response: Response, *, done: bool, final: bool = True) -> Note:
+def _held(words: str, asked: Asked, response: Response, *, done: bool, final: bool = True) -> Note:
+    """A note whose `{}` stands for the letters of what the player holds."""
     options = response.choice if final and response.choice is not None else response.draft
-    return Note(text, done, response.round, _positions(asked, options), final)
+    positions = _positions(asked, options)
+    return Note(words.replace("{}", _named(positions)), done, response.round, positions, final)
 
 
 def held(session: Session, response: Response) -> Note:
     """What a player holds in the current round, for whoever comes back to it."""
     if response.choice is None:
         return draft(session.current, response)
-    text = f"Your answer is {letters(session.current, response.choice)}."
-    return _held(text, session.current, response, done=True)
+    return _held("Your answer is {}.", session.current, response, done=True)
 
 
 def lobby_opened() -> Note:
@@ -79,37 +86,34 @@ def host_only(session: Session, what: str) -> Note:
 
 
 def answered(session: Session, response: Response) -> Note:
-    asked = session.current
-    stays = "locked in" if session.settings.answers.value == "locked" else "noted; you may change it"
-    return _held(f"{letters(asked, response.choice or ())} {stays}.", asked, response, done=True)
+    locked = session.settings.answers is Answers.LOCKED
+    words = "{} locked in." if locked else "{} noted; you may change it."
+    return _held(words, session.current, response, done=True)
 
 
 def locked_in(asked: Asked, response: Response) -> Note:
-    return _held(f"{letters(asked, response.choice or ())} locked in.", asked, response, done=True)
+    return _held("{} locked in.", asked, response, done=True)
 
 
 def changed(asked: Asked, response: Response) -> Note:
-    return _held(f"Changed to {letters(asked, response.choice or ())}.", asked, response, done=True)
+    return _held("Changed to {}.", asked, response, done=True)
 
 
 def kept(asked: Asked, response: Response) -> Note:
-    return _held(f"{letters(asked, response.choice or ())} stays.", asked, response, done=True)
+    return _held("{} stays.", asked, response, done=True)
 
 
 def already_answered(asked: Asked, response: Response) -> Note:
-    text = f"Your answer is {letters(asked, response.choice or ())}; the first answer counts."
-    return _held(text, asked, response, done=False)
+    return _held("Your answer is {}; the first answer counts.", asked, response, done=False)
 
 
 def overtaken(asked: Asked, response: Response) -> Note:
-    text = f"Your later click stands: {letters(asked, response.choice or ())}."
-    return _held(text, asked, response, done=False)
+    return _held("Your later click stands: {}.", asked, response, done=False)
 
 
 def draft(asked: Asked, response: Response) -> Note:
-    chosen = letters(asked, response.draft)
-    text = f"Chosen so far: {chosen}. Press Submit to answer." if response.draft else "Nothing chosen yet."
-    return _held(text, asked, response, done=True, final=False)
+    words = "Chosen so far: {}. Press Submit to answer." if response.draft else "Nothing chosen yet."
+    return _held(words, asked, response, done=True, final=False)
 
 
 def empty_draft() -> Note:
