@@ -5,21 +5,24 @@ from __future__ import annotations
 import typer
 
 from bot.commands.bank import bank_app
+from bot.commands.run import run_command
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    help="Quorum, a quiz tutor that lives where study groups already talk.",
-    no_args_is_help=True,
+    help="Quorum, a quiz tutor that lives where study groups already talk. Alone, it does what `quorum run` does.",
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 app.add_typer(bank_app, name="bank")
+app.command("run")(run_command)
 
 
 @app.callback()
-def _root() -> None:
-    """Quorum, a quiz tutor that lives where study groups already talk."""
+def _root(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        run_command()
 
 
 def main() -> None:
