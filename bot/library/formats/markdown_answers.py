@@ -52,7 +52,7 @@ def answers_of(
             entries.extend(Entry(number, line.number, [(letter, line.number)]) for number, letter in packed)
         elif row is not None:
             entries.extend(row)
-        elif start and start.number in numbers and _is_entry(start, line, entries, texts, lettered=lettered):
+        elif start and _is_entry(start, line, numbers, entries, texts, lettered=lettered):
             entries.append(Entry(start.number, line.number, [(start.rest, line.number)] if start.rest else []))
         elif entries and not heading(line):
             _go_on(entries[-1], line)
@@ -82,9 +82,21 @@ def _numbered(line: Line) -> _Numbered | None:
     return _Numbered(found["number"], rest, bool(head or found["opening"] or found["named"]))
 
 
-def _is_entry(start: _Numbered, line: Line, before: Sequence[Entry], texts: Collection[str], *, lettered: bool) -> bool:
+def _is_entry(
+    start: _Numbered,
+    line: Line,
+    numbers: Collection[str],
+    before: Sequence[Entry],
+    texts: Collection[str],
+    *,
+    lettered: bool,
+) -> bool:
     """Whether a numbered line begins an entry, and is not one of a list within an explanation."""
-    if start.marked or read_claim(start.rest, line.number):
+    if read_claim(start.rest, line.number):
+        return start.number in numbers or line.indent < 2
+    if start.number not in numbers:
+        return False
+    if start.marked:
         return True
     if any(entry.number == start.number for entry in before) or line.indent >= 2:
         return False
