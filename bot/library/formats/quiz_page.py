@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot.library.findings import Finding, Severity, in_order
 from bot.library.formats.draft import Draft, DraftNote, DraftQuestion
@@ -67,7 +68,7 @@ def _parts(lines: Sequence[Line]) -> tuple[list[Line], list[Line], list[Line]]:
     """What stands before the outcomes, the outcomes, and the study sheet."""
     parts: tuple[list[Line], list[Line], list[Line]] = ([], [], [])
     at = 0
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         # The same words also stand in the page's navigation, with no list under them.
         listed = following is not None and _ENTRY.fullmatch(following.text)
         if listed and _OUTCOMES.fullmatch(line.text):
@@ -140,10 +141,11 @@ def _shape(lines: Sequence[Line], at: int, *, expected: bool = False) -> _Shape 
     prompt needs no question mark.
     """
     texts = [line.text for line in lines[at : at + 6]]
-    statement = tuple(text.casefold() for text in texts[1:3]) == ("true", "false")
+    statement = _true_false_under(lines, at)
     if not (_asks(texts[0]) or expected or statement):
         return None
-    if len(texts) == 6 and _explains(texts[5]) and not any(_explains(text) or _asks(text) for text in texts[1:5]):
+    whole = len(texts) == 6 and _explains(texts[5]) and not _true_false_under(lines, at + 5)
+    if whole and not any(_explains(text) or _asks(text) for text in texts[1:5]):
         return _Shape(4, explained=True)
     if statement and len(texts) > 3 and _explains(texts[3]):
         return _Shape(2, explained=True)
@@ -156,14 +158,19 @@ def _shape(lines: Sequence[Line], at: int, *, expected: bool = False) -> _Shape 
     return next((shape for shape in shapes if _ends_well(lines, at, shape)), None)
 
 
+def _true_false_under(lines: Sequence[Line], at: int) -> bool:
+    return tuple(line.text.casefold() for line in lines[at + 1 : at + 3]) == ("true", "false")
+
+
 def _ends_well(lines: Sequence[Line], at: int, shape: _Shape) -> bool:
     """Whether this many lines make a question, and the next one or nothing follows."""
     texts = [line.text for line in lines[at : at + shape.size + 1]]
     if len(texts) < shape.size or any(_asks(option) for option in texts[1 : 1 + shape.options]):
         return False
-    if shape.explained and not _explains(texts[shape.size - 1]):
+    last = at + shape.size - 1
+    if shape.explained and (not _explains(lines[last].text) or _true_false_under(lines, last)):
         return False
-    return len(texts) == shape.size or _asks(texts[shape.size])
+    return len(texts) == shape.size or _asks(texts[shape.size]) or _true_false_under(lines, at + shape.size)
 
 
 def _first_question(lines: Sequence[Line]) -> int:
