@@ -17,7 +17,7 @@ from bot.quiz.events import Begin, Event, Join, Leave, Pick, Place, Stop, Submit
 from bot.quiz.session import Answers, Entry
 from bot.quiz.tokens import Act, Press, write_token
 from tests.fakes.room_demo import HOST, SECRET
-from tests.web.conftest import GUEST, Served
+from tests.fakes.served import GUEST, Served
 
 PICK_B = write_token(Press("demoquestion", Act.PICK, 0, 1))
 FORM = {"room": "tuesday", "bank": "reefs", "count": "3", "seconds": "20", "entry": "lobby", "answers": "changeable"}

@@ -15,7 +15,7 @@ from bot.quiz.bank import Difficulty
 from tests.fakes.clock import VirtualClock
 from tests.fakes.desk import FakeDesk, summary_of
 from tests.fakes.room_demo import HOST, REEF
-from tests.web.conftest import GUEST, Served, serve
+from tests.fakes.served import GUEST, Served, serve
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -266,3 +266,9 @@ async def test_files_are_kept_for_ever_under_an_address_of_their_content(web: Se
 )
 def test_a_way_back_never_leads_elsewhere(target: str, leads: str) -> None:
     assert local(target) == leads
+
+
+async def test_without_scripts_the_page_says_what_it_needs(web: Served) -> None:
+    _, page = await web.get("/r/question")
+    notice = page[page.index("<noscript>") : page.index("</noscript>")]
+    assert "Answering needs JavaScript" in notice

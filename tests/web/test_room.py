@@ -15,7 +15,7 @@ from bot.quiz.stages import Phase
 from tests.fakes.clock import VirtualClock
 from tests.fakes.desk import FakeDesk, FakeEngine
 from tests.fakes.room_demo import SECRET, session_in
-from tests.web.conftest import GUEST, Served, serve
+from tests.fakes.served import GUEST, Served, serve
 
 MAIN = Place("web", "web", "main")
 

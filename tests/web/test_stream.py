@@ -14,7 +14,7 @@ from bot.quiz.stages import Phase
 from tests.fakes.clock import VirtualClock, settle
 from tests.fakes.desk import FakeDesk, room_view
 from tests.fakes.room_demo import HOST, REEF, facts, scores, session_in
-from tests.web.conftest import GUEST, Served, serve
+from tests.fakes.served import GUEST, Served, serve
 
 MAIN = Place("web", "web", "main")
 
