@@ -108,7 +108,7 @@ async def test_three_people_play_a_seed_quiz_to_the_end(seed: Seed, sit_down: Si
             for row, advice in ((0, seed.advice[0]), (2, seed.advice[1])):
                 await expect(rows.nth(row)).to_contain_text(advice)
         await ben.page.get_by_role("link", name="What I missed").click()
-        await expect(ben.page.locator("main")).to_contain_text(right_text(right))
+        await expect(ben.page.locator("main article")).to_have_count(len(right) - half)
         for seat in seats:
             await seat.page.close()
         assert await process.stop() == 0
@@ -124,8 +124,3 @@ def title(banks: Path) -> str:
     (file,) = banks.iterdir()
     line = next(line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith("title: "))
     return line.removeprefix("title: ").strip('"')
-
-
-def right_text(right: dict[str, str]) -> str:
-    """Some right option, to be found among what was missed: half the questions were."""
-    return next(iter(right.values()))
