@@ -71,7 +71,7 @@ async def test_three_people_play_a_seed_quiz_to_the_end(seed: Seed, sit_down: Si
     banks.mkdir()
     right = import_and_accept(seed, banks)
     async with running(tmp_path, banks) as process:
-        seats = [await sit_down(process.address, locale="en-GB") for _ in PLAYERS]
+        seats = [await sit_down(process.address, reduced_motion="reduce") for _ in PLAYERS]
         for seat, name in zip(seats, PLAYERS, strict=True):
             await seat.come_in(name)
         ann, ben, cem = seats

@@ -1,0 +1,96 @@
+"""When the store cannot write, and when one event is poison."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+from bot.engine.engine import Limits
+from bot.quiz.events import Event, Person
+from bot.quiz.session import Settings
+from bot.quiz.stages import Phase
+from tests.fakes.house import House, a_house
+from tests.quiz.values import ANN, BEN
+
+OPEN = Settings(seconds=30, reading_seconds=10)
+
+
+async def answered(house: House) -> set[str]:
+    async with house.store.reading() as reading:
+        return {response.player for response in await reading.responses(("web", "sess0"), 0)}
+
+
+async def test_a_locked_database_is_told_and_nothing_of_it_is_stored_and_it_recovers_by_itself(tmp_path: Path) -> None:
+    # Patience longer than the database's own: what is told is the failure, not that it takes long.
+    async with a_house(tmp_path, limits=Limits(patience_ms=60_000)) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        other = sqlite3.connect(tmp_path / "quorum.sqlite3", isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            replies = await asyncio.gather(house.pick(ANN, 0), house.pick(BEN, 0))
+            assert [(reply.note.done, "Not saved" in reply.note.text) for reply in replies] == [(False, True)] * 2
+            assert await answered(house) == set()
+        finally:
+            other.execute("ROLLBACK")
+            other.close()
+        assert (await house.pick(ANN, 0)).note.done
+        assert await answered(house) == {"ann"}
+
+
+async def test_a_deadline_that_falls_into_a_lock_is_kept_afterwards(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        other = sqlite3.connect(tmp_path / "quorum.sqlite3", isolation_level=None)
+        try:
+            other.execute("BEGIN IMMEDIATE")
+            await house.advance(32_000, step_ms=1_000)
+            assert (await house.session()).phase is Phase.OPEN
+        finally:
+            other.execute("ROLLBACK")
+            other.close()
+        for _ in range(40):
+            await house.advance(1_000)
+            if (await house.session()).phase is not Phase.OPEN:
+                break
+        await house.phase(Phase.REVEALED, 0)
+
+
+async def test_a_poisonous_event_harms_nobody_else_in_its_batch(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        async with house.store.writing():
+            # While the store is taken, all of these wait and become one batch.
+            unknown = asyncio.ensure_future(house.engine.submit(Event(tenant="web", session="sess0")))
+            # No database takes half of a surrogate pair: this fails when it is written, and the batch with it.
+            unwritable = asyncio.ensure_future(house.pick(Person("eve", "Eve\ud800"), 0))
+            fine = [asyncio.ensure_future(house.pick(person, 0)) for person in (ANN, BEN)]
+            await asyncio.sleep(0)
+        for poison in (unknown, unwritable):
+            reply = await poison
+            assert not reply.note.done
+            assert "our side" in reply.note.text
+        assert all([(await click).note.done for click in fine])
+        assert await answered(house) == {"ann", "ben"}
+
+
+async def test_after_closing_time_nothing_is_taken_in(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+    reply = await house.pick(ANN, 0)
+    assert "restarting" in reply.note.text
+
+
+async def test_what_waits_at_closing_time_is_committed_and_answered(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        clicks = [asyncio.ensure_future(house.pick(Person(f"p{i}", "P"), 0)) for i in range(50)]
+        await asyncio.sleep(0)
+    assert all([(await click).note.done for click in clicks])
+    async with a_house(tmp_path, clock=house.clock) as again:
+        assert len(await answered(again)) == 50
