@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.driver import Connect, connect_sqlite
 
-__all__ = ["BUSY_TIMEOUT_MS", "database_url", "postgres_engine", "sqlite_engine", "sqlite_path"]
+__all__ = ["PATIENCE_MS", "database_url", "postgres_engine", "sqlite_engine", "sqlite_path"]
 
-BUSY_TIMEOUT_MS = 1_500
+PATIENCE_MS = 1_500
 """How long a statement waits for somebody else's lock. A click has to be answered within 3 s."""
 
 _OPTIONS = {"preserve_rowcount": True}
@@ -55,7 +55,12 @@ def sqlite_path(url: URL) -> Path:
 
 
 def sqlite_engine(
-    url: URL, *, writes: bool, connect: Connect = connect_sqlite, foreign_keys: bool = True
+    url: URL,
+    *,
+    writes: bool,
+    connect: Connect = connect_sqlite,
+    patience_ms: int = PATIENCE_MS,
+    foreign_keys: bool = True,
 ) -> AsyncEngine:
     """An engine for one writing connection, or for a few that only read.
 
@@ -66,16 +71,16 @@ def sqlite_engine(
         raise RuntimeError(f"SQLite {sqlite3.sqlite_version} is too old: the store needs 3.35 or newer")
     engine = create_async_engine(
         url,
-        connect_args={"async_creator_fn": connect, "timeout": BUSY_TIMEOUT_MS / 1000},
+        connect_args={"async_creator_fn": connect, "timeout": patience_ms / 1000},
         execution_options=_OPTIONS,
         pool_size=1 if writes else READERS,
         max_overflow=0,
-        pool_timeout=BUSY_TIMEOUT_MS / 1000,
+        pool_timeout=PATIENCE_MS / 1000,
     )
     pragmas = [
         "journal_mode=WAL",
         "synchronous=FULL",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"busy_timeout={patience_ms}",
         f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
         f"query_only={'OFF' if writes else 'ON'}",
     ]
@@ -95,7 +100,7 @@ def sqlite_engine(
     return engine
 
 
-def postgres_engine(url: URL, *, pooled: bool = True) -> AsyncEngine:
+def postgres_engine(url: URL, *, pooled: bool = True, patience_ms: int = PATIENCE_MS) -> AsyncEngine:
     """An engine for clicks: nothing waits long for a lock, a connection or a dead server.
 
     `pooled` False makes one for a migration, which may take as long as it takes.
@@ -108,13 +113,13 @@ def postgres_engine(url: URL, *, pooled: bool = True) -> AsyncEngine:
         execution_options=_OPTIONS,
         pool_size=8,
         max_overflow=0,
-        pool_timeout=BUSY_TIMEOUT_MS / 1000,
+        pool_timeout=PATIENCE_MS / 1000,
         connect_args={
             "timeout": 5,
             "command_timeout": 10,
             "server_settings": {
                 "application_name": "quorum",
-                "lock_timeout": str(BUSY_TIMEOUT_MS),
+                "lock_timeout": str(patience_ms),
                 "jit": "off",
                 # Every hot statement looks up the keys it was given: an index for each, whatever the statistics of
                 # a table that was empty a minute ago say about its size.

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 
 from sqlalchemy import URL
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
 from bot.ports.store import Unavailable
 from bot.store.driver import Connect, connect_sqlite
-from bot.store.engines import database_url, postgres_engine, sqlite_engine, sqlite_path
+from bot.store.engines import PATIENCE_MS, database_url, postgres_engine, sqlite_engine, sqlite_path
 from bot.store.failures import translated
 from bot.store.link import Link
 from bot.store.lockfile import LockFile
@@ -34,6 +34,9 @@ class SqlStore:
         self._turn = asyncio.Lock()
         self._held: AsyncConnection | None = None
         self._closed = False
+        self._users = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     @property
     def exclusive(self) -> bool:
@@ -43,16 +46,11 @@ class SqlStore:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlReading]:
         """A consistent look at what is committed. Raises Unavailable."""
-        self._check_open()
-        with translated():
-            connection = await self._reader.connect()
-        try:
-            with translated():
-                await connection.begin()
-            yield SqlReading(Link(connection, self._statements))
-        finally:
-            # Rolls back; the pool replaces a connection that does not survive it.
-            await connection.close()
+        with self._use():
+            async with _pooled(self._reader) as connection:
+                with translated():
+                    await connection.begin()
+                yield SqlReading(Link(connection, self._statements))
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlWriting]:
@@ -60,57 +58,45 @@ class SqlStore:
 
         Raises Unavailable or Conflict; then nothing was stored. On SQLite one block runs at a time, the others wait.
         """
-        async with self._turn if self.exclusive else nullcontext(), self._writing_connection() as connection:
-            with translated():
-                transaction = await connection.begin()
-            link = Link(connection, self._statements)
-            try:
-                yield SqlWriting(link)
-                link.check()
-            except BaseException:
+        with self._use():
+            async with self._only_connection() if self.exclusive else _pooled(self._writer) as connection:
                 with translated():
-                    await transaction.rollback()
-                raise
-            with translated():
-                await transaction.commit()
-
-    def _writing_connection(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        self._check_open()
-        return self._only_connection() if self.exclusive else self._pooled_connection()
-
-    @asynccontextmanager
-    async def _pooled_connection(self) -> AsyncIterator[AsyncConnection]:
-        with translated():
-            connection = await self._writer.connect()
-        try:
-            yield connection
-        finally:
-            await connection.close()
+                    transaction = await connection.begin()
+                link = Link(connection, self._statements)
+                try:
+                    yield SqlWriting(link)
+                    link.check()
+                    with translated():
+                        await transaction.commit()
+                except BaseException:
+                    await _undo(connection, transaction)
+                    raise
 
     @asynccontextmanager
     async def _only_connection(self) -> AsyncIterator[AsyncConnection]:
         """The one writing connection, held from transaction to transaction, and opened anew after it broke."""
-        if self._held is None:
-            with translated():
-                self._held = await self._writer.connect()
-        try:
-            yield self._held
-        finally:
-            if self._held.invalidated or self._held.in_transaction():
-                held, self._held = self._held, None
-                await _discard(held)
+        async with self._turn:
+            if self._held is None:
+                with translated():
+                    self._held = await self._writer.connect()
+            try:
+                yield self._held
+            finally:
+                if self._held.invalidated:
+                    held, self._held = self._held, None
+                    await held.close()
 
     async def close(self) -> None:
-        """Wait for the transaction under way, then release connections and the lock. Again is harmless."""
-        async with self._turn:
-            self._closed = True
-            if self._held is not None:
-                held, self._held = self._held, None
-                await held.close()
-            await self._reader.dispose()
-            await self._writer.dispose()
-            if self._lock is not None:
-                self._lock.release()
+        """Wait for the transactions under way, then release connections and the lock. Again is harmless."""
+        self._closed = True
+        await self._idle.wait()
+        held, self._held = self._held, None
+        if held is not None:
+            await held.close()
+        await self._reader.dispose()
+        await self._writer.dispose()
+        if self._lock is not None:
+            self._lock.release()
 
     async def __aenter__(self) -> SqlStore:
         return self
@@ -120,37 +106,66 @@ class SqlStore:
     ) -> None:
         await self.close()
 
-    def _check_open(self) -> None:
+    @contextmanager
+    def _use(self) -> Iterator[None]:
+        """Keep the store from closing for as long as a transaction needs it."""
         if self._closed:
             raise Unavailable("The store is closed.")
+        self._users += 1
+        self._idle.clear()
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if self._users == 0:
+                self._idle.set()
 
 
-async def _discard(connection: AsyncConnection) -> None:
-    """End a connection nobody can rely on: a lock it may still hold must not outlive it."""
-    if not connection.invalidated:
+@asynccontextmanager
+async def _pooled(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection for one transaction. What is not committed is rolled back as it returns to its pool."""
+    with translated():
+        connection = await engine.connect()
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _undo(connection: AsyncConnection, transaction: AsyncTransaction) -> None:
+    """Roll back. A connection that cannot, or whose COMMIT failed, goes with all the locks it may still hold."""
+    if connection.invalidated:
+        return
+    if not transaction.is_active:
         await connection.invalidate()
-    await connection.close()
+        return
+    try:
+        with translated():
+            await transaction.rollback()
+    except BaseException:
+        await connection.invalidate()
+        raise
 
 
-async def open_store(url: str, *, connect: Connect = connect_sqlite) -> SqlStore:
+async def open_store(url: str, *, connect: Connect = connect_sqlite, patience_ms: int = PATIENCE_MS) -> SqlStore:
     """Open the database at `url` (`sqlite:///path` or `postgresql://...`) and bring its schema up to date.
 
     A SQLite file and its folder are made where missing. `connect` makes SQLite connections; simulations bring
-    their own. Use the store with `async with`, or close it.
+    their own. A lock somebody else holds is waited for `patience_ms`. Use the store with `async with`, or close it.
 
     Raises ValueError for an unusable URL, InUse where another process has the SQLite file open, NewerSchema where
     a newer version migrated the database, Unavailable where the database cannot be reached.
     """
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return await _open_sqlite(parsed, connect)
+        return await _open_sqlite(parsed, connect, patience_ms)
     await _migrated(postgres_engine(parsed, pooled=False))
-    writer = postgres_engine(parsed)
+    writer = postgres_engine(parsed, patience_ms=patience_ms)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return SqlStore(reader, writer, None)
 
 
-async def _open_sqlite(url: URL, connect: Connect) -> SqlStore:
+async def _open_sqlite(url: URL, connect: Connect, patience_ms: int) -> SqlStore:
     path = sqlite_path(url)
     with translated():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -162,8 +177,10 @@ async def _open_sqlite(url: URL, connect: Connect) -> SqlStore:
     except BaseException:
         lock.release()
         raise
-    reader = sqlite_engine(url, writes=False, connect=connect)
-    return SqlStore(reader, sqlite_engine(url, writes=True, connect=connect), lock)
+    reader, writer = (
+        sqlite_engine(url, writes=writes, connect=connect, patience_ms=patience_ms) for writes in (False, True)
+    )
+    return SqlStore(reader, writer, lock)
 
 
 async def _migrated(engine: AsyncEngine) -> None:

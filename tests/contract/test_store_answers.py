@@ -92,9 +92,9 @@ async def test_where_answers_change_one_stamped_earlier_is_a_conflict(store: Sto
 
 async def test_a_call_with_a_conflict_stores_none_of_its_rows(store: Store) -> None:
     await put(store, an_answer("ann", 1))
+    rows = [(BETA, an_answer("ben", 1)), (KEY, an_answer("cid", 1)), (KEY, an_answer("ann", 2))]
     with pytest.raises(Conflict):
         async with store.writing() as writing:
-            rows = [(BETA, an_answer("ben", 1)), (KEY, an_answer("cid", 1)), (KEY, an_answer("ann", 2))]
             await writing.put_responses(rows, [KEY])
     assert await held(store) == (an_answer("ann", 1),)
     async with store.reading() as reading:
@@ -255,9 +255,7 @@ async def test_two_rounds_closed_in_one_call_both_count(store: Store) -> None:
     await put(store, an_answer("ann", 1), an_answer("ann", 1, round=1))
     second = RoundRow(1, "q1", "hash1", NOW, NOW, NOW)
     async with store.writing() as writing:
-        await writing.close_rounds(
-            [(KEY, CLOSED, [Mark("ann", 1.0, 1, 4)]), (KEY, second, [Mark("ann", 1.0, 1, 4)])]
-        )
+        await writing.close_rounds([(KEY, CLOSED, [Mark("ann", 1.0, 1, 4)]), (KEY, second, [Mark("ann", 1.0, 1, 4)])])
     assert (await scores(store))["ann"] == (2, 2, 2)
 
 
