@@ -65,7 +65,7 @@ def guard(settings: WebSettings) -> Middleware:
         if request.path != "/healthz" and not admits(request.host, settings):
             raise web.HTTPMisdirectedRequest(
                 text="This room does not answer to that address. Open it by the address its host gave you; "
-                "the host can add a name with WEB_PUBLIC_URL."
+                "the host can add a name with PUBLIC_URL."
             )
         if request.method == "POST" and not comes_from_here(request, request.host, settings):
             raise web.HTTPForbidden(text="That did not come from a page of this room. Open the room and try there.")

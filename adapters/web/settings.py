@@ -24,6 +24,7 @@ class WebSettings:
     public_url: str | None = None
     names: frozenset[str] = frozenset()
     heartbeat_ms: int = 15_000
+    patience_ms: int = 20_000
     windows: int = 5_000
     windows_each: int = 12
 
@@ -53,4 +54,4 @@ def _check_public(url: str) -> None:
     parts = urlsplit(url)
     plain = parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/")
     if not plain or parts.query or parts.fragment or parts.username is not None:
-        raise ValueError(f"WEB_PUBLIC_URL must be like https://quiz.example.org, without a path, not {url!r}.")
+        raise ValueError(f"PUBLIC_URL must be like https://quiz.example.org, without a path, not {url!r}.")

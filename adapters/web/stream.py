@@ -15,8 +15,6 @@ from adapters.web.parts import Parts
 
 __all__ = ["Stream"]
 
-_WRITE_SECONDS = 20.0
-"""A window that takes nothing for this long is let go; it comes back by itself and gets the state of then."""
 _HEADERS = {
     "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-store",
@@ -47,7 +45,8 @@ class Stream:
             response = web.StreamResponse(headers=_HEADERS)
             await response.prepare(request)
             while news := await window.take():
-                async with asyncio.timeout(_WRITE_SECONDS):
+                # A window that takes nothing for long is let go; it comes back by itself and gets the state of then.
+                async with asyncio.timeout(self._parts.settings.patience_ms / 1000):
                     await response.write(news)
         except (ConnectionError, TimeoutError):
             return web.Response()  # The window has gone; nobody reads this.

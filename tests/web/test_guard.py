@@ -73,9 +73,9 @@ def test_a_page_of_the_public_address_may_post_through_a_proxy() -> None:
     ("changes", "words"),
     [
         ({"port": 70_000}, "WEB_PORT"),
-        ({"public_url": "quiz.example.org"}, "WEB_PUBLIC_URL"),
+        ({"public_url": "quiz.example.org"}, "PUBLIC_URL"),
         ({"public_url": "https://quiz.example.org/room"}, "without a path"),
-        ({"public_url": "https://me:pw@quiz.example.org"}, "WEB_PUBLIC_URL"),
+        ({"public_url": "https://me:pw@quiz.example.org"}, "PUBLIC_URL"),
     ],
 )
 def test_settings_that_cannot_work_are_refused_by_name(changes: dict[str, Any], words: str) -> None:

@@ -160,6 +160,13 @@ def test_ties_share_a_medal_and_the_fourth_has_a_number(painter: Painter) -> Non
     assert 'data-player="p0"' in rows
 
 
+def test_nobody_gets_a_medal_for_nothing(painter: Painter) -> None:
+    scores = (Score("p0", "Player 0", 1, 1, 1), Score("p1", "Player 1", 0, 0, 1))
+    html = drawn(painter, Standings(standings(scores, 2), 2), stage=Stage.RESULT)
+    assert "medal-1" in html
+    assert "medal-2" not in html
+
+
 def test_what_only_the_host_needs_is_hidden_until_the_script_knows_better(painter: Painter) -> None:
     stop = Button("Stop quiz", write_token(Press("abcd1234", Act.STOP)), audience=Audience.HOST)
     join = Button("Join", write_token(Press("abcd1234", Act.JOIN)))

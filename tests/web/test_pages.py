@@ -235,7 +235,7 @@ async def test_no_page_has_a_script_or_style_within(web: Served) -> None:
 async def test_a_strange_host_is_refused_but_health_is_not(web: Served) -> None:
     status, page = await web.get("/", headers={"Host": "rebound.example"})
     assert status == 421
-    assert "WEB_PUBLIC_URL" in page
+    assert "PUBLIC_URL" in page
     assert await web.get("/healthz", headers={"Host": "rebound.example"}) == (200, "ok")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from adapters.web.hub import Showing, Window
 from bot.quiz.blocks import Card
 from bot.quiz.cards import lobby_card, question_card, result_card
 from bot.quiz.effects import Note
@@ -209,6 +210,33 @@ async def test_a_shared_screen_hears_nothing_of_the_player_who_opened_it(web: Se
         await window.until("card")
         await web.clock.advance(15_000)
         assert (await window.next())[0] == "comment"
+
+
+async def test_a_window_that_stops_reading_is_let_go_and_holds_no_more_than_a_card() -> None:
+    async with serve(FakeDesk(), VirtualClock(), patience_ms=100) as web:
+        port = int(web.url.rsplit(":", 1)[1])
+        _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1_024)
+        writer.write(b"GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        await writer.drain()
+        hub, gone = web.room._hub, asyncio.Event()
+        close = hub.close
+
+        def closed(window: Window) -> None:
+            close(window)
+            gone.set()
+
+        hub.close = closed  # type: ignore[method-assign]
+        while not hub.watched("main"):  # noqa: ASYNC110 - the socket decides when, nobody can be told
+            await asyncio.sleep(0)
+        (window,) = hub._rooms["main"]
+        flood = Showing(asking(web.clock.now())[1], "x" * 4_000_000)
+        for _ in range(5):
+            hub.show("main", flood, 0)
+            await settle()
+        assert len(window._card or b"") < 5_000_000
+        await asyncio.wait_for(gone.wait(), 5)
+        assert len(hub) == 0
+        writer.close()
 
 
 async def test_a_full_house_is_said_so() -> None:
