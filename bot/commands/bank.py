@@ -31,7 +31,7 @@ from bot.commands.bank_views import (
 from bot.library.drafting import bank_from
 from bot.library.editing import with_ids
 from bot.library.files import BankFile
-from bot.library.findings import Finding, Severity, any_errors, in_order
+from bot.library.findings import Finding, any_errors, in_order
 from bot.library.formats.draft import Draft
 from bot.library.formats.recognise import FORMATS, recognise
 from bot.library.limits import Limits
@@ -206,15 +206,20 @@ def list_(
 @bank_app.command()
 def show(bank: Annotated[str, typer.Argument(help="A bank's id, or a bank file.", metavar="ID_OR_FILE")]) -> None:
     """Show everything in a bank, with its keys."""
-    path = Path(bank)
-    readings, findings = read_shelf([path] if path.is_file() else _shelves(), Limits())
-    found = next((one for one in readings if one.bank and (path.is_file() or one.bank.id == bank)), None)
-    if found is None or found.bank is None:
-        show_findings(console(stderr=True), [finding for finding in findings if finding.severity is Severity.ERROR])
-        known = [one.bank.id for one in readings if one.bank]
-        near = process.extractOne(bank, known, score_cutoff=60)
-        _stop(f"There is no bank {bank}." + (f" Did you mean {near[0]}?" if near else " See: quorum bank list"), 1)
-    show_bank(console(), found.bank, found.file)
+    reading = read_file(Path(bank), Limits()) if Path(bank).is_file() else _reading_by_id(bank)
+    if reading.bank is None:
+        show_findings(console(stderr=True), reading.findings)
+        raise typer.Exit(1)
+    show_bank(console(), reading.bank, reading.file)
+
+
+def _reading_by_id(name: str) -> Reading:
+    readings, _ = read_shelf(_shelves(), Limits())
+    known = {reading.bank.id: reading for reading in readings if reading.bank}
+    if name not in known:
+        near = process.extractOne(name, list(known), score_cutoff=60)
+        _stop(f"There is no bank {name}. " + (f"Did you mean {near[0]}?" if near else "See: quorum bank list"), 1)
+    return known[name]
 
 
 @bank_app.command()

@@ -68,7 +68,7 @@ def _fields(place: Place) -> list[str]:
 
 def _complaint(error: ErrorDetails) -> Complaint:
     place = error["loc"]
-    name = next((str(step) for step in reversed(place) if isinstance(step, str) and step[0] != "<"), "file")
+    name = next((str(step) for step in reversed(place) if isinstance(step, str) and not step.startswith("<")), "file")
     say = _BY_TYPE.get(error["type"])
     message, remedy = say(name, error) if say else (f"`{name}`: {error['msg']}", "correct it")
     return tuple(step for step in place if not str(step).startswith("<")), message, remedy

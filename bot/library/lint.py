@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -190,6 +191,9 @@ def _near(asked: Sequence[_Asked]) -> Iterator[tuple[_Asked, _Asked]]:
             having[word].append(at)
 
 
+_NUMBERED = re.compile(r"\w*\d\w*")
+
+
 def _same(earlier: _Asked, later: _Asked) -> bool:
     if earlier.prompt == later.prompt:
         return True
@@ -197,5 +201,6 @@ def _same(earlier: _Asked, later: _Asked) -> bool:
     return (
         shared * 2 >= max(len(earlier.options), len(later.options))
         and fuzz.ratio(earlier.prompt, later.prompt, score_cutoff=88) > 0
+        and _NUMBERED.findall(earlier.prompt) == _NUMBERED.findall(later.prompt)
         and earlier.question.kind is not Kind.TRUE_FALSE
     )
