@@ -200,6 +200,8 @@ def _how_many(tally: Tally) -> str:
         return "Nobody answered."
     if tally.right == tally.answered:
         return "Everybody who answered was right." if tally.answered > 1 else "One answer, and it was right."
+    if tally.right == 0:
+        return f"{tally.answered} answered, and nobody was right." if tally.answered > 1 else "One answer, and not right."
     return f"{tally.right} of {tally.answered} {'was' if tally.right == 1 else 'were'} right."
 
 
