@@ -1,0 +1,90 @@
+"""Databases of earlier schemas, each with a quiz under way: the newest version goes on where it stood.
+
+`golden/<revision>.sql` is a dump of a SQLite database as that revision left it. They are never changed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.ports.store import SHARED, RoundRow, RoundTally
+from bot.quiz.scoring import Score
+from bot.quiz.session import Entry
+from bot.quiz.stages import Phase
+from bot.store import open_store
+from tests.store.values import GUILD, NOW, a_bank, an_answer, player
+
+KEY = (GUILD, "running")
+GOLDEN = Path(__file__).parent / "golden"
+REVISIONS = sorted(path.stem for path in GOLDEN.glob("*.sql"))
+
+
+@pytest.fixture
+def restored(tmp_path: Path) -> Callable[[str], str]:
+    """Makes a database of a golden dump, and gives its URL."""
+
+    def restore(revision: str) -> str:
+        path = tmp_path / "golden.sqlite3"
+        with closing(sqlite3.connect(path)) as connection:
+            connection.executescript((GOLDEN / f"{revision}.sql").read_text(encoding="utf-8"))
+        return f"sqlite:///{path}"
+
+    return restore
+
+
+def test_there_is_a_golden_database_of_every_revision() -> None:
+    import bot.store
+
+    versions = Path(bot.store.__file__).parent / "migrations" / "versions"
+    assert sorted(path.stem[1:5] for path in versions.glob("r*.py")) == REVISIONS
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_a_quiz_under_way_goes_on_after_migrating(restored: Callable[[str], str], revision: str) -> None:
+    async with await open_store(restored(revision)) as store:
+        async with store.writing() as writing:
+            assert await writing.lock([KEY], []) == {KEY: 6}
+            assert await writing.complete([KEY]) == ()
+            await writing.put_responses([(KEY, an_answer("ben", 1, round=1, at=NOW + 5_000))], [KEY])
+            assert await writing.complete([KEY]) == (KEY,)
+        async with store.reading() as reading:
+            session = (await reading.sessions([KEY]))[KEY]
+            assert (session.phase, session.round, session.version) == (Phase.OPEN, 1, 6)
+            assert (session.due_at, session.settings.entry) == (NOW + 30_000, Entry.LOBBY)
+            assert await reading.due() == ((KEY, NOW + 31_000),)
+            assert await reading.live_in([session.place]) == {session.place: "running"}
+            assert [response.player for response in await reading.responses(KEY, 1)] == ["ann", "ben"]
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_what_was_played_and_posted_is_still_known(restored: Callable[[str], str], revision: str) -> None:
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        assert await reading.scores(KEY) == (
+            Score("ann", "Ann", 1, 1, 1),
+            Score("ben", "Ben", 0, 0, 1),
+            Score("cid", "Cid", 1, 1, 1),
+        )
+        assert await reading.roster(KEY) == ("Ann", "Ben")
+        assert await reading.tallies(KEY) == (RoundTally(0, 3, 2),)
+        session = (await reading.sessions([KEY]))[KEY]
+        opened = RoundRow(1, session.asked[1].id, session.asked[1].hash, NOW, NOW + 30_000, None)
+        assert (await reading.rounds(KEY))[1] == opened
+        assert [(p.slot, p.ref, p.shown, p.wanted) for p in await reading.dirty_posts()] == [("r1", "m3", 1, 2)]
+        assert [row[0].id for row in await reading.played(GUILD, "ann", 9)] == ["running"]
+        assert (await reading.seats({player("ann", KEY): 0}))[player("ann", KEY)].seated
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_the_bank_a_quiz_was_taken_from_is_still_served(restored: Callable[[str], str], revision: str) -> None:
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        session = (await reading.sessions([KEY]))[KEY]
+        bank = await reading.bank(SHARED, "metals")
+        assert bank == a_bank(questions=3)
+        assert bank.hash == session.bank_hash
+        asked = await reading.questions([asked.hash for asked in session.asked])
+        assert sorted(question.id for question in asked.values()) == ["q0", "q1", "q2"]
