@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from bot.library.findings import Finding
+from bot.library.findings import Finding, Severity
 from bot.library.formats.claims import read_claim
 from bot.library.formats.markdown_lines import Line, bare, heading, is_rule, same_words, unbold, without_bullet
 from bot.library.formats.markdown_questions import remark
@@ -44,14 +44,20 @@ def answers_of(
     findings: list[Finding] = []
     untagged = [without_tags(line) for line in lines]
     lettered = any((start := _numbered(line)) and read_claim(start.rest, line.number) for line in untagged)
+    heads: list[str] = []
     for line in untagged:
         packed = packed_answers(line)
-        row = _row(line)
+        cells = _cells(line)
+        if cells and not heads:
+            heads = ["", "answer", "explanation"] if _ROW_NUMBER.fullmatch(cells[0]) else cells
+            findings += [_left_column(line, head) for head in heads[1:] if head and not _COLUMN.search(head)]
+        elif not cells:
+            heads = []
         start = _numbered(line)
         if packed:
             entries.extend(Entry(number, line.number, [(letter, line.number)]) for number, letter in packed)
-        elif row is not None:
-            entries.extend(row)
+        elif cells:
+            entries.extend(_row(line, cells, heads))
         elif start and _is_entry(start, line, numbers, entries, texts, lettered=lettered):
             entries.append(Entry(start.number, line.number, [(start.rest, line.number)] if start.rest else []))
         elif entries and not heading(line):
@@ -105,16 +111,32 @@ def _is_entry(
     return in_words or not start.rest or not lettered
 
 
-def _row(line: Line) -> list[Entry] | None:
-    """The answers of a table row "| 1 | B | why |"; an empty list for the table's head and rules."""
+def _cells(line: Line) -> list[str]:
+    """The cells of a table row, none of any other line."""
     if line.code or not bare(line).startswith("|"):
-        return None
-    cells = [unbold(cell.strip()) for cell in bare(line).strip("|").split("|")]
-    number = re.fullmatch(r"(?:question|q)?\s*\.?#?(\d+)\.?", cells[0], re.I)
-    if not number or len(cells) < 2:
         return []
-    explanation = [Line(line.number, cell) for cell in cells[2:] if cell]
-    return [Entry(number[1], line.number, [(cells[1], line.number)], explanation)]
+    return [unbold(cell.strip()) for cell in bare(line).strip("|").split("|")]
+
+
+_ROW_NUMBER = re.compile(r"(?:question|q)?\s*\.?#?(\d+)\.?", re.I)
+_ANSWER_COLUMN = re.compile(r"answer|correct|solution|key|option", re.I)
+_WHY_COLUMN = re.compile(r"explanation|why|reason|rationale|note|because", re.I)
+_COLUMN = re.compile(f"{_ANSWER_COLUMN.pattern}|{_WHY_COLUMN.pattern}", re.I)
+
+
+def _row(line: Line, cells: Sequence[str], heads: Sequence[str]) -> list[Entry]:
+    """The answer of a table row "| 1 | B | why |", read by the heads of its columns; none of any other row."""
+    number = _ROW_NUMBER.fullmatch(cells[0])
+    if not number:
+        return []
+    named = list(zip(heads[1:], cells[1:], strict=False))
+    answers = [(cell, line.number) for head, cell in named if _ANSWER_COLUMN.search(head) and cell]
+    explanation = [Line(line.number, cell) for head, cell in named if _WHY_COLUMN.search(head) and cell]
+    return [Entry(number[1], line.number, answers[:1], explanation)]
+
+
+def _left_column(line: Line, head: str) -> Finding:
+    return remark(line.number, f'the column "{head}" of the answers is not taken over', severity=Severity.INFO)
 
 
 def _go_on(entry: Entry, line: Line) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from bot.library.findings import Finding
 from bot.library.formats.draft import DraftNote
@@ -63,11 +64,16 @@ def bands_of(section: Section, questions: int) -> tuple[list[ScoreBand], list[Fi
     """The bands of a scoring guide, and the lines that are none."""
     bands: list[ScoreBand] = []
     findings: list[Finding] = []
-    for line in section.lines:
-        if line.blank or is_rule(line) or re.fullmatch(r"[\s|:-]*", line.text):
-            continue
+    filled = [line for line in section.lines if not (line.blank or is_rule(line))]
+    for line, following in zip_longest(filled, filled[1:]):
+        if _is_table_rule(line) or (following and _is_table_rule(following)):
+            continue  # the rule of a table and the heads above it
         if band := score_band(line.text, questions):
             bands.append(band)
         else:
             findings.append(remark(line.number, f"not understood in the scoring guide: {line.text.strip()}"))
     return bands, findings
+
+
+def _is_table_rule(line: Line) -> bool:
+    return re.fullmatch(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*", line.text) is not None

@@ -206,29 +206,26 @@ class _Reader:
 
     def _labelled(self, line: Line) -> bool:
         found = label(line)
-        if not found or not self.blocks:
+        block = self.blocks[-1] if self.blocks else None
+        if not found or not block or not (block.options or block.prompt):
             return False
-        block = self.blocks[-1]
-        if found.name in ("answer", "explanation") and not (block.options or block.prompt):
-            return False
-        match found.name:
-            case "yours":
-                if not is_placeholder(found.rest):
-                    self.findings.append(_lost(line.number, f"somebody's own answer, `{found.rest}`, is left out"))
-            case "answer":
-                if found.rest:
-                    block.answers.append((found.rest, line.number))
-                self._at = _At.EXPLANATION if found.rest else _At.ANSWER
-            case "difficulty" if difficulty_of(found.rest):
-                block.difficulty = difficulty_of(found.rest)
-            case "hint":
-                block.hint += [Line(line.number, found.rest)] if found.rest else []
-                self._at = _At.HINT
-            case "explanation" if block.options or block.answers:
-                block.explanation += [Line(line.number, found.rest)] if found.rest else []
-                self._at = _At.EXPLANATION
-            case _:
-                return False
+        rest = [Line(line.number, found.rest)] if found.rest else []
+        if found.name == "yours":
+            if not is_placeholder(found.rest):
+                self.findings.append(_lost(line.number, f"somebody's own answer, `{found.rest}`, is left out"))
+        elif found.name == "answer":
+            block.answers += [(found.rest, line.number)] if rest else []
+            self._at = _At.EXPLANATION if rest else _At.ANSWER
+        elif found.name == "explanation" and (block.options or block.answers):
+            block.explanation += rest
+            self._at = _At.EXPLANATION
+        elif found.name == "hint":
+            block.hint += rest
+            self._at = _At.HINT
+        elif found.name == "difficulty" and difficulty_of(found.rest):
+            block.difficulty = difficulty_of(found.rest)
+        else:
+            return found.name == "options"
         return True
 
     def _chosen(self, line: Line, position: int) -> bool:

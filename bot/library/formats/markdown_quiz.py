@@ -133,7 +133,7 @@ def _questions(sections: Sequence[Section], findings: list[Finding]) -> tuple[li
             first = found.blocks[0].line if found.blocks else None
             opening = [line for line in section.lines if first is None or line.number < first]
         if section.role is Role.UNKNOWN and section.line and not found.blocks:
-            findings += _left_out(section)
+            findings += _left_out(section, "it has no questions")
         else:
             findings += [_stray(line) for line in found.loose if line not in opening]
     return opening, blocks
@@ -159,11 +159,11 @@ def _has_options(section: Section) -> bool:
     return False
 
 
-def _left_out(section: Section) -> list[Finding]:
+def _left_out(section: Section, why: str) -> list[Finding]:
     filled = [line.number for line in section.lines if not line.blank and not is_rule(line)]
     if not filled:
         return []
-    message = f'the part "{section.title}" (to line {filled[-1]}) is not taken over: it has no questions'
+    message = f'the part "{section.title}" (to line {filled[-1]}) is not taken over: {why}'
     return [remark(section.line, message, severity=Severity.INFO)]
 
 
@@ -234,5 +234,5 @@ def _beside(sections: Sequence[Section], questions: int, findings: list[Finding]
         elif section.role is Role.SCORES:
             bands, remarks = bands_of(section, questions)
             beside.bands.extend(bands)
-            findings += remarks
+            findings += remarks if bands else _left_out(section, "it has no score bands")
     return beside

@@ -40,7 +40,7 @@ class Style(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The beginning of a numbered question; `rest` is what its line says behind the number."""
+    """The beginning of a question; `rest` is what its line says behind the number ("" for none)."""
 
     style: Style
     number: str
@@ -52,6 +52,7 @@ _NAMED = re.compile(
     r"\s*[:.)\]–—-]*\s*(.*)$",
     re.I,
 )
+_UNNUMBERED = re.compile(r"^(?:question|q)\s*:\s*(\S.*)$", re.I)
 _NUMBERED = re.compile(r"^(\d{1,4})\s*\\?[.)\]:]\s*(.*)$")
 
 
@@ -64,6 +65,8 @@ def question_start(line: Line) -> Start | None:
     plain = unbold(text).replace("**", "")
     if named := _NAMED.match(plain):
         return Start(Style.NAMED, named[1], named[2].strip())
+    if asked := _UNNUMBERED.match(plain):
+        return Start(Style.NAMED, "", asked[1].strip())
     numbered = _NUMBERED.match(plain)
     if not numbered or numbered[2].startswith(("[x]", "[ ]", "[X]")):
         return None
@@ -165,6 +168,7 @@ _LABELS = tuple(
         ("answer", r"the\s+(?:(?:correct|right)\s+)?answers?\s+(?:is|are)", r"\s+(.*)$"),
         ("explanation", r"(?:explanations?|rationale|reason(?:ing)?|feedback|why)", _BREAK),
         ("hint", r"(?:hints?|tips?)", _BREAK),
+        ("options", r"(?:answer )?(?:options|choices)", r"\s*:?\s*()$"),
         ("difficulty", r"(?:difficulty|level)(?:\s+level)?", _BREAK),
     )
 )
@@ -178,6 +182,7 @@ def label(line: Line) -> Label | None:
     text = head[1] if head else without_bullet(bare(line))
     # The mark of bold type may end before or behind the colon, or enclose the whole line.
     plain = re.sub(r"^(\*\*|__|\*|_)(.+?)\1", r"\2", text, count=1)
+    plain = re.sub(r"^\[([A-Za-z ]+)\](?=\s*:)", r"\1", plain)
     for name, pattern in _LABELS:
         if found := pattern.match(plain):
             return Label(name, found[1].strip())

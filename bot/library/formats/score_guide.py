@@ -41,23 +41,30 @@ def score_band(line: str, questions: int) -> ScoreBand | None:
     """
     plain = _SPACED_RANGE.sub(r"\1-\2", _MARKUP.sub("", line).strip())
     for joint in _JOINT.finditer(plain):
-        for amount, text in _readings(plain[: joint.start()], plain[joint.end() :].strip(_PADDING)):
+        for amount, text in _readings(plain[: joint.start()], _cells(plain[joint.end() :])):
             bounds = _bounds(amount, questions)
             if bounds and re.search(r"\w", text):
                 return ScoreBand(*bounds, text)
     return None
 
 
+def _cells(text: str) -> str:
+    """The text, where the cells of a table row are joined by colons."""
+    return ": ".join(cell.strip(_PADDING) for cell in text.split("|") if cell.strip(_PADDING))
+
+
 def _readings(before: str, after: str) -> Iterator[tuple[str, str]]:
     """The ways to tell amount from text: 9-10: text, 9-10 (Expert): text, Expert (9-10): text, Expert: 9-10."""
     aside, around = " ".join(_ASIDE.findall(before)), _ASIDE.sub("", before).strip(_PADDING)
+    # "Questions: 10", "to pass: 70%" and "Score: 0 / 10" are no bands; "Expert: 9-10" and "Perfect: 10/10" are.
+    whole = re.match(r"(\d+)\s*/\s*(\d+)\b", after)
+    bounded = re.search(r"\d\s*[-–—+]|below|under|<|>|≥|≤", after) or (whole and whole[1] == whole[2])
+    if bounded and not re.search(r"\d", before):
+        yield after, before.strip(_PADDING)
     yield before, after
     if aside:
         yield around, f"{aside}: {after}"
         yield aside, f"{around}: {after}"
-    # "Questions: 10" and "to pass: 70%" are no bands; "Expert: 9-10" and "Perfect: 10/10" are.
-    if re.search(r"\d\s*[-–—/+]|below|under|<|>|≥|≤", after):
-        yield after, before.strip(_PADDING)
 
 
 def _bounds(amount: str, questions: int) -> tuple[float, float] | None:

@@ -484,5 +484,77 @@ b) Colour
 1. b - Gas lifts it
 2. a - Strands link up
 """,
+    "key in a table with other columns": _LISTED
+    + """\
+
+## Answer Key
+
+| Q# | Topic | Answer |
+|----|-------|--------|
+| 1 | Dough | B |
+| 2 | Dough | A |
+""",
+    "key hidden in details": """\
+# Bread
+
+**Q1.** What makes dough rise?
+
+- A) Salt
+- B) Yeast
+
+---
+
+**Q2.** What does kneading develop?
+
+- A) Gluten
+- B) Colour
+
+## Answer key
+
+<details>
+<summary>Click to reveal answers</summary>
+
+1. **B** — Gas. (See page 4.)
+
+2. **A** — Salt (B) is for taste.
+
+</details>
+""",
+    "labels for question and options": """\
+# Bread
+
+**Question:** What makes dough rise?
+
+**Options:**
+- Salt
+- Yeast
+
+**Correct Answer:** Yeast
+
+---
+
+**Question:** What does kneading develop?
+
+**Options:**
+- Gluten
+- Colour
+
+**Correct Answer:** Gluten
+""",
+    "answers in square brackets": """\
+### Question 1: What makes dough rise?
+A) Salt
+
+B) Yeast
+
+[Answer]: B
+
+### Question 2: What does kneading develop?
+A) Gluten
+
+B) Colour
+
+[Answer]: A
+""",
 }
 """By what is particular. All ask the same two questions, and B and A are right."""

@@ -208,6 +208,21 @@ def test_a_question_with_one_option_is_left_out_with_an_error() -> None:
     assert said(draft, Severity.ERROR) == [(2, "question 1 has one option only and is left out")]
 
 
+def test_a_scoring_table_is_read_without_its_head() -> None:
+    draft = read(
+        "# Q\n## Score Tracker\n| Metric | Value |\n|---|---|\n| Answered | 0 / 1 |\n\n"
+        "## Questions\n1. Rises?\nA) Salt\nB) Yeast\n\nAnswer: B\n\n"
+        "## Scoring Guide\n| Score | Rating | Advice |\n|---|---|---|\n| 1 | Baker | Bake |\n| 0 | Novice | Again |\n"
+    )
+    assert draft.bands == (ScoreBand(100, 100, "Baker: Bake"), ScoreBand(0, 0, "Novice: Again"))
+    assert said(draft) == [(2, 'the part "Score Tracker" (to line 5) is not taken over: it has no score bands')]
+
+
+def test_a_column_of_the_key_that_is_left_out_is_told() -> None:
+    draft = read(DIALECTS["key in a table with other columns"])
+    assert [message for _, message in said(draft)] == ['the column "Topic" of the answers is not taken over']
+
+
 def test_letters_out_of_order_are_told() -> None:
     draft = read("# Q\n1. Rises?\nA) Salt\nC) Yeast\n\nAnswer: C\n")
     assert letters(draft.questions[0]) == "B"
