@@ -111,8 +111,6 @@ def _shape(value: object) -> str | None:
     """Which of the three ways to write an option this is."""
     if isinstance(value, dict):
         return next((f"<{name}>" for name in ("right", "wrong") if name in value), None)
-    if isinstance(value, RightOption | WrongOption):
-        return "<right>" if isinstance(value, RightOption) else "<wrong>"
     return "<plain>"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.quiz.bank import (
@@ -18,7 +19,10 @@ from bot.quiz.bank import (
     Suggestion,
 )
 
-__all__ = ["banks", "slugs", "texts"]
+__all__ = ["UNHURRIED", "banks", "slugs", "texts"]
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For properties that read and write whole files, on machines that have other things to do."""
 
 slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 _WORDS = "Yes no null ~ 1.0 0x1F 2020-01-01 12:30 = ' \" \\ *star &and !bang %per @at `tick` {brace} [bracket] "

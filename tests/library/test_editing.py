@@ -15,7 +15,7 @@ from bot.library.reading import read_bank
 from bot.library.writing import write_bank
 from bot.library.yaml_source import SourceError
 from bot.quiz.bank import Bank, Kind, Question
-from tests.library.strategies import banks
+from tests.library.strategies import UNHURRIED, banks
 
 ROOMY = Limits(title=10**6, label=10**6, hint=10**6, option=10**6, note=10**6)
 
@@ -178,6 +178,7 @@ def test_a_key_the_question_cannot_have_is_refused(name: str, key: tuple[int, ..
         accepted(question, key)
 
 
+@UNHURRIED
 @given(banks(), st.data())
 def test_in_a_file_that_was_written_here_keys_are_set_in_place(bank: Bank, data: st.DataObject) -> None:
     assume(bank.open_questions)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library.naming import distinct, question_id, slug
+from tests.library.strategies import UNHURRIED
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -28,12 +29,14 @@ def test_a_slug_is_made_of_words(text: str, name: str) -> None:
     assert slug(text) == name
 
 
+@UNHURRIED
 @given(st.text(max_size=80))
 def test_every_slug_can_be_an_id(text: str) -> None:
     assert SLUG.fullmatch(slug(text))
     assert len(slug(text)) <= 48
 
 
+@UNHURRIED
 @given(st.lists(st.sampled_from(["a", "b", "a-2", "a-2-2"]), max_size=12))
 def test_distinct_names_are_all_different(names: list[str]) -> None:
     given_names = distinct(names)

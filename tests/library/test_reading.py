@@ -10,6 +10,7 @@ from bot.library.findings import Finding, Severity
 from bot.library.limits import Limits
 from bot.library.reading import MAX_FINDINGS, read_bank
 from bot.quiz.bank import Difficulty, Image, Kind, Option, ScoreBand, Series, StudyNote, Suggestion
+from tests.library.strategies import UNHURRIED
 
 HEAD = "format: 1\nid: tea\ntitle: Tea\n"
 QUESTION = """\
@@ -299,6 +300,7 @@ _MARKS = [
 _FRAGMENTS = st.sampled_from([*_LINES, *_MARKS])
 
 
+@UNHURRIED
 @given(st.lists(_FRAGMENTS | st.text(max_size=5), max_size=40).map("".join))
 def test_no_text_whatever_makes_the_reader_raise(text: str) -> None:
     reading = read_bank(text)

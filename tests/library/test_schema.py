@@ -16,7 +16,7 @@ from bot.library.reading import read_bank
 from bot.library.schema import schema_text
 from bot.library.writing import write_bank
 from bot.quiz.bank import Bank
-from tests.library.strategies import banks
+from tests.library.strategies import UNHURRIED, banks
 
 SCHEMA: dict[str, Any] = json.loads(schema_text())
 
@@ -30,6 +30,7 @@ def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
+@UNHURRIED
 @given(banks())
 def test_every_bank_that_can_be_written_fits_the_schema(bank: Bank) -> None:
     Draft202012Validator(SCHEMA).validate(yaml.safe_load(write_bank(bank)))

@@ -13,11 +13,12 @@ from bot.library.limits import Limits
 from bot.library.reading import read_bank
 from bot.library.writing import scalar, write_bank
 from bot.quiz.bank import Bank, Kind, Option, Question
-from tests.library.strategies import banks, texts
+from tests.library.strategies import UNHURRIED, banks, texts
 
 ROOMY = Limits(title=10**6, label=10**6, hint=10**6, option=10**6, note=10**6)
 
 
+@UNHURRIED
 @given(banks())
 def test_a_bank_that_was_written_reads_as_the_very_same_bank(bank: Bank) -> None:
     reading = read_bank(write_bank(bank), limits=ROOMY)
@@ -25,6 +26,7 @@ def test_a_bank_that_was_written_reads_as_the_very_same_bank(bank: Bank) -> None
     assert reading.bank == bank
 
 
+@UNHURRIED
 @given(banks())
 def test_writing_again_what_was_read_changes_not_a_character(bank: Bank) -> None:
     text = write_bank(bank)
@@ -33,6 +35,7 @@ def test_writing_again_what_was_read_changes_not_a_character(bank: Bank) -> None
     assert write_bank(again) == text
 
 
+@UNHURRIED
 @given(texts)
 def test_every_reader_of_yaml_takes_a_written_text_for_a_text(text: str) -> None:
     assert yaml.safe_load(f"- {scalar(text)}") == [text]

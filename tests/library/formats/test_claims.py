@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.library.formats.claims import Claim, claim_in_words, judge, read_claim
+from tests.library.strategies import UNHURRIED
 
 LABELS = ("A", "B", "C")
 OPTIONS = ("It rises", "It sinks", "It stays where it is")
@@ -85,6 +86,7 @@ def test_an_answer_in_words_is_the_option_it_repeats() -> None:
     assert claim_in_words("F - never", 4, ("A", "B"), ("True", "False")) == Claim(4, ("B",), "never")
 
 
+@UNHURRIED
 @given(st.text(max_size=30))
 def test_no_text_makes_reading_or_judging_raise(text: str) -> None:
     claim = read_claim(text, 1) or claim_in_words(text, 1, LABELS, OPTIONS)

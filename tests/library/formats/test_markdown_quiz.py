@@ -15,6 +15,7 @@ from bot.library.formats.markdown_quiz import read
 from bot.library.formats.recognise import recognise
 from bot.quiz.bank import Difficulty, Image, Kind, ScoreBand, Series
 from tests.library.formats.dialects import DIALECTS
+from tests.library.strategies import UNHURRIED
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 
@@ -223,6 +224,41 @@ def test_a_column_of_the_key_that_is_left_out_is_told() -> None:
     assert [message for _, message in said(draft)] == ['the column "Topic" of the answers is not taken over']
 
 
+def test_options_that_are_the_same_are_told() -> None:
+    draft = read("# Q\n1. Rises?\nA) Salt\nB)  Salt\nC) Yeast\n\nAnswer: C\n")
+    assert said(draft, Severity.ERROR) == [(4, "options A and B are the same")]
+
+
+def test_an_option_without_a_text_is_an_error() -> None:
+    draft = read("# Q\n1. Rises?\nA) Salt\nB)\nC) Yeast\n\nAnswer: C\n")
+    assert draft.questions == ()
+    assert said(draft, Severity.ERROR) == [(4, "question 1 has an option without a text and is left out")]
+
+
+def test_hints_points_and_answers_somebody_filled_in() -> None:
+    draft = read(
+        "# Q\n### Question 1 (5 points)\nRises?\nA) Salt\nB) Yeast\n\nHint: It is alive.\n\n**Your answer:** A\n\n"
+        "**Answer: B**\n"
+    )
+    assert draft.questions[0].hint == "It is alive."
+    assert letters(draft.questions[0]) == "B"
+    assert said(draft) == [
+        (2, "this question is worth 5 points; a bank keeps none"),
+        (9, "somebody's own answer, `A`, is left out"),
+    ]
+
+
+def test_an_answer_to_one_of_several_questions_with_one_number_is_an_error() -> None:
+    draft = read("# Q\n1. Rises?\nA) Salt\nB) Yeast\n\n1. Falls?\nA) Salt\nB) Yeast\n\n## Answers\n1. B\n")
+    assert [letters(question) for question in draft.questions] == ["-", "-"]
+    assert [line for line, _ in said(draft, Severity.ERROR)] == [11]
+
+
+def test_key_and_explanations_may_stand_in_two_parts() -> None:
+    draft = read("# Q\n1. Rises?\nA) Salt\nB) Yeast\n\n## Answer Key\n1. B\n\n## Explanations\n1. It gives off gas.\n")
+    assert (letters(draft.questions[0]), draft.questions[0].explanation) == ("B", "It gives off gas.")
+
+
 def test_letters_out_of_order_are_told() -> None:
     draft = read("# Q\n1. Rises?\nA) Salt\nC) Yeast\n\nAnswer: C\n")
     assert letters(draft.questions[0]) == "B"
@@ -252,6 +288,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@UNHURRIED
 @given(st.lists(_PIECES | st.text(max_size=8), max_size=30).map("".join))
 def test_no_text_whatever_makes_the_reader_raise(text: str) -> None:
     draft = read(text)

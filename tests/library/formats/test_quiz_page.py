@@ -13,6 +13,7 @@ from bot.library.formats.draft import DraftNote
 from bot.library.formats.quiz_page import looks_like_page, read
 from bot.library.formats.recognise import recognise
 from bot.quiz.bank import Difficulty, Kind
+from tests.library.strategies import UNHURRIED
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"
 
@@ -151,6 +152,7 @@ def test_a_page_is_recognised_by_its_marks() -> None:
     assert recognise(PAGE.split("\n\n", 5)[5]) == "quiz-page"
 
 
+@UNHURRIED
 @given(st.lists(st.sampled_from(PAGE.splitlines(keepends=True)) | st.text(max_size=8), max_size=60).map("".join))
 def test_no_text_whatever_makes_the_reader_raise(text: str) -> None:
     draft = read(text)

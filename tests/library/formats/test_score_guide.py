@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.library.formats.score_guide import score_band
 from bot.quiz.bank import ScoreBand
+from tests.library.strategies import UNHURRIED
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,7 @@ def test_any_other_line_is_none(line: str) -> None:
     assert score_band(line, 10) is None
 
 
+@UNHURRIED
 @given(st.text(max_size=60), st.integers(0, 50))
 def test_a_band_lies_between_nothing_and_everything(line: str, questions: int) -> None:
     band = score_band(line, questions)
