@@ -74,6 +74,7 @@ class _Connection(aiosqlite.Connection):
 def connect_sqlite(*args: Any, **options: Any) -> Awaitable[Any]:
     """Open a connection on a thread of its own; the arguments are those of `sqlite3.connect`."""
     connection = _Connection(partial(sqlite3.connect, *args, **options), iter_chunk_size=64)
-    # A process that forgot to close its store still ends.
-    connection._thread.daemon = True
+    # A process that forgot to close its store still ends. (Up to aiosqlite 0.21 the connection is the thread itself.)
+    thread: Any = getattr(connection, "_thread", connection)
+    thread.daemon = True
     return connection

@@ -137,8 +137,8 @@ players = Table(
     sqlite_with_rowid=False,
 )
 
-# No foreign key: responses are the hot path, and each is written in a transaction that has just read its
-# session and its player's seat.
+# No foreign key: it would cost the hottest insert 7% (to sessions) or 38% (to players) on SQLite, and each response
+# is written in a transaction that has just read its session and its player's seat.
 responses = Table(
     "responses",
     METADATA,

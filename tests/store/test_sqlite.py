@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy.exc import DatabaseError
 
 from bot.ports.store import Unavailable
-from bot.store import InUse, SqlStore, open_store
+from bot.store import InUse, NewerSchema, SqlStore, open_store
 from bot.store.driver import connect_sqlite
 from tests.store.inline import inline_sqlite
 from tests.store.values import KEY, a_session, an_answer, player
@@ -122,6 +122,15 @@ async def test_a_file_that_is_no_database_is_refused_and_let_go(no_database: Pat
     for _ in range(2):  # the second time it would be in use, had the first not let go
         with pytest.raises(DatabaseError, match="not a database"):
             await open_store(f"sqlite:///{no_database}")
+
+
+async def test_a_database_of_a_newer_version_is_refused(path: Path) -> None:
+    await (await open_store(f"sqlite:///{path}")).close()
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+    for _ in range(2):  # the second time it would be in use, had the first not let go
+        with pytest.raises(NewerSchema, match="newer version"):
+            await open_store(f"sqlite:///{path}")
 
 
 # -- one process -------------------------------------------------------------------------------------------
