@@ -6,12 +6,13 @@ standard error.
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Never
+from typing import Annotated, Never, TypeVar
 
 import typer
 from rapidfuzz import process
@@ -19,13 +20,13 @@ from rich.console import Console
 
 from bot.commands.bank_accept import accept_keys, accept_one_by_one
 from bot.commands.bank_views import (
-    bank_table,
     console,
     counted,
     draft_json,
     finding_json,
     show_bank,
     show_findings,
+    show_list,
     tally,
 )
 from bot.library.drafting import bank_from
@@ -46,9 +47,21 @@ from bot.quiz.bank import Bank
 
 __all__ = ["bank_app"]
 
-bank_app = typer.Typer(
-    help="Check, import, list, show and accept banks of questions.", no_args_is_help=True, rich_markup_mode=None
-)
+bank_app = typer.Typer(help="Check, import, list, show and accept banks of questions.", no_args_is_help=True)
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
+
+
+def _command(name: str) -> Callable[[_Command], _Command]:
+    """Register a command; its help is its docstring, flowed to the terminal's width."""
+
+    def register(function: _Command) -> _Command:
+        paragraphs = inspect.cleandoc(function.__doc__ or "").split("\n\n")
+        bank_app.command(name, help="\n\n".join(" ".join(text.split()) for text in paragraphs))(function)
+        return function
+
+    return register
+
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, to standard output.")]
 
@@ -58,7 +71,7 @@ def _stop(message: str, code: int) -> Never:
     raise typer.Exit(code)
 
 
-@bank_app.command()
+@_command("check")
 def check(
     paths: Annotated[list[Path], typer.Argument(help="Bank files, or folders of them.")],
     as_json: AsJson = False,
@@ -116,7 +129,7 @@ def _write_ids(file: Path, limits: Limits, to: Console) -> None:
 # Import -------------------------------------------------------------------------------------------------------
 
 
-@bank_app.command("import")
+@_command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="A quiz in Markdown, or the text of a quiz page.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", help="The bank file to write.")] = None,
@@ -189,7 +202,7 @@ def _shelves() -> list[Path]:
     return [shipped_banks(), *(Path(path) for path in named if path)]
 
 
-@bank_app.command("list")
+@_command("list")
 def list_(
     paths: Annotated[
         list[Path] | None, typer.Argument(help="Bank files or folders; otherwise the shipped ones and BANKS_PATH.")
@@ -197,13 +210,12 @@ def list_(
 ) -> None:
     """List the banks there are, and say what keeps others from being served."""
     readings, findings = read_shelf(paths or _shelves(), Limits())
-    to = console()
-    to.print(bank_table(readings))
+    show_list(console(), readings)
     show_findings(console(stderr=True), findings)
     raise typer.Exit(1 if any_errors(findings) else 0)
 
 
-@bank_app.command()
+@_command("show")
 def show(bank: Annotated[str, typer.Argument(help="A bank's id, or a bank file.", metavar="ID_OR_FILE")]) -> None:
     """Show everything in a bank, with its keys."""
     reading = read_file(Path(bank), Limits()) if Path(bank).is_file() else _reading_by_id(bank)
@@ -222,7 +234,7 @@ def _reading_by_id(name: str) -> Reading:
     return known[name]
 
 
-@bank_app.command()
+@_command("accept")
 def accept(
     file: Annotated[Path, typer.Argument(help="The bank file whose keys are still open.")],
     keys: Annotated[
@@ -254,7 +266,7 @@ def _acceptable(file: Path) -> Bank:
     return reading.bank
 
 
-@bank_app.command()
+@_command("schema")
 def schema() -> None:
     """Print the JSON Schema of bank files, from which editors complete and check them."""
     typer.echo(schema_text(), nl=False)

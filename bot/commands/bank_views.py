@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from bot.library.findings import Finding, Severity
@@ -19,14 +19,15 @@ from bot.library.reading import Reading
 from bot.quiz.bank import Bank, Question, Suggestion
 
 __all__ = [
-    "bank_table",
     "console",
     "counted",
     "draft_json",
     "finding_json",
+    "indented",
     "letters",
     "show_bank",
     "show_findings",
+    "show_list",
     "show_question",
     "suggested",
     "tally",
@@ -65,7 +66,7 @@ def show_findings(to: Console, findings: Sequence[Finding]) -> None:
         )
         to.print(line)
         if finding.remedy:
-            to.print(Text(f"    {finding.remedy}", style="dim"))
+            to.print(indented(Text(finding.remedy, style="dim")))
 
 
 def tally(findings: Iterable[Finding]) -> str:
@@ -89,39 +90,31 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 # Banks --------------------------------------------------------------------------------------------------------
 
 
-def bank_table(readings: Sequence[Reading]) -> Table:
-    """One row a bank that could be read."""
-    table = Table(box=None, padding=(0, 3, 0, 0), header_style="bold")
-    table.add_column("id", no_wrap=True)
-    table.add_column("title")
-    table.add_column("questions", justify="right")
-    table.add_column("difficulty")
-    table.add_column("place in a course")
-    table.add_column("file", style="dim")
-    for reading in readings:
-        if bank := reading.bank:
-            unanswered = len(bank.open_questions)
-            table.add_row(
-                Text(bank.id),
-                Text(bank.title),
-                Text(f"{len(bank.questions)}" + (f" ({unanswered} open: not served)" if unanswered else "")),
-                bank.difficulty or "",
-                Text(f"{bank.series.name}, {bank.series.position}" if bank.series else ""),
-                Text(reading.file),
-            )
-    return table
+def show_list(to: Console, readings: Sequence[Reading]) -> None:
+    """Two lines for each bank that could be read: what it is called, and what there is to know of it."""
+    banks = [(reading.file, reading.bank) for reading in readings if reading.bank]
+    width = max((len(bank.id) for _, bank in banks), default=0)
+    for file, bank in banks:
+        unanswered = len(bank.open_questions)
+        to.print(Text.assemble((f"{bank.id:{width}}  ", "bold"), bank.title))
+        known = Text(" · ".join(_facts(bank, file)), style="dim")
+        if unanswered:
+            known.append(f" · {unanswered} open: not served", style="not dim yellow")
+        to.print(indented(known, width + 2))
 
 
 def show_bank(to: Console, bank: Bank, file: str) -> None:
     """Everything in a bank, the keys too."""
     to.print(Text(bank.title, style="bold"))
-    to.print(Text(" · ".join(_facts(bank, file)), style="dim"))
+    to.print(Text(" · ".join([bank.id, *_facts(bank, file)]), style="dim"))
+    if bank.licence or bank.source:
+        to.print(Text(" · ".join(text for text in (bank.licence, bank.source) if text), style="dim"))
     if bank.description:
         to.print(Text("\n" + bank.description))
     if bank.outcomes:
         to.print(Text("\nOutcomes", style="bold"))
         for outcome in bank.outcomes:
-            to.print(Text(f"  {outcome.id}: {outcome.text}"))
+            to.print(indented(Text(f"{outcome.id}: {outcome.text}"), 2))
     for number, question in enumerate(bank.questions, start=1):
         to.print()
         show_question(to, question, f"{number}.")
@@ -129,23 +122,20 @@ def show_bank(to: Console, bank: Bank, file: str) -> None:
         to.print(Text("\nStudy sheet", style="bold"))
         for note in bank.notes:
             reading = f" (read: {note.reference})" if note.reference else ""
-            to.print(Text(f"  {note.title}: {note.text}{reading}"))
+            to.print(indented(Text(f"{note.title}: {note.text}{reading}"), 2))
     if bank.bands:
         to.print(Text("\nScore guide", style="bold"))
         for band in bank.bands:
-            to.print(Text(f"  {band.min_percent:g}-{band.max_percent:g}%: {band.text}"))
+            to.print(indented(Text(f"{band.min_percent:g}-{band.max_percent:g}%: {band.text}"), 2))
 
 
 def _facts(bank: Bank, file: str) -> Iterator[str]:
-    yield bank.id
     yield counted(len(bank.questions), "question")
     if bank.difficulty:
         yield bank.difficulty.value
     if bank.series:
         yield f"{bank.series.name}, {bank.series.position}"
     yield bank.language
-    if bank.licence:
-        yield bank.licence
     yield file
 
 
@@ -155,13 +145,18 @@ def show_question(to: Console, question: Question, number: str = "") -> None:
     for index, option in enumerate(question.options):
         right = index in question.key
         tick, style = ("✓", "green") if right else (" ", "")
-        to.print(Text(f"  {tick} {letters([index])}) {option.text}", style=style))
+        to.print(indented(Text(f"{tick} {letters([index])}) {option.text}", style=style), 2))
     if question.explanation:
-        to.print(Text("    " + question.explanation.replace("\n", "\n    "), style="dim"))
+        to.print(indented(Text(question.explanation, style="dim")))
     if question.suggestion:
-        to.print(Text("    " + suggested(question.suggestion), style="yellow"))
+        to.print(indented(Text(suggested(question.suggestion), style="yellow")))
     elif question.open:
-        to.print(Text("    No key yet, and nothing suggests one.", style="yellow"))
+        to.print(indented(Text("No key yet, and nothing suggests one.", style="yellow")))
+
+
+def indented(text: Text, columns: int = 4) -> Padding:
+    """The text, each of its lines as far to the right as the first."""
+    return Padding(text, (0, 0, 0, columns), expand=False)
 
 
 def suggested(guess: Suggestion) -> str:

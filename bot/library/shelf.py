@@ -88,7 +88,8 @@ def read_file(file: Path, limits: Limits, cache: Cache | None = None) -> Reading
         with file.open("rb") as opened:
             content = opened.read(limits.file_bytes + 1)
     except OSError as error:
-        return _refused(file, 0, f"the file cannot be read: {error.strerror}", "check who may read it")
+        remedy = "check the spelling" if isinstance(error, FileNotFoundError) else "check who may read it"
+        return _refused(file, 0, f"the file cannot be read: {error.strerror}", remedy)
     if len(content) > limits.file_bytes:
         return _refused(file, 0, f"the file is larger than {limits.file_bytes:,} bytes", "make several banks of it")
     digest = hashlib.sha256(content).hexdigest()

@@ -302,15 +302,16 @@ def test_list_shows_the_shipped_banks_and_those_of_banks_path(monkeypatch: pytes
     result = quorum("list")
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
-    assert any(line.startswith("tea ") and "Tea [and leaves]" in line and "Day, 4" in line for line in lines)
-    assert any("3 (3 open: not served)" in line for line in lines)
-    assert len(lines) > 3, "the shipped banks are there too"
+    assert any(line.split(maxsplit=1) == ["tea", "Tea [and leaves]"] for line in lines)
+    assert any("1 question · Day, 4 · en · mine/tea.yaml" in line for line in lines)
+    assert any("3 questions · en · open.yaml · 3 open: not served" in line for line in lines)
+    assert len(lines) > 4, "the shipped banks are there too"
     assert "quorum bank accept open.yaml" in result.stderr
 
 
 def test_list_of_a_path_lists_that_path_only() -> None:
     result = quorum("list", written("tea.yaml", GOOD))
-    assert [line.split()[0] for line in result.stdout.splitlines()] == ["id", "tea"]
+    assert result.stdout == "tea  Tea [and leaves]\n     1 question · Day, 4 · en · tea.yaml\n"
 
 
 def test_show_prints_everything_in_a_bank() -> None:
