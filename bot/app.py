@@ -65,7 +65,7 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, library.banks)
         platforms: dict[str, Platform] = {}
-        engine = QuizEngine(store, clock, platforms, new_session_id, lambda: secrets.randbits(63))
+        engine = QuizEngine(store, clock, platforms, new_session_id, lambda: secrets.randbits(63), new_session_id())
         desk = QuizDesk(store, clock)
         room = _web_room(settings, engine, desk, clock) if settings.web else None
         if room is not None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.engine.cache import SessionCache, key_of
-from bot.engine.intake import Item, Opening, Sending
+from bot.engine.intake import Claim, Item, Opening, Sending
 from bot.ports.desk import Reply
-from bot.ports.store import Key, PlayerKey, PostBump, Receipt, RoundRow, Writing
+from bot.ports.store import Key, Lease, PlayerKey, PostBump, Receipt, RoundRow, Writing
 from bot.quiz.effects import Closed, Effect, Note, Opened, Progress, Record, Seated, Show, Tell, Unseated
 from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Submit
 from bot.quiz.scoring import settle
@@ -42,9 +42,12 @@ class Outcome:
 class Batch:
     """One transaction's worth of work. Make one, `run` it inside the transaction, use its `outcome` after COMMIT."""
 
-    def __init__(self, writing: Writing, cache: SessionCache, items: Sequence[Item], now: int, *, alone: bool) -> None:
-        """`alone`: no other process writes to the store."""
+    def __init__(
+        self, writing: Writing, cache: SessionCache, items: Sequence[Item], now: int, *, alone: bool, lease: Lease
+    ) -> None:
+        """`alone`: no other process writes to the store. `lease`: on the posts that get out of date."""
         self._alone = alone
+        self._lease = lease
         self._writing = writing
         self._cache = cache
         self._items = items
@@ -59,6 +62,7 @@ class Batch:
         self._closings: list[tuple[Key, Closed]] = []
         self._bumps: dict[tuple[Key, str], bool] = {}
         self._receipts: list[Receipt] = []
+        self._claims = False
         self.outcome = Outcome()
 
     async def run(self) -> Outcome:
@@ -75,7 +79,7 @@ class Batch:
         shared: set[Key] = set()
         exclusive: set[Key] = set()
         for item in self._items:
-            if isinstance(item.work, Opening):
+            if isinstance(item.work, Opening | Claim):
                 continue
             event = item.work.event if isinstance(item.work, Sending) else item.work
             (shared if isinstance(event, _SHARED_EVENTS) else exclusive).add((event.tenant, event.session))
@@ -121,7 +125,7 @@ class Batch:
     def _judge(self, item: Item) -> None:
         """One item; a programmer's error in it fails it alone, since nothing has been written yet."""
         try:
-            reply = self._open(item.work) if isinstance(item.work, Opening) else self._step(item)
+            reply = self._step(item)
         except Exception:  # whatever a rule's mistake raises, the other events of the batch must not suffer
             log.exception("event failed", work=type(item.work).__name__, tenant=item.tenant)
             reply = Reply(BROKEN)
@@ -144,7 +148,10 @@ class Batch:
             self._receipts.append(work.receipt)
             event = work.event
         elif isinstance(work, Opening):
-            raise TypeError("an opening is no event")
+            return self._open(work)
+        elif isinstance(work, Claim):
+            self._claims = True
+            return Reply(Note(""))
         else:
             event = work
         key = (event.tenant, event.session)
@@ -224,7 +231,9 @@ class Batch:
             await writing.put_receipts(self._receipts)
         if self._bumps:
             bumps = [PostBump(*key, slot, urgent) for (key, slot), urgent in self._bumps.items()]
-            await writing.bump_posts(bumps, self._now)
+            await writing.bump_posts(bumps, self._now, self._lease)
+        if self._claims:
+            await writing.claim_posts(self._lease, self._now)
         unchanged = [s for key, s in self._current.items() if s is self._loaded[key]]
         self.outcome.sessions = [*self._opened, *changed, *unchanged]
         self.outcome.dirty = self._bumps

@@ -12,14 +12,14 @@ import structlog
 
 from bot.engine.batch import Batch, Outcome
 from bot.engine.cache import SessionCache, key_of
-from bot.engine.intake import Intake, Item, Opening, Sending, Work
-from bot.engine.outbox import Outbox
+from bot.engine.intake import Claim, Intake, Item, Opening, Sending, Work
+from bot.engine.outbox import LEASE_MS, Outbox
 from bot.engine.pause import Bell
 from bot.engine.starting import prepare
 from bot.engine.waker import Waker
 from bot.ports.desk import Reply, StartQuiz
 from bot.ports.platform import Clock, Platform
-from bot.ports.store import Conflict, Key, Store, Unavailable
+from bot.ports.store import Conflict, Key, Lease, Store, Unavailable
 from bot.quiz.effects import Note
 from bot.quiz.events import Complete, Event, Wake
 
@@ -55,20 +55,22 @@ class QuizEngine:
         platforms: Mapping[str, Platform],
         new_id: Callable[[], str],
         new_seed: Callable[[], int],
+        process: str,
         limits: Limits | None = None,
     ) -> None:
         """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess; `new_seed` what
-        their shuffles are drawn from.
+        their shuffles are drawn from. `process` names this one among those that share the store.
         """
         self._store = store
         self._clock = clock
         self._new_id = new_id
         self._new_seed = new_seed
+        self._process = process
         self._limits = limits or Limits()
         self._intake = Intake(self._limits.per_tenant)
         self._cache = SessionCache()
         self._waker = Waker(store, clock, self._wake)
-        self._outbox = Outbox(store, clock, platforms, self._commit_sending)
+        self._outbox = Outbox(store, clock, platforms, process, self._commit_own)
         self._waiting: deque[Item] = deque()
         self._impatience = Bell(clock)
         self._committed = Bell(clock)
@@ -105,12 +107,11 @@ class QuizEngine:
         return Item(tenant, work, self._clock.now(), asyncio.get_running_loop().create_future())
 
     async def _wake(self, key: Key) -> None:
-        item = self._item(key[0], Wake(tenant=key[0], session=key[1]))
-        self._intake.put(item)
-        await item.said
+        await self._commit_own(key[0], Wake(tenant=key[0], session=key[1]))
 
-    async def _commit_sending(self, tenant: str, sending: Sending) -> None:
-        item = self._item(tenant, sending)
+    async def _commit_own(self, tenant: str, work: Work) -> None:
+        """The house's own work: never refused, and it raises where it was not stored."""
+        item = self._item(tenant, work)
         self._intake.put(item)
         await item.said
 
@@ -203,7 +204,9 @@ class QuizEngine:
     async def _commit(self, items: Sequence[Item]) -> Outcome:
         try:
             async with self._store.writing() as writing:
-                batch = Batch(writing, self._cache, items, self._clock.now(), alone=self._store.exclusive)
+                now = self._clock.now()
+                lease = Lease(self._process, now + LEASE_MS)
+                batch = Batch(writing, self._cache, items, now, alone=self._store.exclusive, lease=lease)
                 return await batch.run()
         except BaseException:
             # A commit that failed half-way may have been stored: the next batch must look.
@@ -223,7 +226,7 @@ class QuizEngine:
 
     def _fail(self, items: Sequence[Item], error: Exception, note: Note) -> None:
         for item in items:
-            if isinstance(item.work, Sending | Wake):
+            if isinstance(item.work, Sending | Wake | Claim):
                 item.fail(error)
             else:
                 item.answer(Reply(note))

@@ -11,7 +11,7 @@ from bot.ports.store import Key, Receipt
 from bot.quiz.events import Event
 from bot.quiz.session import Session
 
-__all__ = ["Intake", "Item", "Opening", "Sending", "Work"]
+__all__ = ["Claim", "Intake", "Item", "Opening", "Sending", "Work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,12 @@ class Sending:
     event: Event
 
 
-Work = Event | Opening | Sending
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Take over the posts that nobody sends: their process has died."""
+
+
+Work = Event | Opening | Sending | Claim
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +58,8 @@ class Item:
                 return (session.place.tenant, session.id)
             case Sending(_, event):
                 return (event.tenant, event.session)
+            case Claim():
+                return ("", "")
             case event:
                 return (event.tenant, event.session)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from bot.engine.facts import draw
-from bot.engine.intake import Sending
+from bot.engine.intake import Claim, Sending
 from bot.engine.pause import Bell
 from bot.ports.desk import View
 from bot.ports.platform import Clock, Platform, Refused, Sent, Unreachable
@@ -30,6 +30,8 @@ LAST_RETRY_MS = 30_000
 GIVE_UP_MS = 600_000
 """A post of a session that is over is given up after failing for this long."""
 POLL_MS = 1_000
+LEASE_MS = 15_000
+"""How long a process may keep a post it does not get rid of, before others take it for dead."""
 SETTLE_MS = 250
 """How long a change that is not urgent waits for others to join it."""
 
@@ -51,11 +53,13 @@ class Outbox:
         store: Store,
         clock: Clock,
         platforms: Mapping[str, Platform],
-        commit: Callable[[str, Sending], Awaitable[object]],
+        process: str,
+        commit: Callable[[str, Sending | Claim], Awaitable[object]],
     ) -> None:
         self._store = store
         self._clock = clock
         self._platforms = platforms
+        self._process = process
         self._commit = commit
         self._workers: dict[Key, _Worker] = {}
         # Until when only urgent changes of a post are shown: the platform's distance from the last edit.
@@ -67,9 +71,7 @@ class Outbox:
 
     async def load(self) -> None:
         """Take up every post that was out of date when the last process ended."""
-        async with self._store.reading() as reading:
-            posts = await reading.dirty_posts()
-        self.nudge({((post.place.tenant, post.session), post.slot): True for post in posts})
+        self.nudge(await self._mine())
 
     def nudge(self, dirty: Mapping[tuple[Key, str], bool]) -> None:
         """These posts are out of date; True: show that as soon as possible.
@@ -112,15 +114,25 @@ class Outbox:
 
     async def _recover(self) -> None:
         try:
-            async with self._store.reading() as reading:
-                posts = await reading.dirty_posts()
-        except Unavailable as error:
+            if not self._store.exclusive:
+                await self._commit("", Claim())
+            mine = await self._mine()
+        except (Unavailable, Conflict) as error:
             log.warning("cannot look for posts to send", error=str(error))
             return
-        lost = (((p.place.tenant, p.session), p.slot) for p in posts)
-        self.nudge({(key, slot): True for key, slot in lost if key not in self._workers})
+        self.nudge({(key, slot): True for key, slot in mine if key not in self._workers})
         now = self._clock.now()
         self._quiet_until = {slot: until for slot, until in self._quiet_until.items() if until > now}
+
+    async def _mine(self) -> dict[tuple[Key, str], bool]:
+        """The posts that are out of date and this process's to send."""
+        async with self._store.reading() as reading:
+            posts = await reading.dirty_posts()
+        return {((post.place.tenant, post.session), post.slot): True for post in posts if self._is_mine(post)}
+
+    def _is_mine(self, post: Post) -> bool:
+        """A store of one process leaves no doubt, whatever name the process had before a restart."""
+        return self._store.exclusive or (post.lease is not None and post.lease.owner == self._process)
 
     async def _tell(self, place: Place, tell: Tell) -> None:
         platform = self._platforms.get(place.platform)
@@ -157,7 +169,8 @@ class Outbox:
         async with self._store.reading() as reading:
             post = await reading.post(key, slot)
             platform = self._platforms.get(post.place.platform) if post else None
-            if post is None or platform is None or post.gone or post.shown >= post.wanted:
+            done = post is None or post.gone or post.shown >= post.wanted
+            if post is None or platform is None or done or not self._is_mine(post):
                 del worker.slots[slot]
                 return
             calm = post.shown >= post.urgent
@@ -202,8 +215,7 @@ class Outbox:
             return self._failed(post, view)
         return self._shown(post, view, sent)
 
-    @staticmethod
-    def _shown(post: Post, view: View, sent: Sent) -> Sending:
+    def _shown(self, post: Post, view: View, sent: Sent) -> Sending:
         tenant = post.place.tenant
         receipt = Receipt(
             tenant,
@@ -215,6 +227,7 @@ class Outbox:
             next_try=0,
             attempts=0,
             failing_since=None,
+            lease_until=self._clock.now() + LEASE_MS,
         )
         event = Shown(tenant=tenant, session=post.session, slot=post.slot, stage=view.card.stage, at=sent.at)
         return Sending(receipt, event)
@@ -223,6 +236,7 @@ class Outbox:
         now, tenant = self._clock.now(), post.place.tenant
         since = now if post.failing_since is None else post.failing_since
         backoff = min(FIRST_RETRY_MS * 2 ** min(post.attempts, 16), LAST_RETRY_MS)
+        again = now + (backoff if retry_after is None else retry_after)
         receipt = Receipt(
             tenant,
             post.session,
@@ -230,10 +244,11 @@ class Outbox:
             version=0,
             ref=None,
             at=None,
-            next_try=now + (backoff if retry_after is None else retry_after),
+            next_try=again,
             attempts=post.attempts + 1,
             failing_since=since,
             gone=refused or (view.phase.over and now - since > GIVE_UP_MS),
+            lease_until=again + LEASE_MS,
         )
         event = Unshown(tenant=tenant, session=post.session, slot=post.slot, since=since, refused=refused)
         return Sending(receipt, event)

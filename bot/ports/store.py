@@ -21,6 +21,7 @@ __all__ = [
     "SHARED",
     "Conflict",
     "Key",
+    "Lease",
     "PlayerKey",
     "Post",
     "PostBump",
@@ -91,6 +92,14 @@ class PostBump:
 
 
 @dataclass(frozen=True, slots=True)
+class Lease:
+    """The right of one process (`owner`) to send a post, until a time."""
+
+    owner: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post's row. `wanted` grows with every change, `urgent` is the value of `wanted` at the last urgent one,
     `shown` what the channel shows (0: nothing yet). `failing_since` is set while sending fails.
@@ -108,11 +117,15 @@ class Post:
     attempts: int
     failing_since: int | None
     gone: bool
+    lease: Lease | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What came of sending a post: shown at `version` (with `ref` and `at`), or failed (`failing_since` set)."""
+    """What came of sending a post: shown at `version` (with `ref` and `at`), or failed (`failing_since` set).
+
+    Whoever sent it keeps it until `lease_until` if it is still out of date, and gives it up if it is not.
+    """
 
     tenant: str
     session: str
@@ -124,6 +137,7 @@ class Receipt:
     attempts: int
     failing_since: int | None
     gone: bool = False
+    lease_until: int = 0
 
 
 class Reading(Protocol):
@@ -257,8 +271,15 @@ class Writing(Reading, Protocol):
         """Store a closed round (also one never opened), its marks on the responses, and the sums on the players."""
         ...
 
-    async def bump_posts(self, rows: Sequence[PostBump], now: int) -> None:
-        """Make posts out of date, creating them where needed. An urgent bump is tried at once (`next_try` = now)."""
+    async def bump_posts(self, rows: Sequence[PostBump], now: int, lease: Lease | None = None) -> None:
+        """Make posts out of date, creating them where needed. An urgent bump is tried at once (`next_try` = now).
+
+        `lease` is taken of each that nobody else holds.
+        """
+        ...
+
+    async def claim_posts(self, lease: Lease, now: int) -> None:
+        """Take the lease of every post of any tenant that is out of date, not gone, and held by nobody (any more)."""
         ...
 
     async def put_receipts(self, rows: Sequence[Receipt]) -> None:

@@ -201,7 +201,7 @@ def _how_many(tally: Tally) -> str:
     if tally.right == tally.answered:
         return "Everybody who answered was right." if tally.answered > 1 else "One answer, and it was right."
     if tally.right == 0:
-        return f"{tally.answered} answered, and nobody was right." if tally.answered > 1 else "One answer, and not right."
+        return "Nobody was right." if tally.answered > 1 else "One answer, and it was wrong."
     return f"{tally.right} of {tally.answered} {'was' if tally.right == 1 else 'were'} right."
 
 

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Executable,
     Select,
+    Text,
     and_,
     bindparam,
     case,
@@ -20,7 +22,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ports.store import Key, Post, PostBump, Receipt
+from bot.ports.store import Key, Lease, Post, PostBump, Receipt
 from bot.quiz.events import Place
 from bot.store.link import Link
 from bot.store.statements import Idiom
@@ -30,23 +32,22 @@ __all__ = ["PostReads", "PostWrites"]
 
 _ONE: ColumnElement[int] = literal_column("1")
 _STATE = ("wanted", "urgent", "shown", "ref", "sent_at", "next_try", "attempts", "failing_since", "gone")
+_LEASE = ("owner", "lease_until")
 
 
 def _posts() -> Select[Any]:
     place = (sessions.c.tenant, sessions.c.platform, sessions.c.channel)
     here = and_(sessions.c.tenant == posts.c.tenant, sessions.c.id == posts.c.session)
-    return select(*place, posts.c.session, posts.c.slot, *(posts.c[name] for name in _STATE)).join_from(
+    return select(*place, posts.c.session, posts.c.slot, *(posts.c[name] for name in _STATE + _LEASE)).join_from(
         posts, sessions, here
     )
 
 
 def _post_of(row: Sequence[Any]) -> Post:
-    tenant, platform, channel, session, slot, wanted, urgent, shown, ref, sent_at, next_try, attempts, since, gone = row
-    return Post(
-        *(Place(tenant, platform, channel), session, slot, wanted, urgent, shown, ref, sent_at, next_try, attempts),
-        failing_since=since,
-        gone=bool(gone),
-    )
+    tenant, platform, channel, session, slot, *state, since, gone, owner, until = row
+    place, lease = Place(tenant, platform, channel), None if owner is None else Lease(owner, until)
+    fields = (place, session, slot, *state, since, bool(gone), lease)
+    return Post(*fields)
 
 
 def _of_key() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -71,16 +72,34 @@ def _dirty_posts(sql: Idiom) -> Executable:
 
 
 def _bump(sql: Idiom) -> Executable:
-    put = sql.insert(posts, "tenant", "session", "slot", "made_at", "seq", "wanted", "urgent", "next_try")
+    names = ("tenant", "session", "slot", "made_at", "seq", "wanted", "urgent", "next_try", *_LEASE)
+    put = sql.insert(posts, *names)
     # A row that comes in is the row of a new post: wanted 1, urgent 1 or 0, to be tried now.
     urgent = put.excluded.urgent >= _ONE
+    free = _free_at(put.excluded.next_try, put.excluded.owner)
     return put.on_conflict_do_update(
         index_elements=[posts.c.tenant, posts.c.session, posts.c.slot],
         set_={
             "wanted": posts.c.wanted + _ONE,
             "urgent": case((urgent, posts.c.wanted + _ONE), else_=posts.c.urgent),
             "next_try": case((urgent, put.excluded.next_try), else_=posts.c.next_try),
+            **{name: case((free, put.excluded[name]), else_=posts.c[name]) for name in _LEASE},
         },
+    )
+
+
+def _free_at(now: ColumnElement[int], owner: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether `owner` may take a post: nobody holds it, or held it too long, or it is its own."""
+    return or_(posts.c.owner.is_(null()), posts.c.lease_until < now, posts.c.owner == owner)
+
+
+def _claim(sql: Idiom) -> Executable:
+    owner, now = bindparam("owner", type_=Text), bindparam("now", type_=BigInteger)
+    out_of_date = and_(posts.c.shown < posts.c.wanted, not_(posts.c.gone))
+    return (
+        update(posts)
+        .values(owner=owner, lease_until=bindparam("until", type_=BigInteger))
+        .where(out_of_date, or_(posts.c.owner.is_(null()), posts.c.lease_until < now))
     )
 
 
@@ -96,10 +115,12 @@ def _receipt(sql: Idiom) -> Executable:
         attempts=int,
         failing_since=int,
         gone=bool,
+        lease_until=int,
     )
     sent = and_(k.c.ref.is_not(null()), k.c.failing_since.is_(null()), not_(k.c.gone))
     newest = and_(sent, k.c.version >= posts.c.shown)
     # Something urgent happened while this version was on its way: it must not wait for the next live update.
+    done = and_(newest, k.c.version >= posts.c.wanted)
     overtaken = and_(sent, posts.c.urgent > k.c.version, posts.c.next_try < k.c.next_try)
     return (
         update(posts)
@@ -111,6 +132,8 @@ def _receipt(sql: Idiom) -> Executable:
             attempts=k.c.attempts,
             failing_since=k.c.failing_since,
             gone=or_(posts.c.gone, k.c.gone),
+            owner=case((done, null()), else_=posts.c.owner),
+            lease_until=case((done, null()), else_=k.c.lease_until),
         )
         .where(*(posts.c[name] == k.c[name] for name in ("tenant", "session", "slot")))
     )
@@ -137,19 +160,33 @@ class PostReads:
 class PostWrites(PostReads):
     """The part of `Writing` that is about posts."""
 
-    async def bump_posts(self, rows: Sequence[PostBump], now: int) -> None:
+    async def bump_posts(self, rows: Sequence[PostBump], now: int, lease: Lease | None = None) -> None:
         """Several bumps of one post in a call are one: nobody could have seen the versions between."""
         urgent: dict[tuple[str, str, str], bool] = {}
         for row in rows:
             of = (row.tenant, row.session, row.slot)
             urgent[of] = urgent.get(of, False) or row.urgent
-        made = [(*of, now, seq, 1, int(urgent[of]), now) for seq, of in enumerate(urgent)]
+        held = (lease.owner, lease.until) if lease else (None, None)
+        made = [(*of, now, seq, 1, int(urgent[of]), now, *held) for seq, of in enumerate(urgent)]
         await self._link.write(_bump, sorted(made))
+
+    async def claim_posts(self, lease: Lease, now: int) -> None:
+        await self._link.write(_claim, owner=lease.owner, until=lease.until, now=now)
 
     async def put_receipts(self, rows: Sequence[Receipt]) -> None:
         latest = {(row.tenant, row.session, row.slot): row for row in rows}
         received = [
-            (*of, row.version, row.ref, row.at, row.next_try, row.attempts, row.failing_since, row.gone)
+            (
+                *of,
+                row.version,
+                row.ref,
+                row.at,
+                row.next_try,
+                row.attempts,
+                row.failing_since,
+                row.gone,
+                row.lease_until,
+            )
             for of, row in sorted(latest.items(), key=lambda item: item[0])
         ]
         await self._link.write(_receipt, received)

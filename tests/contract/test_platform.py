@@ -88,7 +88,7 @@ async def a_game(
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, [BANK, *banks])
         platforms: dict[str, Platform] = {}
-        engine = QuizEngine(store, clock, platforms, lambda: f"sess{next(ids)}", lambda: 1)
+        engine = QuizEngine(store, clock, platforms, lambda: f"sess{next(ids)}", lambda: 1, "one")
         async with open_stand(engine, QuizDesk(store, clock), clock, memory) as stand:
             platforms[stand.platform.name] = stand.platform
             async with engine.running():

@@ -39,13 +39,13 @@ async def until(condition: Callable[[], bool], turns: int = 100_000) -> None:
 class House:
     """Everything a test plays with. Times are virtual."""
 
-    def __init__(self, store: Store, clock: VirtualClock, limits: Limits | None = None) -> None:
+    def __init__(self, store: Store, clock: VirtualClock, limits: Limits | None = None, process: str = "one") -> None:
         self.store = store
         self.clock = clock
         self.platform = FakePlatform(clock)
-        self._ids = count()
+        self._ids = (f"sess{n}" if process == "one" else f"{process}{n}" for n in count())
         self.engine = QuizEngine(
-            store, clock, {"web": self.platform}, lambda: f"sess{next(self._ids)}", lambda: SEED, limits
+            store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits
         )
         self.desk = QuizDesk(store, clock)
 
@@ -103,14 +103,19 @@ class House:
 
 @asynccontextmanager
 async def a_house(
-    folder: Path, *, banks: tuple[Bank, ...] = (BANK,), limits: Limits | None = None, clock: VirtualClock | None = None
+    folder: Path | str,
+    *,
+    banks: tuple[Bank, ...] = (BANK,),
+    limits: Limits | None = None,
+    clock: VirtualClock | None = None,
+    process: str = "one",
 ) -> AsyncIterator[House]:
-    """A running house over a database in `folder`; opened again on the same folder it goes on where it stood."""
-    store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}")
+    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood."""
+    store = await open_store(folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}")
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
-        house = House(store, clock or VirtualClock(NOW), limits)
+        house = House(store, clock or VirtualClock(NOW), limits, process)
         async with house.engine.running():
             yield house
     finally:
