@@ -92,6 +92,17 @@ async def test_a_round_closed_and_gone_on_from_by_both_closes_and_goes_on_once(h
     assert sorted(slots) == ["r0", "r1", "r2", "r3", "result"], "every post exists once"
 
 
+async def test_a_post_on_its_way_for_long_is_left_to_the_process_that_sends_it(houses: tuple[House, House]) -> None:
+    one, two = houses
+    for house in houses:
+        house.platform.delay_ms = 8_000
+    await one.start(OPEN)
+    await one.advance(10_000)
+    await one.phase(Phase.OPEN)
+    assert (one.platform.calls, two.platform.calls) == (1, 0)
+    assert len(one.platform.messages) == 1
+
+
 async def test_both_waking_a_session_wakes_it_once(houses: tuple[House, House]) -> None:
     one, _ = houses
     await one.start(OPEN)
