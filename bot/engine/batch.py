@@ -56,7 +56,8 @@ class Batch:
         self._current: dict[Key, Session] = {}
         self._opened: list[Session] = []
         self._seats: dict[PlayerKey, Seat] = {}
-        self._seatings: dict[PlayerKey, Seated | Unseated] = {}
+        self._seated: dict[PlayerKey, Seated] = {}
+        self._unseated: dict[PlayerKey, Unseated] = {}
         self._records: dict[tuple[Key, int, str], Response] = {}
         self._rounds: list[tuple[Key, Opened]] = []
         self._closings: list[tuple[Key, Closed]] = []
@@ -198,8 +199,12 @@ class Batch:
                     self._records[key, response.round, response.player] = response
                 case Show(slot, urgent):
                     self._bumps[key, slot] = self._bumps.get((key, slot), False) or urgent
-                case Seated() | Unseated():
-                    self._seatings[(*key, effect.player)] = effect
+                case Seated():
+                    self._seated[(*key, effect.player)] = effect
+                    self._unseated.pop((*key, effect.player), None)
+                case Unseated():
+                    # In addition to a seat taken in this batch, so that whoever answered and left has a score.
+                    self._unseated[(*key, effect.player)] = effect
                 case Opened():
                     self._rounds.append((key, effect))
                 case Closed():
@@ -239,12 +244,10 @@ class Batch:
         self.outcome.dirty = self._bumps
 
     async def _write_players(self) -> None:
-        seated = [(key, e.name, e.at) for key, e in self._seatings.items() if isinstance(e, Seated)]
-        unseated = [(key, e.at) for key, e in self._seatings.items() if isinstance(e, Unseated)]
-        if seated:
-            await self._writing.seat_players(seated)
-        if unseated:
-            await self._writing.unseat_players(unseated)
+        if self._seated:
+            await self._writing.seat_players([(key, e.name, e.at) for key, e in self._seated.items()])
+        if self._unseated:
+            await self._writing.unseat_players([(key, e.at) for key, e in self._unseated.items()])
 
     async def _write_rounds(self) -> None:
         """After the responses, so that what this batch recorded is settled with the rest."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.engine.engine import Limits
 from bot.ports.platform import Refused, Unreachable
 from bot.quiz.blocks import Answered, Options, Standings
-from bot.quiz.events import Begin, Close, Join, Next, Person, Pick, Place, Stop, Submit
+from bot.quiz.events import Begin, Close, Join, Leave, Next, Person, Pick, Place, Stop, Submit
 from bot.quiz.session import Answers, Entry, Session, Settings
 from bot.quiz.stages import Phase, Stage
 from tests.fakes.house import House, a_house, until
@@ -107,6 +107,27 @@ async def test_one_player_pressing_every_button_at_once_has_one_answer(tmp_path:
             (response,) = await reading.responses(("web", "sess0"), 0)
         assert response.choice == (session.current.order[0],)
         assert [r.note.done for r in replies] == [i % 4 == 0 for i in range(12)]
+
+
+async def test_who_answers_and_leaves_in_one_breath_keeps_the_score(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        session = await house.phase(Phase.OPEN)
+        async with house.store.writing():
+            click = asyncio.ensure_future(house.pick(ANN, right_positions(session)[0]))
+            await asyncio.sleep(0)
+            leave = asyncio.ensure_future(
+                house.engine.submit(Leave(tenant="web", session="sess0", person=ANN, stamp=house.clock.now()))
+            )
+            await asyncio.sleep(0)
+        assert (await click).note.done
+        assert (await leave).note.done
+        await house.do(Close)
+        await house.phase(Phase.REVEALED)
+        async with house.store.reading() as reading:
+            (score,) = await reading.scores(("web", "sess0"))
+            assert (score.player, score.points) == ("ann", 1)
+            assert await reading.roster(("web", "sess0")) == ()
 
 
 async def test_the_later_click_stands_where_answers_may_change(tmp_path: Path) -> None:
