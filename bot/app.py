@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DatabaseError
+
 from bot.engine.clock import SystemClock
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
 from bot.library.findings import Severity
 from bot.library.shelf import Library, load_library, shipped_banks
 from bot.ports.platform import Clock, Platform
-from bot.ports.store import SHARED, Store
+from bot.ports.store import SHARED, Store, Unavailable
 from bot.settings import Settings
-from bot.store import open_store
+from bot.store import NewerSchema, SqlStore, open_store
 from bot.supervision import supervise
 
 if TYPE_CHECKING:
@@ -54,12 +56,12 @@ class App:
 async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
     """Everything that is configured runs while the block runs.
 
-    Raises CannotStart, OSError from an address that is taken, or what the store raises where it cannot be opened.
+    Raises CannotStart, or OSError from an address that is taken.
     """
     clock = clock or SystemClock()
     _make_folder(settings.data_dir)
     library = await asyncio.to_thread(_library, settings)
-    store = await open_store(settings.database)
+    store = await _open(settings)
     try:
         # The engine does not run yet: nobody else writes.
         async with store.writing() as writing:
@@ -74,6 +76,16 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
             yield App(engine, desk, store, library, address)
     finally:
         await store.close()
+
+
+async def _open(settings: Settings) -> SqlStore:
+    try:
+        return await open_store(settings.database)
+    except (Unavailable, NewerSchema, ValueError) as error:
+        raise CannotStart(str(error)) from error
+    except DatabaseError as error:
+        where = _without_password(settings.database)
+        raise CannotStart(f"{where} is not a database Quorum can use: {error.orig}. Set DATABASE_URL.") from error
 
 
 @asynccontextmanager

@@ -74,44 +74,54 @@ async def test_three_people_play_a_seed_quiz_to_the_end(seed: Seed, sit_down: Si
         seats = [await sit_down(process.address, reduced_motion="reduce") for _ in PLAYERS]
         for seat, name in zip(seats, PLAYERS, strict=True):
             await seat.come_in(name)
-        ann, ben, cem = seats
-        await ann.page.locator(".bank", has_text=title(banks)).get_by_role("link", name="Start a quiz").click()
-        await ann.page.get_by_label("Seconds for each").fill("60")
-        await ann.page.get_by_label("Questions").fill(str(len(right)))
-        await ann.page.get_by_role("button", name="Start the quiz").click()
-        for seat in seats:
-            await seat.sees("lobby", "gathering")
-            await seat.button("join").click()
-            await expect(seat.button("join")).to_be_hidden()
-        await ann.button("begin").click()
+        await gather_in_the_lobby(seats, title(banks), len(right))
         for round in range(len(right)):
-            for seat in seats:
-                await seat.sees(f"r{round}", "asking")
-            await answer(ann, right, rightly=True)
-            await answer(ben, right, rightly=round % 2 == 0)
-            await answer(cem, right, rightly=False)
-            # All three have answered: the reveal comes without waiting for the deadline.
-            for seat in seats:
-                await seat.sees(f"r{round}", "reveal")
-            shown = ann.page.locator("[data-right='true'] .option-text")
-            assert unlettered(await shown.text_content() or "") in right.values()
-            await ann.button("next").click()
-        for seat in seats:
-            await seat.sees("result", "result")
-        rows = ann.page.locator(".row")
-        half = (len(right) + 1) // 2
-        for row, (rank, name, points) in enumerate(((1, "Ann", len(right)), (2, "Ben", half), (3, "Cem", 0))):
-            await expect(rows.nth(row)).to_have_attribute("data-rank", str(rank))
-            await expect(rows.nth(row)).to_contain_text(name)
-            await expect(rows.nth(row)).to_contain_text(str(points))
-        if seed.advice is not None:
-            for row, advice in ((0, seed.advice[0]), (2, seed.advice[1])):
-                await expect(rows.nth(row)).to_contain_text(advice)
-        await ben.page.get_by_role("link", name="What I missed").click()
-        await expect(ben.page.locator("main article")).to_have_count(len(right) - half)
+            await play_round(seats, right, round)
+        await see_the_result(seats, seed, len(right))
         for seat in seats:
             await seat.page.close()
         assert await process.stop() == 0
+
+
+async def gather_in_the_lobby(seats: list[Seat], bank: str, questions: int) -> None:
+    """The first starts a quiz, everybody joins, the first begins."""
+    host = seats[0]
+    await host.page.locator(".bank", has_text=bank).get_by_role("link", name="Start a quiz").click()
+    await host.page.get_by_label("Seconds for each").fill("60")
+    await host.page.get_by_label("Questions").fill(str(questions))
+    await host.page.get_by_role("button", name="Start the quiz").click()
+    for seat in seats:
+        await seat.sees("lobby", "gathering")
+        await seat.button("join").click()
+        await expect(seat.button("join")).to_be_hidden()
+    await host.button("begin").click()
+
+
+async def play_round(seats: list[Seat], right: dict[str, str], round: int) -> None:
+    """Ann is always right, Ben every other time, Cem never; then comes the reveal, without waiting for the deadline."""
+    for seat, rightly in zip(seats, (True, round % 2 == 0, False), strict=True):
+        await seat.sees(f"r{round}", "asking")
+        await answer(seat, right, rightly=rightly)
+    for seat in seats:
+        await seat.sees(f"r{round}", "reveal")
+    shown = seats[0].page.locator("[data-right='true'] .option-text")
+    assert unlettered(await shown.text_content() or "") in right.values()
+    await seats[0].button("next").click()
+
+
+async def see_the_result(seats: list[Seat], seed: Seed, questions: int) -> None:
+    """Ranks, points and advice; and what Ben missed."""
+    for seat in seats:
+        await seat.sees("result", "result")
+    rows, half = seats[0].page.locator(".row"), (questions + 1) // 2
+    for row, (rank, name, points) in enumerate(((1, "Ann", questions), (2, "Ben", half), (3, "Cem", 0))):
+        await expect(rows.nth(row)).to_have_attribute("data-rank", str(rank))
+        await expect(rows.nth(row)).to_contain_text(name)
+        await expect(rows.nth(row)).to_contain_text(str(points))
+    for row, advice in zip((0, 2), seed.advice or (), strict=False):
+        await expect(rows.nth(row)).to_contain_text(advice)
+    await seats[1].page.get_by_role("link", name="What I missed").click()
+    await expect(seats[1].page.locator("main article")).to_have_count(questions - half)
 
 
 def unlettered(text: str) -> str:
