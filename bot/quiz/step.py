@@ -217,7 +217,8 @@ def _shown_question(session: Session, event: Shown, now: int, seat: Seat) -> Pro
     opened_at = min(event.at, now)
     due_at = opened_at + session.settings.seconds * 1000
     after = replace(session, phase=Phase.OPEN, opened_at=opened_at, due_at=due_at)
-    return Progress(after, (Opened(session.round, opened_at, due_at), Show(event.slot, urgent=False)))
+    # The post shows this deadline already, but for the moment it took to arrive: no edit is spent on that.
+    return Progress(after, (Opened(session.round, opened_at, due_at),))
 
 
 def _shown_reveal(session: Session, event: Shown, now: int, seat: Seat) -> Progress:
@@ -331,9 +332,13 @@ def _late_receipt(session: Session, event: Shown, now: int, seat: Seat) -> Progr
     """The post got through after all: the session goes on by itself where it had paused."""
     back = _unpaused(session, now)
     if back.phase is Phase.LOBBY:
-        return Progress(back if event.slot == LOBBY_SLOT else session)
-    after = (_shown_question if back.phase is Phase.POSTING else _shown_reveal)(back, event, now, seat)
-    return Progress(session) if after.session is back else after
+        went_on = Progress(back)
+    else:
+        went_on = (_shown_question if back.phase is Phase.POSTING else _shown_reveal)(back, event, now, seat)
+    if event.slot != _current_slot(session) or (back.round >= 0 and went_on.session is back):
+        return Progress(session)
+    # What got through was drawn while the session was paused, and says so.
+    return replace(went_on, effects=(*went_on.effects, Show(event.slot)))
 
 
 def _unpaused(session: Session, now: int) -> Session:

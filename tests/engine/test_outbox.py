@@ -1,0 +1,107 @@
+"""Posts catch up: how often, how soon, and what happens when sending fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.engine.outbox import SETTLE_MS
+from bot.ports.platform import Unreachable
+from bot.quiz.blocks import Answered, Countdown
+from bot.quiz.events import Person, Place
+from bot.quiz.session import Settings
+from bot.quiz.stages import Phase, Stage
+from tests.fakes.house import a_house, until
+from tests.quiz.values import ANN
+
+OPEN = Settings(seconds=60, reading_seconds=10)
+
+
+async def test_live_updates_keep_the_platforms_distance_however_many_answer(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        for n in range(58):
+            await house.pick(Person(f"p{n}", "P"), n % 4)
+            await house.advance(1_000, step_ms=250)
+        message = house.platform.of("sess0", "r0")
+        # One post and at most one live update every five seconds.
+        assert 2 <= len(message.cards) <= 1 + 58 // 5 + 1
+
+
+async def test_the_number_of_calls_is_the_same_with_two_and_with_two_hundred_players(tmp_path: Path) -> None:
+    calls: list[int] = []
+    for players in (2, 200):
+        folder = tmp_path / str(players)
+        folder.mkdir()
+        async with a_house(folder) as house:
+            await house.start(OPEN, count=1)
+            await house.phase(Phase.OPEN)
+            for n in range(players):
+                await house.pick(Person(f"p{n}", "P"), n % 4)
+            await house.advance(62_000)
+            await house.phase(Phase.REVEALED)
+            calls.append(house.platform.calls)
+    assert calls[0] == calls[1] <= 2 + 60 // 5
+
+
+async def test_a_reveal_does_not_wait_for_the_live_updates_pace(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(Settings(seconds=6, reading_seconds=10))
+        opened = await house.phase(Phase.OPEN)
+        assert opened.due_at is not None
+        await house.advance(opened.due_at + 1_000 - house.clock.now())
+        await until(lambda: house.platform.of("sess0", "r0").card.stage is Stage.REVEAL)
+        assert house.clock.now() == opened.due_at + 1_000
+
+
+async def test_the_first_answers_are_shown_soon_where_the_platform_allows(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        await house.advance(6_000)
+        before = len(house.platform.of("sess0", "r0").cards)
+        await house.pick(ANN, 0)
+        await house.advance(SETTLE_MS + 1, step_ms=50)
+        await until(lambda: Answered(1, None) in house.platform.of("sess0", "r0").card.blocks)
+        assert len(house.platform.of("sess0", "r0").cards) == before + 1
+
+
+async def test_the_first_card_shows_the_deadline_without_another_edit(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        session = await house.phase(Phase.OPEN)
+        (card,) = house.platform.of("sess0", "r0").cards
+        assert Countdown(session.due_at, 60) in card.blocks
+
+
+async def test_a_platform_says_when_to_try_again(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.failures.append(Unreachable("too many requests", retry_after=7_000))
+        await house.start(OPEN)
+        await house.advance(6_500)
+        assert house.platform.calls == 1
+        await house.advance(1_000)
+        await house.phase(Phase.OPEN)
+        assert house.platform.calls == 2
+
+
+async def test_failures_are_retried_with_growing_pauses(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.failures.extend([Unreachable("down")] * 4)
+        await house.start(OPEN)
+        await house.advance(16_000)
+        # After 1, 2, 4 and 8 seconds.
+        assert house.platform.calls == 5
+        await house.phase(Phase.OPEN)
+        assert len(house.platform.messages) == 1
+
+
+async def test_a_slow_channel_delays_no_other(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.delay_ms = 20_000
+        await house.start(OPEN)
+        await until(lambda: house.platform.calls == 1)
+        house.platform.delay_ms = 0
+        await house.start(OPEN, Place("web", "web", "other"))
+        await house.phase(Phase.OPEN, id="sess1")
+        assert (await house.session()).phase is Phase.POSTING

@@ -1,0 +1,117 @@
+"""Deadlines in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from bot.engine.waker import RETRY_MS, Waker
+from bot.ports.store import Key, Unavailable
+from tests.fakes.clock import VirtualClock
+
+
+class OneProcess:
+    """As much of a store as a waker looks at."""
+
+    exclusive = True
+
+
+@asynccontextmanager
+async def a_waker(wake: Callable[[Key], Awaitable[object]]) -> AsyncIterator[tuple[Waker, VirtualClock]]:
+    clock = VirtualClock(0)
+    waker = Waker(OneProcess(), clock, wake)  # type: ignore[arg-type]
+    running = asyncio.create_task(waker.run())
+    await asyncio.sleep(0)
+    yield waker, clock
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+def key(name: str) -> Key:
+    return ("t", name)
+
+
+async def test_sessions_are_woken_in_order_of_time_and_not_before() -> None:
+    woken: list[tuple[str, int]] = []
+
+    async def wake(key: Key) -> None:
+        woken.append((key[1], clock.now()))
+
+    async with a_waker(wake) as (waker, clock):
+        waker.arm([(key("late"), 300), (key("soon"), 100), (key("never"), None)])
+        await clock.advance(99)
+        assert woken == []
+        await clock.advance(1)
+        assert woken == [("soon", 100)]
+        await clock.advance(1_000)
+        assert woken == [("soon", 100), ("late", 300)]
+        assert len(waker) == 0
+
+
+async def test_a_new_time_replaces_the_old_one_and_none_disarms() -> None:
+    woken: list[tuple[str, int]] = []
+
+    async def wake(key: Key) -> None:
+        woken.append((key[1], clock.now()))
+
+    async with a_waker(wake) as (waker, clock):
+        waker.arm([(key("moved"), 100), (key("sooner"), 500), (key("off"), 100)])
+        waker.arm([(key("moved"), 400), (key("sooner"), 50), (key("off"), None)])
+        await clock.advance(1_000)
+        assert woken == [("sooner", 50), ("moved", 400)]
+
+
+async def test_arming_the_same_time_again_and_again_grows_nothing() -> None:
+    async def wake(key: Key) -> None:
+        raise AssertionError("not yet")
+
+    async with a_waker(wake) as (waker, clock):
+        for _ in range(1_000):
+            waker.arm([(key("a"), 100)])
+        assert len(waker) == 1
+        assert clock.sleeping <= 1
+
+
+async def test_a_wake_that_was_not_stored_is_tried_again() -> None:
+    tries: list[int] = []
+
+    async def wake(key: Key) -> None:
+        tries.append(clock.now())
+        if len(tries) < 3:
+            raise Unavailable("the disk is full")
+
+    async with a_waker(wake) as (waker, clock):
+        waker.arm([(key("a"), 100)])
+        await clock.advance(10_000)
+        assert tries == [100, 100 + RETRY_MS, 100 + 2 * RETRY_MS]
+
+
+async def test_a_wake_that_fails_by_mistake_ends_neither_the_waker_nor_the_others() -> None:
+    tries: list[str] = []
+
+    async def wake(key: Key) -> None:
+        tries.append(key[1])
+        if key[1] == "bad" and tries.count("bad") == 1:
+            raise KeyError("a bug")
+
+    async with a_waker(wake) as (waker, clock):
+        waker.arm([(key("bad"), 100), (key("good"), 100)])
+        await clock.advance(100)
+        assert tries == ["bad", "good"]
+        await clock.advance(RETRY_MS)
+        assert tries == ["bad", "good", "bad"]
+
+
+async def test_a_slow_wake_delays_no_other() -> None:
+    woken: list[str] = []
+
+    async def wake(key: Key) -> None:
+        if key[1] == "slow":
+            await clock.sleep(10_000)
+        woken.append(key[1])
+
+    async with a_waker(wake) as (waker, clock):
+        waker.arm([(key("slow"), 100), (key("quick"), 101)])
+        await clock.advance(200)
+        assert woken == ["quick"]
