@@ -72,7 +72,8 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         room = _web_room(settings, engine, desk, clock) if settings.web else None
         if room is not None:
             platforms[room.name] = room
-        async with engine.running(), _supervised(platforms, clock, room) as address:
+        # The engine ends first: what it has to say needs the platforms.
+        async with _supervised(platforms, clock, room) as address, engine.running():
             yield App(engine, desk, store, library, address)
     finally:
         await store.close()

@@ -26,7 +26,11 @@ async def supervise(platform: Platform, clock: Clock) -> None:
         try:
             await platform.run()
         except asyncio.CancelledError:
-            raise
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            # Nobody cancelled us: something the platform waited for was.
+            log.exception("platform failed, starting it again", platform=platform.name, pause_ms=pause)
         except OSError as error:
             log.error("platform failed, starting it again", platform=platform.name, pause_ms=pause, error=str(error))  # noqa: TRY400 - the words say it all
         except Exception:

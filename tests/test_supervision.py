@@ -15,7 +15,7 @@ from tests.fakes.platform import FakePlatform
 class Fragile(FakePlatform):
     """Runs for `lasts_ms`, then fails with `error` (None: simply ends)."""
 
-    def __init__(self, clock: VirtualClock, error: Exception | None, lasts_ms: int = 0) -> None:
+    def __init__(self, clock: VirtualClock, error: BaseException | None, lasts_ms: int = 0) -> None:
         super().__init__(clock)
         self.error = error
         self.lasts_ms = lasts_ms
@@ -39,8 +39,8 @@ async def started_at(platform: Fragile, ms: int) -> list[int]:
     return [at - begun for at in platform.starts]
 
 
-@pytest.mark.parametrize("error", [RuntimeError("bug"), OSError("address taken"), None])
-async def test_a_platform_that_fails_is_started_again_with_growing_pauses(error: Exception | None) -> None:
+@pytest.mark.parametrize("error", [RuntimeError("bug"), OSError("address taken"), asyncio.CancelledError(), None])
+async def test_a_platform_that_fails_is_started_again_with_growing_pauses(error: BaseException | None) -> None:
     starts = await started_at(Fragile(VirtualClock(), error), 16_000)
     assert starts == [0, 1_000, 3_000, 7_000, 15_000]
 

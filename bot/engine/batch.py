@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -17,7 +17,7 @@ from bot.quiz.scoring import settle
 from bot.quiz.session import EMPTY_SEAT, Answers, Entry, Response, Seat, Session
 from bot.quiz.step import opening, step
 
-__all__ = ["Batch", "Outcome"]
+__all__ = ["Batch", "Outcome", "Sender"]
 
 log = structlog.get_logger(__name__)
 
@@ -35,19 +35,28 @@ class Outcome:
     replies: list[tuple[Item, Reply]] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     dirty: dict[tuple[Key, str], bool] = field(default_factory=dict)
+    failed: list[tuple[Item, Exception]] = field(default_factory=list)
     tells: list[tuple[Place, Tell]] = field(default_factory=list)
     maybe_complete: set[tuple[Key, int]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """This process's outbox: the lease it takes, and the platforms it can send to."""
+
+    lease: Lease
+    platforms: Collection[str]
 
 
 class Batch:
     """One transaction's worth of work. Make one, `run` it inside the transaction, use its `outcome` after COMMIT."""
 
     def __init__(
-        self, writing: Writing, cache: SessionCache, items: Sequence[Item], now: int, *, alone: bool, lease: Lease
+        self, writing: Writing, cache: SessionCache, items: Sequence[Item], now: int, *, alone: bool, sender: Sender
     ) -> None:
-        """`alone`: no other process writes to the store. `lease`: on the posts that get out of date."""
+        """`alone`: no other process writes to the store. `sender` takes the posts that get out of date."""
         self._alone = alone
-        self._lease = lease
+        self._sender = sender
         self._writing = writing
         self._cache = cache
         self._items = items
@@ -63,7 +72,8 @@ class Batch:
         self._closings: list[tuple[Key, Closed]] = []
         self._bumps: dict[tuple[Key, str], bool] = {}
         self._receipts: list[Receipt] = []
-        self._claims = False
+        self._claims: list[Claim] = []
+        self._mine: set[Key] = set()
         self.outcome = Outcome()
 
     async def run(self) -> Outcome:
@@ -127,10 +137,14 @@ class Batch:
         """One item; a programmer's error in it fails it alone, since nothing has been written yet."""
         try:
             reply = self._step(item)
-        except Exception:  # whatever a rule's mistake raises, the other events of the batch must not suffer
+        except Exception as error:  # whatever a rule's mistake raises, the other events of the batch must not suffer
             log.exception("event failed", work=type(item.work).__name__, tenant=item.tenant)
-            reply = Reply(BROKEN)
-        self.outcome.replies.append((item, reply))
+            if isinstance(item.work, PersonEvent | Opening):
+                self.outcome.replies.append((item, Reply(BROKEN)))
+            else:
+                self.outcome.failed.append((item, error))
+        else:
+            self.outcome.replies.append((item, reply))
 
     def _open(self, work: Opening) -> Reply:
         place = work.session.place
@@ -151,7 +165,7 @@ class Batch:
         elif isinstance(work, Opening):
             return self._open(work)
         elif isinstance(work, Claim):
-            self._claims = True
+            self._claims.append(work)
             return Reply(Note(""))
         else:
             event = work
@@ -189,10 +203,16 @@ class Batch:
             self._seats[key[0], key[1], event.person.id] = Seat(seated, response)
         self._collect(key, progress.session, progress.effects)
 
-    def _collect(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
-        """Sort what is to be done by the table it belongs to; a later entry for the same row replaces the earlier."""
+    def _sort_session(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
+        """What has to be known of the session itself when its effects are written."""
+        if session.place.platform in self._sender.platforms:
+            self._mine.add(key)
         if session.settings.entry is Entry.LOBBY and any(map(_may_complete, effects)):
             self.outcome.maybe_complete.add((key, session.round))
+
+    def _collect(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
+        """Sort what is to be done by the table it belongs to; a later entry for the same row replaces the earlier."""
+        self._sort_session(key, session, effects)
         for effect in effects:
             match effect:
                 case Record(response):
@@ -235,13 +255,20 @@ class Batch:
         if self._receipts:
             await writing.put_receipts(self._receipts)
         if self._bumps:
-            bumps = [PostBump(*key, slot, urgent) for (key, slot), urgent in self._bumps.items()]
-            await writing.bump_posts(bumps, self._now, self._lease)
-        if self._claims:
-            await writing.claim_posts(self._lease, self._now)
+            await writing.bump_posts([self._bump(*post, urgent) for post, urgent in self._bumps.items()], self._now)
+        for claim in self._claims:
+            if claim.release:
+                await writing.release_posts(self._sender.lease.owner)
+            else:
+                await writing.claim_posts(self._sender.lease, self._now, self._sender.platforms)
         unchanged = [s for key, s in self._current.items() if s is self._loaded[key]]
-        self.outcome.sessions = [*self._opened, *changed, *unchanged]
+        # A session whose wake failed is not armed anew for the same moment: the waker tries again by itself.
+        failed = {item.key for item, _ in self.outcome.failed}
+        self.outcome.sessions = [s for s in (*self._opened, *changed, *unchanged) if key_of(s) not in failed]
         self.outcome.dirty = self._bumps
+
+    def _bump(self, key: Key, slot: str, urgent: bool) -> PostBump:
+        return PostBump(*key, slot, urgent, self._sender.lease if key in self._mine else None)
 
     async def _write_players(self) -> None:
         if self._seated:
@@ -259,6 +286,8 @@ class Batch:
             session = self._current[key]
             responses = await self._writing.responses(key, effect.round)
             scoring = session.settings.scoring
+            if effect.opened_at is None and all(response.choice is None for response in responses):
+                continue  # Nobody saw this question: it does not count.
             marks = settle(session.asked[effect.round], responses, effect.opened_at, effect.at, scoring)
             closed.append((key, self._row(key, effect.round, effect.opened_at, effect.due_at, effect.at), marks))
         if closed:

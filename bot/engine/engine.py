@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.engine.batch import Batch, Outcome
+from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.intake import Claim, Intake, Item, Opening, Sending, Work
 from bot.engine.outbox import LEASE_MS, Outbox
-from bot.engine.pause import Bell
+from bot.engine.pause import Bell, within
 from bot.engine.starting import prepare
 from bot.engine.waker import Waker
 from bot.ports.desk import Reply, StartQuiz
@@ -30,6 +30,7 @@ log = structlog.get_logger(__name__)
 NOT_SAVED = Note("Not saved: the database cannot be written just now. Please try again.", done=False)
 BUSY = Note("Too much is going on just now; nothing was changed. Please try again in a moment.", done=False)
 CLOSING = Note("The quiz bot is restarting; nothing was changed. Please try again in a moment.", done=False)
+UNSURE = Note("The quiz bot is restarting and may not have saved this. Look again in a moment.", done=False)
 SAVING = Note("Saving; this takes a moment.")
 BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
 
@@ -66,12 +67,14 @@ class QuizEngine:
         self._new_id = new_id
         self._new_seed = new_seed
         self._process = process
+        self._platforms = platforms
         self._limits = limits or Limits()
         self._intake = Intake(self._limits.per_tenant)
         self._cache = SessionCache()
         self._waker = Waker(store, clock, self._wake)
         self._outbox = Outbox(store, clock, platforms, process, self._commit_own)
         self._waiting: deque[Item] = deque()
+        self._in_hand: Sequence[Item] = ()
         self._impatience = Bell(clock)
         self._committed = Bell(clock)
         self._closing = False
@@ -88,6 +91,9 @@ class QuizEngine:
             prepared = await prepare(self._store, command, self._new_id(), self._new_seed(), self._clock.now())
         except Unavailable:
             return Reply(NOT_SAVED)
+        except Exception:  # the caller is promised a reply, whatever was asked for
+            log.exception("start failed", tenant=command.place.tenant)
+            return Reply(BROKEN)
         if isinstance(prepared, Note):
             return Reply(prepared)
         return await self._say(command.place.tenant, Opening(prepared))
@@ -126,13 +132,12 @@ class QuizEngine:
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(part)
-                for part in (self._commit_loop(), self._waker.run(), self._outbox.run(), self._patience_loop())
-            ]
+            waker = group.create_task(self._waker.run())
+            parts = (self._outbox.run(), self._patience_loop(), self._commit_loop())
+            tasks = [waker, *(group.create_task(part) for part in parts)]
             try:
                 yield
-                await self._drain()
+                await self._finish(waker)
             except Exception as error:  # noqa: BLE001 - raised below, outside the group, as what it is
                 failure = error
             finally:
@@ -143,17 +148,26 @@ class QuizEngine:
         if failure is not None:
             raise failure
 
-    async def _drain(self) -> None:
+    async def _finish(self, waker: asyncio.Task[None]) -> None:
+        """Take nothing new in, and let what is under way come to its end, as long as `goodbye_ms` allow."""
         self._closing = True
-        deadline = self._clock.now() + self._limits.goodbye_ms
-        while self._pending() and self._clock.now() < deadline:
-            await self._committed.wait(deadline - self._clock.now())
+        waker.cancel()
+        try:
+            await within(self._clock, self._limits.goodbye_ms, self._last_things())
+        except TimeoutError:
+            log.warning("stopped in the middle of things", waiting=len(self._intake), sending=len(self._outbox))
 
-    def _pending(self) -> bool:
-        return len(self._intake) > 0 or any(not item.said.done() for item in self._waiting)
+    async def _last_things(self) -> None:
+        await self._outbox.finish()
+        if not self._store.exclusive:
+            await self._commit_own("", Claim(release=True))
+        while len(self._intake) > 0 or self._in_hand:
+            await self._committed.wait(None)
 
     def _answer_leftovers(self) -> None:
-        for item in self._waiting:
+        for item in self._in_hand:
+            item.answer(Reply(UNSURE))
+        for item in (*self._waiting, *self._intake.rest()):
             item.answer(Reply(CLOSING))
 
     # -- the commit loop -------------------------------------------------------------------------------------------
@@ -161,7 +175,9 @@ class QuizEngine:
     async def _commit_loop(self) -> None:
         while True:
             items = await self._intake.take(self._limits.batch)
+            self._in_hand = items
             await self._commit_all(items)
+            self._in_hand = ()
             self._committed.ring()
 
     async def _commit_all(self, items: Sequence[Item]) -> None:
@@ -191,6 +207,10 @@ class QuizEngine:
                 outcome = await self._commit([item])
             except Conflict as error:
                 log.info("decided again", work=type(item.work).__name__, reason=str(error))
+            except Unavailable as error:
+                log.warning("not saved", error=str(error), events=1)
+                self._fail([item], error, NOT_SAVED)
+                return
             except Exception as error:
                 log.exception("commit failed", work=type(item.work).__name__)
                 self._fail([item], error, BROKEN)
@@ -205,8 +225,8 @@ class QuizEngine:
         try:
             async with self._store.writing() as writing:
                 now = self._clock.now()
-                lease = Lease(self._process, now + LEASE_MS)
-                batch = Batch(writing, self._cache, items, now, alone=self._store.exclusive, lease=lease)
+                sender = Sender(Lease(self._process, now + LEASE_MS), self._platforms)
+                batch = Batch(writing, self._cache, items, now, alone=self._store.exclusive, sender=sender)
                 return await batch.run()
         except BaseException:
             # A commit that failed half-way may have been stored: the next batch must look.
@@ -218,6 +238,8 @@ class QuizEngine:
         self._cache.put(outcome.sessions)
         for item, reply in outcome.replies:
             item.answer(reply)
+        for item, error in outcome.failed:
+            self._fail([item], error, BROKEN)
         self._waker.arm((key_of(session), session.wake_at) for session in outcome.sessions)
         self._outbox.nudge(outcome.dirty)
         self._outbox.tell(outcome.tells)
@@ -242,9 +264,11 @@ class QuizEngine:
                 await self._impatience.wait(None)
                 continue
             oldest = self._waiting[0]
-            left = oldest.arrived + self._limits.patience_ms - self._clock.now()
+            # At most the whole patience, so that a clock set back leaves nobody without a word.
+            left = min(oldest.arrived + self._limits.patience_ms - self._clock.now(), self._limits.patience_ms)
             if left > 0:
                 await self._clock.sleep(left)
+            if oldest.said.done():
                 continue
             self._waiting.popleft()
             oldest.final = asyncio.get_running_loop().create_future()

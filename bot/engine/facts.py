@@ -39,8 +39,12 @@ async def _card(reading: Reading, session: Session, slot: str, now: int) -> Card
 
 
 def is_closed(session: Session, round: int) -> bool:
-    """Whether a round has been closed: it is past, or the session has gone beyond asking it."""
+    """Whether a round has been closed: it is past, or the session has gone beyond asking it. A question that nobody
+    saw, since the session was stopped while it was on its way, does not count.
+    """
     phase = session.paused_in or session.phase
+    if round == session.round and phase is Phase.STOPPED and session.opened_at is None:
+        return False
     return round < session.round or phase not in (Phase.POSTING, Phase.OPEN)
 
 

@@ -31,7 +31,9 @@ class Sending:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Take over the posts that nobody sends: their process has died."""
+    """Take over the posts that nobody sends, since their process has died; `release`: give up one's own instead."""
+
+    release: bool = False
 
 
 Work = Event | Opening | Sending | Claim
@@ -108,6 +110,8 @@ class Intake:
         while self._waiting and len(taken) < most:
             share = max((most - len(taken)) // len(self._waiting), 1)
             for tenant in list(self._waiting):
+                if len(taken) == most:
+                    break
                 queue = self._waiting[tenant]
                 for _ in range(min(share, len(queue), most - len(taken))):
                     taken.append(queue.popleft())
@@ -118,3 +122,7 @@ class Intake:
         if not self._waiting:
             self._some.clear()
         return taken
+
+    def rest(self) -> list[Item]:
+        """Everything that waits, without waiting for anything."""
+        return [item for queue in self._waiting.values() for item in queue]

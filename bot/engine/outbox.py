@@ -14,24 +14,26 @@ import structlog
 
 from bot.engine.facts import draw
 from bot.engine.intake import Claim, Sending
-from bot.engine.pause import Bell
+from bot.engine.pause import Bell, within
 from bot.ports.desk import View
 from bot.ports.platform import Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.store import Conflict, Key, Post, Receipt, Store, Unavailable
 from bot.quiz.effects import Tell
 from bot.quiz.events import Place, Shown, Unshown
 
-__all__ = ["Outbox"]
+__all__ = ["LEASE_MS", "SEND_LIMIT_MS", "SETTLE_MS", "Outbox"]
 
 log = structlog.get_logger(__name__)
 
 FIRST_RETRY_MS = 1_000
 LAST_RETRY_MS = 30_000
+SEND_LIMIT_MS = 20_000
+"""A platform that has not answered after this long has failed."""
+LEASE_MS = 30_000
+"""How long a process may keep a post before others take it for dead: longer than it may take to send one."""
 GIVE_UP_MS = 600_000
 """A post of a session that is over is given up after failing for this long."""
 POLL_MS = 1_000
-LEASE_MS = 15_000
-"""How long a process may keep a post it does not get rid of, before others take it for dead."""
 SETTLE_MS = 250
 """How long a change that is not urgent waits for others to join it."""
 
@@ -65,13 +67,13 @@ class Outbox:
         # Until when only urgent changes of a post are shown: the platform's distance from the last edit.
         self._quiet_until: dict[tuple[Key, str], int] = {}
         self._tasks: asyncio.TaskGroup | None = None
+        self._began = clock.now()
+        self._finishing = False
 
     def __len__(self) -> int:
         return len(self._workers)
 
-    async def load(self) -> None:
-        """Take up every post that was out of date when the last process ended."""
-        self.nudge(await self._mine())
+    # -- what is to be sent ----------------------------------------------------------------------------------------
 
     def nudge(self, dirty: Mapping[tuple[Key, str], bool]) -> None:
         """These posts are out of date; True: show that as soon as possible.
@@ -81,22 +83,52 @@ class Outbox:
         """
         now = self._clock.now()
         for (key, slot), urgent in dirty.items():
-            worker = self._workers.get(key)
-            if worker is None:
-                worker = self._workers[key] = _Worker(Bell(self._clock))
-            look_at = now if urgent else max(now + SETTLE_MS, self._quiet_until.get((key, slot), 0))
-            before = worker.slots.get(slot)
-            if before is None or look_at < before:
-                worker.slots[slot] = look_at
-                worker.bell.ring()
-            if worker.task is None and self._tasks is not None:
-                worker.task = self._tasks.create_task(self._serve(key, worker))
+            calm = max(now + SETTLE_MS, self._quiet_until.get((key, slot), 0))
+            self._look(key, slot, now if urgent else calm)
 
-    def tell(self, tells: Iterable[tuple[Place, Tell]]) -> None:
-        """Private words to hosts; tried once."""
-        for place, tell in tells:
-            if self._tasks is not None:
-                self._tasks.create_task(self._tell(place, tell))
+    def _look(self, key: Key, slot: str, at: int) -> None:
+        """Look at a post at a time, or earlier if that is planned already."""
+        if self._finishing:
+            return
+        worker = self._workers.get(key)
+        if worker is None:
+            worker = self._workers[key] = _Worker(Bell(self._clock))
+        before = worker.slots.get(slot)
+        if before is None or at < before:
+            worker.slots[slot] = at
+            worker.bell.ring()
+        if worker.task is None and self._tasks is not None:
+            worker.task = self._tasks.create_task(self._serve(key, worker))
+
+    async def load(self) -> None:
+        """Take up every post that was out of date when the last process ended. Raises Unavailable."""
+        self._began = self._clock.now()
+        now = self._began
+        for post in await self._mine():
+            self._look((post.place.tenant, post.session), post.slot, now)
+
+    async def _recover(self) -> None:
+        """What a failing store, another process's death, or its change to a post held here has left to be sent."""
+        if not self._store.exclusive:
+            await self._commit("", Claim())
+        now = self._clock.now()
+        for post in await self._mine():
+            key = (post.place.tenant, post.session)
+            if key not in self._workers or post.urgent > post.shown:
+                self._look(key, post.slot, max(now, post.next_try))
+        self._quiet_until = {slot: until for slot, until in self._quiet_until.items() if until > now}
+
+    async def _mine(self) -> list[Post]:
+        """The posts that are out of date and this process's to send."""
+        async with self._store.reading() as reading:
+            posts = await reading.dirty_posts(self._platforms)
+        return [post for post in posts if self._is_mine(post)]
+
+    def _is_mine(self, post: Post) -> bool:
+        """A store of one process leaves no doubt, whatever name the process had before a restart."""
+        return self._store.exclusive or (post.lease is not None and post.lease.owner == self._process)
+
+    # -- life ------------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
         """Send for ever."""
@@ -106,41 +138,38 @@ class Outbox:
                 for key, worker in self._workers.items():
                     worker.task = tasks.create_task(self._serve(key, worker))
                 while True:
-                    # A store that failed a worker, or another process's death, leaves posts to be found again.
                     await self._clock.sleep(POLL_MS)
-                    await self._recover()
+                    try:
+                        await self._recover()
+                    except (Unavailable, Conflict) as error:
+                        log.warning("cannot look for posts to send", error=str(error))
+                    except Exception:  # whatever it is, it must not end the house
+                        log.exception("cannot look for posts to send")
             finally:
                 self._tasks = None
 
-    async def _recover(self) -> None:
-        try:
-            if not self._store.exclusive:
-                await self._commit("", Claim())
-            mine = await self._mine()
-        except (Unavailable, Conflict) as error:
-            log.warning("cannot look for posts to send", error=str(error))
-            return
-        self.nudge({(key, slot): True for key, slot in mine if key not in self._workers})
-        now = self._clock.now()
-        self._quiet_until = {slot: until for slot, until in self._quiet_until.items() if until > now}
+    async def finish(self) -> None:
+        """Begin no new sends, and wait for those under way: a message whose receipt is lost would be sent again."""
+        self._finishing = True
+        for worker in self._workers.values():
+            worker.slots.clear()
+            worker.bell.ring()
+        tasks = [worker.task for worker in self._workers.values() if worker.task is not None]
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _mine(self) -> dict[tuple[Key, str], bool]:
-        """The posts that are out of date and this process's to send."""
-        async with self._store.reading() as reading:
-            posts = await reading.dirty_posts()
-        return {((post.place.tenant, post.session), post.slot): True for post in posts if self._is_mine(post)}
-
-    def _is_mine(self, post: Post) -> bool:
-        """A store of one process leaves no doubt, whatever name the process had before a restart."""
-        return self._store.exclusive or (post.lease is not None and post.lease.owner == self._process)
+    def tell(self, tells: Iterable[tuple[Place, Tell]]) -> None:
+        """Private words to hosts; tried once."""
+        for place, tell in tells:
+            if self._tasks is not None:
+                self._tasks.create_task(self._tell(place, tell))
 
     async def _tell(self, place: Place, tell: Tell) -> None:
         platform = self._platforms.get(place.platform)
         if platform is None:
             return
         try:
-            await platform.tell(place, tell.person, tell.text)
-        except (Unreachable, Refused) as error:  # best effort: the session's own state says the same
+            await within(self._clock, SEND_LIMIT_MS, platform.tell(place, tell.person, tell.text))
+        except (Unreachable, Refused, TimeoutError) as error:  # best effort: the session's own state says the same
             log.warning("private word not delivered", tenant=place.tenant, error=str(error))
         except Exception:  # an adapter's mistake must not end the outbox
             log.exception("private word not delivered", tenant=place.tenant)
@@ -152,8 +181,11 @@ class Outbox:
             while worker.slots:
                 now = self._clock.now()
                 for slot, look_at in tuple(worker.slots.items()):
-                    if look_at <= now:
-                        await self._serve_slot(key, slot, worker)
+                    # A nudge during the send of an earlier slot may have changed what is planned.
+                    if look_at <= now and worker.slots.pop(slot, None) is not None:
+                        again = await self._serve_slot(key, slot)
+                        if again is not None:
+                            self._look(key, slot, again)
                 if worker.slots:
                     await worker.bell.wait(min(worker.slots.values()) - self._clock.now())
         except Unavailable as error:  # the row is still out of date: `_recover` comes back to it
@@ -163,28 +195,27 @@ class Outbox:
         finally:
             del self._workers[key]
 
-    async def _serve_slot(self, key: Key, slot: str, worker: _Worker) -> None:
-        """Send one post if it is time, and note when to look again."""
+    async def _serve_slot(self, key: Key, slot: str) -> int | None:
+        """Send one post if it is time. When to look again, None if there is nothing more to send."""
         now = self._clock.now()
         async with self._store.reading() as reading:
             post = await reading.post(key, slot)
             platform = self._platforms.get(post.place.platform) if post else None
             done = post is None or post.gone or post.shown >= post.wanted
             if post is None or platform is None or done or not self._is_mine(post):
-                del worker.slots[slot]
-                return
+                return None
             calm = post.shown >= post.urgent
-            worker.slots[slot] = max(post.next_try, self._quiet_until.get((key, slot), 0) if calm else 0)
-            if worker.slots[slot] > now:
-                return
+            time = max(post.next_try, self._quiet_until.get((key, slot), 0) if calm else 0)
+            if time > now:
+                return time
             view = await draw(reading, key, slot, now)
         if view is None:
             log.error("nothing to draw a post from", tenant=key[0], session=key[1], slot=slot)
-            del worker.slots[slot]
-            return
+            return None
         sending = await self._send(platform, post, view)
         self._quiet_until[key, slot] = self._clock.now() + platform.capabilities.live_edit_ms
         await self._keep(key[0], sending)
+        return now
 
     async def _keep(self, tenant: str, sending: Sending) -> None:
         """Store a receipt, however long it takes: the message is out, and a lost receipt would send it again."""
@@ -200,16 +231,17 @@ class Outbox:
     async def _send(self, platform: Platform, post: Post, view: View) -> Sending:
         try:
             if post.ref is None:
-                sent = await platform.post(post.place, view.card, f"{post.session}.{post.slot}")
+                call = platform.post(post.place, view.card, f"{post.session}.{post.slot}")
             else:
-                sent = await platform.edit(post.place, post.ref, view.card)
+                call = platform.edit(post.place, post.ref, view.card)
+            sent = await within(self._clock, SEND_LIMIT_MS, call)
         except Refused as error:
             log.warning("post refused", tenant=post.place.tenant, session=post.session, error=str(error))
             return self._failed(post, view, refused=True)
-        except Unreachable as error:
+        except (Unreachable, TimeoutError) as error:
             if post.failing_since is None:
                 log.warning("post failed", tenant=post.place.tenant, session=post.session, error=str(error))
-            return self._failed(post, view, retry_after=error.retry_after)
+            return self._failed(post, view, retry_after=error.retry_after if isinstance(error, Unreachable) else None)
         except Exception:  # an adapter's mistake must not end the quiz without a word
             log.exception("adapter failed", tenant=post.place.tenant, session=post.session, slot=post.slot)
             return self._failed(post, view)
@@ -234,9 +266,9 @@ class Outbox:
 
     def _failed(self, post: Post, view: View, *, refused: bool = False, retry_after: int | None = None) -> Sending:
         now, tenant = self._clock.now(), post.place.tenant
-        since = now if post.failing_since is None else post.failing_since
+        # The time this process was not there to try does not count against the channel.
+        since = now if post.failing_since is None else max(post.failing_since, self._began)
         backoff = min(FIRST_RETRY_MS * 2 ** min(post.attempts, 16), LAST_RETRY_MS)
-        again = now + (backoff if retry_after is None else retry_after)
         receipt = Receipt(
             tenant,
             post.session,
@@ -244,11 +276,11 @@ class Outbox:
             version=0,
             ref=None,
             at=None,
-            next_try=again,
+            next_try=now + (backoff if retry_after is None else retry_after),
             attempts=post.attempts + 1,
             failing_since=since,
             gone=refused or (view.phase.over and now - since > GIVE_UP_MS),
-            lease_until=again + LEASE_MS,
+            lease_until=now + LEASE_MS,
         )
         event = Unshown(tenant=tenant, session=post.session, slot=post.slot, since=since, refused=refused)
         return Sending(receipt, event)

@@ -3,10 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
 
 from bot.ports.platform import Clock
 
-__all__ = ["Bell"]
+__all__ = ["LONGEST_WAIT_MS", "Bell", "within"]
+
+LONGEST_WAIT_MS = 60_000
+"""No wait is longer, so that a clock that is set does not leave anybody asleep for the difference."""
+T = TypeVar("T")
+
+
+async def within(clock: Clock, ms: int, call: Awaitable[T]) -> T:
+    """What `call` gives, if it does within `ms`; else it is cancelled. Raises TimeoutError."""
+    working, limit = asyncio.ensure_future(call), asyncio.ensure_future(clock.sleep(ms))
+    try:
+        await asyncio.wait({working, limit}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise TimeoutError(f"no answer within {ms / 1000:g} s")
+        return working.result()
+    finally:
+        for task in (working, limit):
+            task.cancel()
+        await asyncio.gather(working, limit, return_exceptions=True)
 
 
 class Bell:
@@ -27,7 +47,7 @@ class Bell:
         elif ms is None:
             await self._rung.wait()
         else:
-            await self._either(ms)
+            await self._either(min(ms, LONGEST_WAIT_MS))
         rung = self._rung.is_set()
         self._rung.clear()
         return rung

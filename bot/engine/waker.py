@@ -100,3 +100,5 @@ class Waker:
                     self.arm(await reading.due(self._clock.now() - POLL_MS, 1000))
             except Unavailable as error:
                 log.warning("cannot look for overdue sessions", error=str(error))
+            except Exception:  # whatever it is, it must not end the house
+                log.exception("cannot look for overdue sessions")

@@ -82,21 +82,25 @@ class RoundTally:
 
 
 @dataclass(frozen=True, slots=True)
-class PostBump:
-    """The post of `slot` is out of date; the post is made where it does not exist yet."""
-
-    tenant: str
-    session: str
-    slot: str
-    urgent: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Lease:
     """The right of one process (`owner`) to send a post, until a time."""
 
     owner: str
     until: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostBump:
+    """The post of `slot` is out of date; the post is made where it does not exist yet.
+
+    `lease` is taken where nobody else holds the post.
+    """
+
+    tenant: str
+    session: str
+    slot: str
+    urgent: bool
+    lease: Lease | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +207,10 @@ class Reading(Protocol):
         """The post of a session whose slot was made last."""
         ...
 
-    async def dirty_posts(self, limit: int = 1000) -> tuple[Post, ...]:
-        """Posts that show less than is wanted and are not gone, of every tenant, the longest waiting first."""
+    async def dirty_posts(self, platforms: Collection[str], limit: int = 1000) -> tuple[Post, ...]:
+        """Posts of these platforms that show less than is wanted and are not gone, of every tenant, the longest
+        waiting first.
+        """
         ...
 
     async def due(self, until: int | None = None, limit: int = 100_000) -> tuple[tuple[Key, int], ...]:
@@ -271,15 +277,18 @@ class Writing(Reading, Protocol):
         """Store a closed round (also one never opened), its marks on the responses, and the sums on the players."""
         ...
 
-    async def bump_posts(self, rows: Sequence[PostBump], now: int, lease: Lease | None = None) -> None:
-        """Make posts out of date, creating them where needed. An urgent bump is tried at once (`next_try` = now).
+    async def bump_posts(self, rows: Sequence[PostBump], now: int) -> None:
+        """Make posts out of date, creating them where needed. An urgent bump is tried at once (`next_try` = now)."""
+        ...
 
-        `lease` is taken of each that nobody else holds.
+    async def claim_posts(self, lease: Lease, now: int, platforms: Collection[str]) -> None:
+        """Take the lease of every post of these platforms, of any tenant, that is out of date, not gone, and held by
+        nobody (any more).
         """
         ...
 
-    async def claim_posts(self, lease: Lease, now: int) -> None:
-        """Take the lease of every post of any tenant that is out of date, not gone, and held by nobody (any more)."""
+    async def release_posts(self, owner: str) -> None:
+        """Give up every lease of a process."""
         ...
 
     async def put_receipts(self, rows: Sequence[Receipt]) -> None:

@@ -163,8 +163,11 @@ def paused_text(session: Session) -> str:
     )
 
 
-def unreachable_text(session: Session) -> str:
-    return f"“{session.title}” was called off: its channel could not be reached for a minute."
+def refused_text(session: Session) -> str:
+    return (
+        f"“{session.title}” was stopped: I may not post in its channel any more, or the channel is gone. "
+        "Scores are kept; start a new quiz where I may post."
+    )
 
 
 def out_of_turn(session: Session, event: PersonEvent) -> Note:

@@ -80,8 +80,9 @@ class Session:
     """Everything `step` decides by. `round` is the current one (from 0), -1 before the first.
 
     `opened_at` and `due_at` are ms since the epoch. `due_at` is the shown deadline in OPEN, the end of the reading
-    pause in REVEALED, the expiry in LOBBY and PAUSED. `closed_at` is when answers to the current round stopped
-    counting (its shown deadline, or when the host closed it). `version` grows by one with every stored change.
+    pause in REVEALED, the expiry in LOBBY and PAUSED, and how long a post is waited for in POSTING and REVEALING.
+    `closed_at` is when answers to the current round stopped counting (its shown deadline, or when the host closed
+    it). `version` grows by one with every stored change.
     """
 
     id: str

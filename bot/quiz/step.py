@@ -34,7 +34,7 @@ from bot.quiz.events import (
 from bot.quiz.session import EMPTY_SEAT, Answers, Entry, Response, Seat, Session
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage, round_slot
 
-__all__ = ["LOBBY_EXPIRY_MS", "PAUSE_EXPIRY_MS", "SEND_PATIENCE_MS", "TABLE", "opening", "step"]
+__all__ = ["LOBBY_EXPIRY_MS", "PAUSE_EXPIRY_MS", "SEND_BACKSTOP_MS", "SEND_PATIENCE_MS", "TABLE", "opening", "step"]
 
 LOBBY_EXPIRY_MS = 30 * 60_000
 """A lobby nobody begins frees its channel after this long."""
@@ -42,6 +42,8 @@ PAUSE_EXPIRY_MS = 24 * 3_600_000
 """A paused session nobody resumes ends after this long."""
 SEND_PATIENCE_MS = 60_000
 """A session whose post has failed for this long pauses."""
+SEND_BACKSTOP_MS = 90_000
+"""So does one whose post is waited for this long without a word."""
 
 Handler = Callable[[Session, Any, int, Seat], Progress]
 
@@ -51,7 +53,7 @@ def opening(session: Session, now: int) -> Progress:
     if session.settings.entry is Entry.LOBBY:
         lobby = replace(session, phase=Phase.LOBBY, due_at=now + LOBBY_EXPIRY_MS)
         return Progress(lobby, (Show(LOBBY_SLOT),), notes.lobby_opened())
-    asking = _ask(session, 0)
+    asking = _ask(session, 0, now)
     return replace(asking, note=notes.started(len(session.asked)))
 
 
@@ -108,7 +110,7 @@ def _begin(session: Session, event: Begin, now: int, seat: Seat) -> Progress:
         return Progress(session, note=notes.host_only(session, "start the quiz"))
     if session.seated == 0:
         return Progress(session, note=notes.empty_lobby())
-    asking = _ask(session, 0)
+    asking = _ask(session, 0, now)
     return replace(asking, effects=(Show(LOBBY_SLOT), *asking.effects), note=notes.started(len(session.asked)))
 
 
@@ -246,12 +248,12 @@ def _close(session: Session, event: Close, now: int, seat: Seat) -> Progress:
 
 
 def _close_round(session: Session, closed_at: int, now: int) -> Progress:
-    after = replace(session, phase=Phase.REVEALING, due_at=None, closed_at=closed_at)
+    after = replace(session, phase=Phase.REVEALING, due_at=now + SEND_BACKSTOP_MS, closed_at=closed_at)
     return Progress(after, (_closed(session, closed_at), Show(round_slot(session.round))))
 
 
 def _closed(session: Session, at: int) -> Closed:
-    return Closed(session.round, session.opened_at, session.due_at, at)
+    return Closed(session.round, session.opened_at, session.due_at if session.opened_at is not None else None, at)
 
 
 def _wake_revealed(session: Session, event: Wake, now: int, seat: Seat) -> Progress:
@@ -271,13 +273,14 @@ def _next(session: Session, event: Next, now: int, seat: Seat) -> Progress:
 def _go_on(session: Session, now: int) -> Progress:
     """The next question, or after the last one the result."""
     if session.round + 1 < len(session.asked):
-        return _ask(session, session.round + 1)
+        return _ask(session, session.round + 1, now)
     ended = replace(session, phase=Phase.FINISHED, due_at=None, ended_at=now)
     return Progress(ended, (Show(RESULT_SLOT),))
 
 
-def _ask(session: Session, round: int) -> Progress:
-    after = replace(session, phase=Phase.POSTING, round=round, opened_at=None, due_at=None, closed_at=None)
+def _ask(session: Session, round: int, now: int) -> Progress:
+    due_at = now + SEND_BACKSTOP_MS
+    after = replace(session, phase=Phase.POSTING, round=round, opened_at=None, due_at=due_at, closed_at=None)
     return Progress(after, (Show(round_slot(round)),))
 
 
@@ -312,12 +315,28 @@ def _expire(session: Session, event: Wake, now: int, seat: Seat) -> Progress:
 
 def _unshown(session: Session, event: Unshown, now: int, seat: Seat) -> Progress:
     """A game whose channel cannot be written to must not run on unseen: it pauses, or ends where that is final."""
+    if event.slot != _current_slot(session):
+        return Progress(session)
     if event.refused:
         ended = _end(session, now)
-        return replace(ended, effects=(*ended.effects, Tell(session.host, notes.unreachable_text(session))))
+        return replace(ended, effects=(*ended.effects, Tell(session.host, notes.refused_text(session))))
     waiting = session.phase in (Phase.LOBBY, Phase.POSTING, Phase.REVEALING)
-    if not waiting or event.slot != _current_slot(session) or now - event.since < SEND_PATIENCE_MS:
+    if not waiting or now - event.since < SEND_PATIENCE_MS:
         return Progress(session)
+    return _pause(session, now)
+
+
+def _wake_waiting(session: Session, event: Wake, now: int, seat: Seat) -> Progress:
+    """No word about the post at all, neither that it is shown nor that it failed: the backstop."""
+    if session.due_at is None or now < session.due_at:
+        return Progress(session)
+    if now - session.due_at > SEND_BACKSTOP_MS:
+        # Nobody was there to send it either: give it its time.
+        return Progress(replace(session, due_at=now + SEND_BACKSTOP_MS))
+    return _pause(session, now)
+
+
+def _pause(session: Session, now: int) -> Progress:
     after = replace(session, phase=Phase.PAUSED, paused_in=session.phase, due_at=now + PAUSE_EXPIRY_MS)
     return Progress(after, (Tell(session.host, notes.paused_text(session)),))
 
@@ -343,8 +362,8 @@ def _late_receipt(session: Session, event: Shown, now: int, seat: Seat) -> Progr
 
 def _unpaused(session: Session, now: int) -> Session:
     phase = session.paused_in or Phase.POSTING
-    due_at = now + LOBBY_EXPIRY_MS if phase is Phase.LOBBY else None
-    return replace(session, phase=phase, paused_in=None, due_at=due_at)
+    wait = LOBBY_EXPIRY_MS if phase is Phase.LOBBY else SEND_BACKSTOP_MS
+    return replace(session, phase=phase, paused_in=None, due_at=now + wait)
 
 
 def _current_slot(session: Session) -> str:
@@ -367,6 +386,7 @@ TABLE: Mapping[tuple[Phase, type[Event]], Handler] = MappingProxyType(
         (Phase.LOBBY, Unshown): _unshown,
         (Phase.POSTING, Shown): _shown_question,
         (Phase.POSTING, Unshown): _unshown,
+        (Phase.POSTING, Wake): _wake_waiting,
         # The message may be clicked before its receipt has been stored: the click counts all the same.
         (Phase.POSTING, Pick): _pick,
         (Phase.POSTING, Submit): _submit,
@@ -388,6 +408,7 @@ TABLE: Mapping[tuple[Phase, type[Event]], Handler] = MappingProxyType(
         (Phase.REVEALING, Leave): _leave_running,
         (Phase.REVEALING, Shown): _shown_reveal,
         (Phase.REVEALING, Unshown): _unshown,
+        (Phase.REVEALING, Wake): _wake_waiting,
         (Phase.REVEALING, Stop): _stop,
         (Phase.REVEALED, Pick): _pick_closed,
         (Phase.REVEALED, Submit): _pick_closed,

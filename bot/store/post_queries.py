@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     literal_column,
     not_,
     null,
@@ -33,6 +34,8 @@ __all__ = ["PostReads", "PostWrites"]
 _ONE: ColumnElement[int] = literal_column("1")
 _STATE = ("wanted", "urgent", "shown", "ref", "sent_at", "next_try", "attempts", "failing_since", "gone")
 _LEASE = ("owner", "lease_until")
+
+_OUT_OF_DATE = and_(posts.c.shown < posts.c.wanted, not_(posts.c.gone))
 
 
 def _posts() -> Select[Any]:
@@ -65,7 +68,7 @@ def _newest_post(sql: Idiom) -> Executable:
 def _dirty_posts(sql: Idiom) -> Executable:
     return (
         _posts()
-        .where(posts.c.shown < posts.c.wanted, not_(posts.c.gone))
+        .where(_OUT_OF_DATE, sessions.c.platform.in_(select(sql.changes(platform=str).c.platform)))
         .order_by(posts.c.next_try, posts.c.made_at, posts.c.seq, posts.c.tenant, posts.c.session)
         .limit(bindparam("limit"))
     )
@@ -95,12 +98,17 @@ def _free_at(now: ColumnElement[int], owner: ColumnElement[str]) -> ColumnElemen
 
 def _claim(sql: Idiom) -> Executable:
     owner, now = bindparam("owner", type_=Text), bindparam("now", type_=BigInteger)
-    out_of_date = and_(posts.c.shown < posts.c.wanted, not_(posts.c.gone))
+    named = sessions.c.platform.in_(select(sql.changes(platform=str).c.platform))
+    of_platform = exists().where(sessions.c.tenant == posts.c.tenant, sessions.c.id == posts.c.session, named)
     return (
         update(posts)
         .values(owner=owner, lease_until=bindparam("until", type_=BigInteger))
-        .where(out_of_date, or_(posts.c.owner.is_(null()), posts.c.lease_until < now))
+        .where(_OUT_OF_DATE, or_(posts.c.owner.is_(null()), posts.c.lease_until < now), of_platform)
     )
+
+
+def _release(sql: Idiom) -> Executable:
+    return update(posts).values(owner=null(), lease_until=null()).where(posts.c.owner == bindparam("owner", type_=Text))
 
 
 def _receipt(sql: Idiom) -> Executable:
@@ -153,25 +161,35 @@ class PostReads:
         rows = await self._link.fetch(_newest_post, tenant=key[0], session=key[1])
         return _post_of(rows[0]) if rows else None
 
-    async def dirty_posts(self, limit: int = 1000) -> tuple[Post, ...]:
-        return tuple(_post_of(row) for row in await self._link.fetch(_dirty_posts, limit=limit))
+    async def dirty_posts(self, platforms: Collection[str], limit: int = 1000) -> tuple[Post, ...]:
+        rows = await self._link.fetch(_dirty_posts, [(name,) for name in sorted(platforms)], limit=limit)
+        return tuple(map(_post_of, rows))
 
 
 class PostWrites(PostReads):
     """The part of `Writing` that is about posts."""
 
-    async def bump_posts(self, rows: Sequence[PostBump], now: int, lease: Lease | None = None) -> None:
+    async def bump_posts(self, rows: Sequence[PostBump], now: int) -> None:
         """Several bumps of one post in a call are one: nobody could have seen the versions between."""
         urgent: dict[tuple[str, str, str], bool] = {}
+        leases: dict[tuple[str, str, str], Lease | None] = {}
         for row in rows:
             of = (row.tenant, row.session, row.slot)
             urgent[of] = urgent.get(of, False) or row.urgent
-        held = (lease.owner, lease.until) if lease else (None, None)
-        made = [(*of, now, seq, 1, int(urgent[of]), now, *held) for seq, of in enumerate(urgent)]
-        await self._link.write(_bump, sorted(made))
+            leases[of] = row.lease
+        made: list[tuple[Any, ...]] = [
+            (*of, now, seq, 1, int(urgent[of]), now, *((lease.owner, lease.until) if lease else (None, None)))
+            for seq, (of, lease) in enumerate(leases.items())
+        ]
+        made.sort(key=lambda row: row[:3])
+        await self._link.write(_bump, made)
 
-    async def claim_posts(self, lease: Lease, now: int) -> None:
-        await self._link.write(_claim, owner=lease.owner, until=lease.until, now=now)
+    async def claim_posts(self, lease: Lease, now: int, platforms: Collection[str]) -> None:
+        names = [(name,) for name in sorted(platforms)]
+        await self._link.write(_claim, names, owner=lease.owner, until=lease.until, now=now)
+
+    async def release_posts(self, owner: str) -> None:
+        await self._link.write(_release, owner=owner)
 
     async def put_receipts(self, rows: Sequence[Receipt]) -> None:
         latest = {(row.tenant, row.session, row.slot): row for row in rows}

@@ -161,7 +161,10 @@ async def open_store(url: str, *, connect: Connect = connect_sqlite, patience_ms
         return await _open_sqlite(parsed, connect, patience_ms)
     await _migrated(postgres_engine(parsed, pooled=False))
     writer = postgres_engine(parsed, patience_ms=patience_ms)
-    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    # A pool of its own: however many look, there is a connection to commit on.
+    reader = postgres_engine(parsed, patience_ms=patience_ms).execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
+    )
     return SqlStore(reader, writer, None)
 
 

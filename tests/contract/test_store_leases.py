@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.ports.store import Lease, PostBump, Receipt, Store
-from tests.store.values import KEY, NOW, OTHER_GUILD, a_session
+from tests.store.values import KEY, NOW, OTHER_GUILD, PLATFORMS, a_session
 
 ONE, TWO = Lease("one", NOW + 15_000), Lease("two", NOW + 15_000)
 
@@ -18,12 +18,12 @@ async def sessions(store: Store) -> None:
 
 async def bump(store: Store, lease: Lease | None, now: int = NOW) -> None:
     async with store.writing() as writing:
-        await writing.bump_posts([PostBump(*KEY, "r0", urgent=True)], now, lease)
+        await writing.bump_posts([PostBump(*KEY, "r0", urgent=True, lease=lease)], now)
 
 
 async def claim(store: Store, lease: Lease, now: int = NOW) -> None:
     async with store.writing() as writing:
-        await writing.claim_posts(lease, now)
+        await writing.claim_posts(lease, now, PLATFORMS)
 
 
 async def receive(store: Store, version: int, lease_until: int) -> None:
@@ -90,3 +90,21 @@ async def test_a_claim_takes_only_what_is_out_of_date(store: Store) -> None:
     await bump(store, None)
     await claim(store, TWO)
     assert await holder(store) == TWO
+
+
+async def test_a_claim_takes_only_posts_of_the_platforms_named(store: Store) -> None:
+    await bump(store, None)
+    async with store.writing() as writing:
+        await writing.claim_posts(TWO, NOW, ["some other"])
+        await writing.claim_posts(TWO, NOW, [])
+    assert await holder(store) is None
+
+
+async def test_a_process_that_ends_gives_up_what_it_holds_and_nothing_else(store: Store) -> None:
+    await bump(store, ONE)
+    async with store.writing() as writing:
+        await writing.release_posts("two")
+    assert await holder(store) == ONE
+    async with store.writing() as writing:
+        await writing.release_posts("one")
+    assert await holder(store) is None

@@ -8,7 +8,7 @@ import pytest
 
 from bot.ports.store import Post, PostBump, Receipt, Store
 from bot.quiz.events import Place
-from tests.store.values import GUILD, KEY, NOW, OTHER_GUILD, a_session
+from tests.store.values import GUILD, KEY, NOW, OTHER_GUILD, PLATFORMS, a_session
 
 NEW = Post(
     place=Place(GUILD, "web", "channel-of-alpha"),
@@ -58,7 +58,7 @@ async def post(store: Store) -> Post | None:
 
 async def dirty(store: Store) -> list[str]:
     async with store.reading() as reading:
-        return [post.slot for post in await reading.dirty_posts()]
+        return [post.slot for post in await reading.dirty_posts(PLATFORMS)]
 
 
 async def test_the_first_bump_makes_the_post(store: Store) -> None:
@@ -94,7 +94,7 @@ async def test_a_bump_touches_no_post_of_another_tenant(store: Store) -> None:
         await writing.bump_posts([PostBump(OTHER_GUILD, "alpha", "r0", True)], NOW)
     assert await post(store) == NEW
     async with store.reading() as reading:
-        places = [post.place.tenant for post in await reading.dirty_posts()]
+        places = [post.place.tenant for post in await reading.dirty_posts(PLATFORMS)]
         assert sorted(places) == [GUILD, OTHER_GUILD]
 
 
@@ -199,4 +199,12 @@ async def test_posts_out_of_date_come_longest_waiting_first(store: Store) -> Non
     await bump(store, "r0", now=NOW + 20)
     assert await dirty(store) == ["r2", "r3", "r1", "r0"]
     async with store.reading() as reading:
-        assert [post.slot for post in await reading.dirty_posts(2)] == ["r2", "r3"]
+        assert [post.slot for post in await reading.dirty_posts(PLATFORMS, 2)] == ["r2", "r3"]
+
+
+async def test_posts_of_other_platforms_do_not_stand_in_the_way(store: Store) -> None:
+    await bump(store, "r0")
+    async with store.reading() as reading:
+        assert await reading.dirty_posts(["some other"]) == ()
+        assert await reading.dirty_posts([]) == ()
+        assert len(await reading.dirty_posts(["some other", *PLATFORMS])) == 1

@@ -57,6 +57,15 @@ async def test_a_busy_tenant_delays_nobody_else() -> None:
     assert numbers(first, "busy") == list(range(99))
 
 
+async def test_with_more_tenants_than_fit_a_batch_everybodys_turn_comes() -> None:
+    intake, loop = Intake(100), asyncio.get_running_loop()
+    for tenant in "abc":
+        for number in range(4):
+            intake.put(item(tenant, number, loop))
+    taken = [each.tenant for _ in range(3) for each in await intake.take(2)]
+    assert sorted(taken) == ["a", "a", "b", "b", "c", "c"]
+
+
 @given(
     arrivals=st.lists(st.sampled_from("abc"), max_size=60),
     most=st.integers(1, 9),

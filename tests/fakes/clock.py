@@ -44,6 +44,11 @@ class VirtualClock:
         heapq.heappush(self._sleepers, (self._now + ms, next(self._order), woken))
         await woken
 
+    def set_back(self, ms: int) -> None:
+        """Set the clock back, as an operator may; who sleeps goes on sleeping for as long as was asked for."""
+        self._now -= ms
+        self._sleepers = [(due - ms, order, woken) for due, order, woken in self._sleepers]
+
     async def advance(self, ms: int) -> None:
         """Move time by `ms`, waking whoever is due on the way, at the moment each asked for.
 

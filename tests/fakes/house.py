@@ -78,7 +78,7 @@ class House:
             await self.clock.advance(min(step_ms, ms - at))
             for _ in range(4):
                 async with self.store.reading() as reading:
-                    await reading.dirty_posts()
+                    await reading.dirty_posts(["web"])
 
     async def pick(
         self, person: Person, position: int, round: int = 0, id: str = "sess0", stamp: int | None = None
@@ -116,7 +116,21 @@ async def a_house(
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
         house = House(store, clock or VirtualClock(NOW), limits, process)
-        async with house.engine.running():
-            yield house
+        ending: asyncio.Task[None] | None = None
+        try:
+            async with house.engine.running():
+                yield house
+                ending = asyncio.create_task(_time_passes(house.clock))
+        finally:
+            if ending is not None:
+                ending.cancel()
     finally:
         await store.close()
+
+
+async def _time_passes(clock: VirtualClock) -> None:
+    """What is under way at the end may need time, which nobody moves any more."""
+    while True:
+        for _ in range(2_000):
+            await asyncio.sleep(0)
+        await clock.advance(500)

@@ -28,7 +28,7 @@ from bot.quiz.events import (
 )
 from bot.quiz.session import GRACE_MS, Answers, Entry, Seat, Session
 from bot.quiz.stages import Phase, Stage
-from bot.quiz.step import LOBBY_EXPIRY_MS, PAUSE_EXPIRY_MS, SEND_PATIENCE_MS, TABLE, opening, step
+from bot.quiz.step import LOBBY_EXPIRY_MS, PAUSE_EXPIRY_MS, SEND_BACKSTOP_MS, SEND_PATIENCE_MS, TABLE, opening, step
 from tests.quiz.values import ANN, BEN, HOST, NOW, ROOM, a_session, opened
 
 ID: dict[str, Any] = {"tenant": ROOM.tenant, "session": "s1se"}
@@ -319,7 +319,7 @@ class TestClosing:
 
     def test_the_next_question_waits_until_the_reveal_is_shown_and_read(self) -> None:
         closed = step(asking(), do(Close, round=0), NOW).session
-        assert step(closed, Wake(**ID), NOW + 10**9).session is closed
+        assert step(closed, Wake(**ID), NOW + SEND_BACKSTOP_MS - 1).session is closed
         assert step(closed, do(Next, round=0), NOW).session is closed
         session = step(closed, shown(Stage.REVEAL), NOW + 100).session
         assert session.due_at == NOW + 10_100
@@ -412,9 +412,25 @@ class TestAnUnreachableChannel:
         paused = step(opened(a_session()), Unshown(**ID, slot="r0", since=NOW), NOW + SEND_PATIENCE_MS).session
         closed = step(asking(), do(Close, round=0), NOW).session
         for session in (lobby, opened(a_session()), asking(), closed, revealed(), paused):
-            progress = step(session, Unshown(**ID, slot="r0", since=NOW, refused=True), NOW)
+            slot = "lobby" if session is lobby else "r0"
+            progress = step(session, Unshown(**ID, slot=slot, since=NOW, refused=True), NOW)
             assert progress.session.phase is Phase.STOPPED
             assert any(isinstance(effect, Tell) for effect in progress.effects)
+
+    def test_an_earlier_post_that_is_refused_ends_nothing(self) -> None:
+        session = asking(Entry.LOBBY)
+        assert step(session, Unshown(**ID, slot="lobby", since=NOW, refused=True), NOW).session is session
+
+    def test_a_post_of_which_nothing_is_heard_pauses_too(self) -> None:
+        for session in (opened(a_session()), step(asking(), do(Close, round=0), NOW).session):
+            assert step(session, Wake(**ID), NOW + SEND_BACKSTOP_MS - 1).session is session
+            assert step(session, Wake(**ID), NOW + SEND_BACKSTOP_MS).session.phase is Phase.PAUSED
+
+    def test_but_after_a_downtime_it_gets_its_time_first(self) -> None:
+        session = opened(a_session())
+        later = NOW + 10 * SEND_BACKSTOP_MS
+        waiting = step(session, Wake(**ID), later).session
+        assert (waiting.phase, waiting.due_at) == (Phase.POSTING, later + SEND_BACKSTOP_MS)
 
 
 def test_every_missing_cell_changes_nothing_and_tells_a_person_why() -> None:

@@ -17,7 +17,7 @@ from bot.quiz.scoring import Score
 from bot.quiz.session import Entry
 from bot.quiz.stages import Phase
 from bot.store import open_store
-from tests.store.values import GUILD, NOW, a_bank, an_answer, player
+from tests.store.values import GUILD, NOW, PLATFORMS, a_bank, an_answer, player
 
 KEY = (GUILD, "running")
 GOLDEN = Path(__file__).parent / "golden"
@@ -74,7 +74,9 @@ async def test_what_was_played_and_posted_is_still_known(restored: Callable[[str
         session = (await reading.sessions([KEY]))[KEY]
         opened = RoundRow(1, session.asked[1].id, session.asked[1].hash, NOW, NOW + 30_000, None)
         assert (await reading.rounds(KEY))[1] == opened
-        assert [(p.slot, p.ref, p.shown, p.wanted) for p in await reading.dirty_posts()] == [("r1", "m3", 1, 2)]
+        assert [(p.slot, p.ref, p.shown, p.wanted) for p in await reading.dirty_posts(PLATFORMS)] == [
+            ("r1", "m3", 1, 2)
+        ]
         assert [row[0].id for row in await reading.played(GUILD, "ann", 9)] == ["running"]
         assert (await reading.seats({player("ann", KEY): 0}))[player("ann", KEY)].seated
 

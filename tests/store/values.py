@@ -17,6 +17,7 @@ __all__ = [
     "KEY",
     "NOW",
     "OTHER_GUILD",
+    "PLATFORMS",
     "a_bank",
     "a_draft",
     "a_question",
@@ -29,6 +30,7 @@ GUILD = "guild-1"
 OTHER_GUILD = "guild-2"
 NOW = 1_750_000_000_000
 KEY: Key = (GUILD, "alpha")
+PLATFORMS = ("web",)
 
 
 def a_session(id: str = "alpha", *, tenant: str = GUILD, channel: str | None = None, **changes: Any) -> Session:
