@@ -1,27 +1,27 @@
 """The outbox makes what channels show catch up with what is wanted.
 
 A post that is out of date is simply still out of date after a crash; bursts of changes become one edit by
-themselves. One worker a session sends its posts in order; it ends when nothing is left to send.
+themselves. When the time of a post has come, its session's worker sends it; a session has one at most.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 
 import structlog
 
 from bot.engine.facts import draw
 from bot.engine.intake import Claim, Sending
-from bot.engine.pause import Bell, within
+from bot.engine.pause import within
+from bot.engine.timetable import Timetable
 from bot.ports.desk import View
 from bot.ports.platform import Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.store import Conflict, Key, Post, Receipt, Store, Unavailable
 from bot.quiz.effects import Tell
 from bot.quiz.events import Place, Shown, Unshown
 
-__all__ = ["LEASE_MS", "SEND_LIMIT_MS", "SETTLE_MS", "Outbox"]
+__all__ = ["LEASE_MS", "POLL_MS", "SEND_LIMIT_MS", "SETTLE_MS", "Outbox"]
 
 log = structlog.get_logger(__name__)
 
@@ -33,18 +33,16 @@ LEASE_MS = 30_000
 """How long a process may keep a post before others take it for dead: longer than it may take to send one."""
 GIVE_UP_MS = 600_000
 """A post of a session that is over is given up after failing for this long."""
-POLL_MS = 1_000
+POLL_MS = 5_000
+"""How often a process looks for posts that a failing store has left to be sent."""
+SHARED_POLL_MS = 1_000
+"""The same where other processes leave posts too."""
 SETTLE_MS = 250
 """How long a change that is not urgent waits for others to join it."""
 
 
-@dataclass(slots=True)
-class _Worker:
-    """Sends the posts of one session. `slots` maps each that is out of date to when it is next worth a look."""
-
-    bell: Bell
-    slots: dict[str, int] = field(default_factory=dict)
-    task: asyncio.Task[None] | None = None
+Slot = tuple[Key, str]
+"""(session's key, slot): names a post."""
 
 
 class Outbox:
@@ -63,9 +61,12 @@ class Outbox:
         self._platforms = platforms
         self._process = process
         self._commit = commit
-        self._workers: dict[Key, _Worker] = {}
+        self._times: Timetable[Slot] = Timetable(clock)
+        # What each session's worker still has to send, in order.
+        self._work: dict[Key, dict[str, None]] = {}
+        self._workers: dict[Key, asyncio.Task[None]] = {}
         # Until when only urgent changes of a post are shown: the platform's distance from the last edit.
-        self._quiet_until: dict[tuple[Key, str], int] = {}
+        self._quiet_until: dict[Slot, int] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._began = clock.now()
         self._finishing = False
@@ -75,7 +76,7 @@ class Outbox:
 
     # -- what is to be sent ----------------------------------------------------------------------------------------
 
-    def nudge(self, dirty: Mapping[tuple[Key, str], bool]) -> None:
+    def nudge(self, dirty: Mapping[Slot, bool]) -> None:
         """These posts are out of date; True: show that as soon as possible.
 
         What is not urgent waits for `SETTLE_MS`, and for the platform's pace, so that a burst becomes one edit
@@ -87,18 +88,8 @@ class Outbox:
             self._look(key, slot, now if urgent else calm)
 
     def _look(self, key: Key, slot: str, at: int) -> None:
-        """Look at a post at a time, or earlier if that is planned already."""
-        if self._finishing:
-            return
-        worker = self._workers.get(key)
-        if worker is None:
-            worker = self._workers[key] = _Worker(Bell(self._clock))
-        before = worker.slots.get(slot)
-        if before is None or at < before:
-            worker.slots[slot] = at
-            worker.bell.ring()
-        if worker.task is None and self._tasks is not None:
-            worker.task = self._tasks.create_task(self._serve(key, worker))
+        if not self._finishing:
+            self._times.plan_by((key, slot), at)
 
     async def load(self) -> None:
         """Take up every post that was out of date when the last process ended. Raises Unavailable."""
@@ -114,7 +105,7 @@ class Outbox:
         now = self._clock.now()
         for post in await self._mine():
             key = (post.place.tenant, post.session)
-            if key not in self._workers or post.urgent > post.shown:
+            if post.urgent > post.shown or (key, post.slot) not in self._times:
                 self._look(key, post.slot, max(now, post.next_try))
         self._quiet_until = {slot: until for slot, until in self._quiet_until.items() if until > now}
 
@@ -135,27 +126,33 @@ class Outbox:
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             try:
-                for key, worker in self._workers.items():
-                    worker.task = tasks.create_task(self._serve(key, worker))
+                tasks.create_task(self._look_around())
                 while True:
-                    await self._clock.sleep(POLL_MS)
-                    try:
-                        await self._recover()
-                    except (Unavailable, Conflict) as error:
-                        log.warning("cannot look for posts to send", error=str(error))
-                    except Exception:  # whatever it is, it must not end the house
-                        log.exception("cannot look for posts to send")
+                    for key, slot in self._times.due():
+                        self._work.setdefault(key, {})[slot] = None
+                        if key not in self._workers:
+                            self._workers[key] = tasks.create_task(self._serve(key))
+                    await self._times.wait()
             finally:
                 self._tasks = None
+
+    async def _look_around(self) -> None:
+        while True:
+            await self._clock.sleep(POLL_MS if self._store.exclusive else SHARED_POLL_MS)
+            try:
+                await self._recover()
+            except (Unavailable, Conflict) as error:
+                log.warning("cannot look for posts to send", error=str(error))
+            except Exception:  # whatever it is, it must not end the house
+                log.exception("cannot look for posts to send")
 
     async def finish(self) -> None:
         """Begin no new sends, and wait for those under way: a message whose receipt is lost would be sent again."""
         self._finishing = True
-        for worker in self._workers.values():
-            worker.slots.clear()
-            worker.bell.ring()
-        tasks = [worker.task for worker in self._workers.values() if worker.task is not None]
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._times.clear()
+        for work in self._work.values():
+            work.clear()
+        await asyncio.gather(*self._workers.values(), return_exceptions=True)
 
     def tell(self, tells: Iterable[tuple[Place, Tell]]) -> None:
         """Private words to hosts; tried once."""
@@ -176,24 +173,21 @@ class Outbox:
 
     # -- one session's posts ---------------------------------------------------------------------------------------
 
-    async def _serve(self, key: Key, worker: _Worker) -> None:
+    async def _serve(self, key: Key) -> None:
+        work = self._work[key]
         try:
-            while worker.slots:
-                now = self._clock.now()
-                for slot, look_at in tuple(worker.slots.items()):
-                    # A nudge during the send of an earlier slot may have changed what is planned.
-                    if look_at <= now and worker.slots.pop(slot, None) is not None:
-                        again = await self._serve_slot(key, slot)
-                        if again is not None:
-                            self._look(key, slot, again)
-                if worker.slots:
-                    await worker.bell.wait(min(worker.slots.values()) - self._clock.now())
+            while work:
+                slot = next(iter(work))
+                del work[slot]
+                again = await self._serve_slot(key, slot)
+                if again is not None:
+                    self._look(key, slot, again)
         except Unavailable as error:  # the row is still out of date: `_recover` comes back to it
             log.warning("sending stopped for now", tenant=key[0], session=key[1], error=str(error))
         except Exception:  # the same, for a mistake of ours
             log.exception("sending stopped for now", tenant=key[0], session=key[1])
         finally:
-            del self._workers[key]
+            del self._work[key], self._workers[key]
 
     async def _serve_slot(self, key: Key, slot: str) -> int | None:
         """Send one post if it is time. When to look again, None if there is nothing more to send."""

@@ -1,4 +1,4 @@
-"""Deadlines: a heap of wake times in memory, rebuilt from the store's column at start.
+"""Deadlines: wake times in memory, rebuilt from the store's column at start.
 
 A wake is only a hint that enters the same queue as everything else: the session judges by the time.
 """
@@ -6,12 +6,11 @@ A wake is only a hint that enters the same queue as everything else: the session
 from __future__ import annotations
 
 import asyncio
-import heapq
 from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 
-from bot.engine.pause import Bell
+from bot.engine.timetable import Timetable
 from bot.ports.platform import Clock
 from bot.ports.store import Conflict, Key, Store, Unavailable
 
@@ -31,25 +30,18 @@ class Waker:
         self._store = store
         self._clock = clock
         self._wake = wake
-        self._bell = Bell(clock)
-        self._heap: list[tuple[int, Key]] = []
-        self._armed: dict[Key, int] = {}
+        self._times: Timetable[Key] = Timetable(clock)
 
     def __len__(self) -> int:
-        return len(self._armed)
+        return len(self._times)
 
     def arm(self, sessions: Iterable[tuple[Key, int | None]]) -> None:
         """Remember when sessions want to be woken; None: not at all."""
-        sooner = False
         for key, at in sessions:
             if at is None:
-                self._armed.pop(key, None)
-            elif self._armed.get(key) != at:
-                self._armed[key] = at
-                heapq.heappush(self._heap, (at, key))
-                sooner = sooner or self._heap[0] == (at, key)
-        if sooner:
-            self._bell.ring()
+                self._times.drop(key)
+            else:
+                self._times.plan(key, at)
 
     async def load(self) -> None:
         """Arm every session the store knows to be waiting."""
@@ -62,20 +54,9 @@ class Waker:
             if not self._store.exclusive:
                 tasks.create_task(self._poll())
             while True:
-                for key in self._due():
+                for key in self._times.due():
                     tasks.create_task(self._wake_one(key))
-                await self._bell.wait(self._heap[0][0] - self._clock.now() if self._heap else None)
-
-    def _due(self) -> list[Key]:
-        due: list[Key] = []
-        now = self._clock.now()
-        while self._heap and self._heap[0][0] <= now:
-            at, key = heapq.heappop(self._heap)
-            # Entries that a later deadline has replaced stay in the heap until their time: skip them.
-            if self._armed.get(key) == at:
-                del self._armed[key]
-                due.append(key)
-        return due
+                await self._times.wait()
 
     async def _wake_one(self, key: Key) -> None:
         try:
@@ -88,8 +69,8 @@ class Waker:
             self._again(key)
 
     def _again(self, key: Key) -> None:
-        if key not in self._armed:
-            self.arm([(key, self._clock.now() + RETRY_MS)])
+        if key not in self._times:
+            self._times.plan(key, self._clock.now() + RETRY_MS)
 
     async def _poll(self) -> None:
         """Other processes may have died: their overdue sessions are woken here. Waking twice does no harm."""
