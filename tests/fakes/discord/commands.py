@@ -47,13 +47,20 @@ def _faults(item: Json) -> Iterator[str]:
     needed = [bool(each.get("required")) for each in options]
     if needed != sorted(needed, reverse=True):
         yield f"{name!r} has a required option after one that is not"
-    if item.get("autocomplete") and item.get("choices"):
-        yield f"{name!r} has both choices and autocompletion"
-    for choice in item.get("choices") or ():
-        if not 1 <= len(choice["name"]) <= 100:
-            yield f"a choice of {name!r} has a name of 1 to 100 characters"
+    yield from _choice_faults(item)
     for each in options:
         yield from _faults(each)
+
+
+def _choice_faults(option: Json) -> Iterator[str]:
+    choices = option.get("choices") or []
+    if choices and option.get("autocomplete"):
+        yield f"{option['name']!r} has both choices and autocompletion"
+    if len(choices) > 25:
+        yield f"{option['name']!r} has {len(choices)} choices; 25 are allowed"
+    for choice in choices:
+        if not 1 <= len(choice["name"]) <= 100:
+            yield f"a choice of {option['name']!r} has a name of 1 to 100 characters"
 
 
 def _characters(item: Json) -> Iterator[int]:

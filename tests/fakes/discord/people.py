@@ -12,7 +12,7 @@ from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.reading import Button, Json, walk
 from tests.fakes.discord.routes.places import open_dm
 from tests.fakes.discord.state import State
-from tests.fakes.discord.world import Account, Channel, Message
+from tests.fakes.discord.world import Account, Channel, Kind, Message
 
 __all__ = ["User"]
 
@@ -37,13 +37,14 @@ class User(Account):
     async def command(self, channel: Channel, name: str, *path: str, **values: Any) -> Interaction:
         """Type a slash command: its name, subcommands, and options by name."""
         command = self._find(channel, name)
-        return await self._act(Asked.COMMAND, channel, typed(command, path, values), owner=self._owner(command))
+        data = typed(command, path, values)
+        return await self._act(Asked.COMMAND, channel, data, added_to_guild=_in_guild(command, channel))
 
     async def autocomplete(self, channel: Channel, name: str, *path: str, focus: str, **values: Any) -> Interaction:
         """Type in the option `focus` without sending: the answer's choices are what Discord shows."""
         command = self._find(channel, name)
         data = typed(command, path, values, focus)
-        return await self._act(Asked.AUTOCOMPLETE, channel, data, owner=self._owner(command))
+        return await self._act(Asked.AUTOCOMPLETE, channel, data, added_to_guild=_in_guild(command, channel))
 
     async def press(self, message: Message, button: str | Button, *, force: bool = False) -> Interaction:
         """Press a button by its custom_id (or the Button itself).
@@ -83,10 +84,6 @@ class User(Account):
         assert not message.deleted, f"{message!r} is deleted"
         assert message.reader in (None, self), f"{message!r} is for {message.reader} alone"
 
-    def _owner(self, command: Json) -> int | None:
-        """The guild a command was added to, None where the person added it for themselves."""
-        return 0 if 0 in command["integration_types"] else 1
-
     def _find(self, channel: Channel, name: str) -> Json:
         """A command this person may use here. Raises AssertionError where Discord does not offer it."""
         guild = channel.guild.id if channel.guild else None
@@ -96,10 +93,9 @@ class User(Account):
         command = offered[name]
         place = kind_of_place(channel)
         contexts = command.get("contexts")
-        open_here = (
-            place in contexts if contexts is not None else place != 2 and (place == 0 or command["dm_permission"])
-        )
-        assert open_here, f"/{name} is not offered in {channel.name}"
+        usual = place == 0 or (place == 1 and command["dm_permission"])
+        offers = place in contexts if contexts is not None else usual
+        assert offers, f"/{name} is not offered in {channel.name}"
         here = channel.guild is not None and channel.guild.bot
         added = (0 in command["integration_types"] and (here or place == 1)) or (
             1 in command["integration_types"] and self.installed
@@ -119,18 +115,19 @@ class User(Account):
         message: Message | None = None,
         *,
         asked_by: Interaction | None = None,
-        owner: int | None = 0,
+        added_to_guild: bool = True,
     ) -> Interaction:
         state = self._state
         id = state.ids.draw()
         interaction = Interaction(id, f"token-{id}", kind, self, channel, state.clock.now(), message, asked_by)
         state.interactions[interaction.token] = interaction
         interaction.watch = state.in_background(interaction.expire(state))
-        await state.announce("INTERACTION_CREATE", self._payload(interaction, data, owner), channel.guild)
+        await state.announce("INTERACTION_CREATE", self._payload(interaction, data, added_to_guild), channel.guild)
         return interaction
 
-    def _payload(self, interaction: Interaction, data: Json, owner: int | None) -> Json:
+    def _payload(self, interaction: Interaction, data: Json, added_to_guild: bool) -> Json:
         state, channel, guild = self._state, interaction.channel, interaction.channel.guild
+        owners = {"0": str(guild.id if guild else 0)} if added_to_guild else {"1": str(self.id)}
         payload: Json = {
             "id": str(interaction.id),
             "application_id": str(state.application),
@@ -143,9 +140,7 @@ class User(Account):
             "app_permissions": str(int(channel.bot_permissions)),
             "locale": "en-US",
             "entitlements": [],
-            "authorizing_integration_owners": {"1": str(self.id)}
-            if owner == 1
-            else {"0": str(guild.id if guild else 0)},
+            "authorizing_integration_owners": owners,
             "context": kind_of_place(channel),
             "attachment_size_limit": 10 * 1024 * 1024,
         }
@@ -161,6 +156,12 @@ class User(Account):
         if interaction.message is not None:
             payload["message"] = message_json(interaction.message, state.application)
         return payload
+
+
+def _in_guild(command: Json, channel: Channel) -> bool:
+    """Whether a command works in a place because the app was added there, and not to a person."""
+    added_here = channel.kind is Kind.DM if channel.guild is None else channel.guild.bot
+    return 0 in command["integration_types"] and added_here
 
 
 def _filled(modal: Modal, values: Mapping[str, str]) -> list[Json]:
