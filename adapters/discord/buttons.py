@@ -7,6 +7,7 @@ key. A page's button carries which private page to show: `page.t.k3f9....2`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol, Self, cast
@@ -16,7 +17,7 @@ import discord
 from adapters.discord.limits import LABEL
 from adapters.discord.text import label
 
-__all__ = ["Hands", "Page", "PageButton", "QuizButton", "Subject"]
+__all__ = ["Hands", "Page", "PageButton", "QuizButton", "Subject", "page_of", "press", "shows"]
 
 Button = discord.ui.Button[discord.ui.LayoutView]
 
@@ -43,6 +44,18 @@ class Page:
     @property
     def custom_id(self) -> str:
         return f"page.{self.subject}.{self.of}.{self.number}"
+
+
+_PAGE = r"page\.(?P<subject>[a-z])\.(?P<of>[^.]*)\.(?P<number>\d{1,4})"
+_SUBJECTS = frozenset(subject.value for subject in Subject)
+
+
+def page_of(custom_id: str) -> Page | None:
+    """What `Page.custom_id` wrote; None for anything else."""
+    match = re.fullmatch(_PAGE, custom_id, re.ASCII)
+    if match is None or match["subject"] not in _SUBJECTS:
+        return None
+    return Page(Subject(match["subject"]), match["of"], int(match["number"]))
 
 
 class Hands(Protocol):
@@ -78,21 +91,37 @@ class QuizButton(discord.ui.DynamicItem[Button], template=r"(?!page\.)[\s\S]*"):
         return cls(match[0], "?")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await _hands(interaction).press(interaction, self.custom_id)
+        await press(_hands(interaction), interaction, self.custom_id)
 
 
-class PageButton(discord.ui.DynamicItem[Button], template=r"page\.(?P<subject>\w)\.(?P<of>[^.]*)\.(?P<number>\d{1,4})"):
+class PageButton(discord.ui.DynamicItem[Button], template=r"page\.[\s\S]*"):
     """Leads to a private page."""
 
-    def __init__(self, page: Page, text: str) -> None:
-        self.page = page
-        super().__init__(discord.ui.Button(label=label(text, LABEL), custom_id=page.custom_id))
+    def __init__(self, custom_id: str, text: str) -> None:
+        super().__init__(discord.ui.Button(label=label(text, LABEL), custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(
         cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls(Page(Subject(match["subject"]), match["of"], int(match["number"])), "?")
+        return cls(match[0], "?")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await _hands(interaction).turn(interaction, self.page)
+        await press(_hands(interaction), interaction, self.custom_id)
+
+
+async def press(hands: Hands, interaction: discord.Interaction[Any], custom_id: str) -> None:
+    """Hand a click over to whoever answers it."""
+    page = page_of(custom_id)
+    if page is None:
+        await hands.press(interaction, custom_id)
+    else:
+        await hands.turn(interaction, page)
+
+
+def shows(components: Iterable[object], custom_id: str) -> bool:
+    """Whether a button is among the components of a message, nested ones included."""
+    return any(
+        getattr(each, "custom_id", None) == custom_id or shows(getattr(each, "children", ()), custom_id)
+        for each in components
+    )

@@ -13,7 +13,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.buttons import Hands, PageButton, QuizButton
+from adapters.discord.buttons import Hands, PageButton, QuizButton, press, shows
 from adapters.discord.commands import Tree
 from adapters.discord.settings import DiscordSettings
 from bot.ports import Clock
@@ -94,6 +94,18 @@ class Client(discord.Client):
     async def setup_hook(self) -> None:
         self.add_dynamic_items(QuizButton, PageButton)
         await self._logged_in(self)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Clicks whose message has changed meanwhile, so that it does not show the button any more.
+
+        discord.py looks a dynamic button up in the message as it is now, and lets go of the others without a word;
+        but a click that was on its way when a question closed wants an answer, too.
+        """
+        if interaction.type is not discord.InteractionType.component or interaction.message is None:
+            return
+        custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
+        if not shows(interaction.message.components, custom_id):
+            await press(self.hands, interaction, custom_id)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         await self._identifications.admit()

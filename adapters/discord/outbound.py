@@ -88,7 +88,7 @@ def draft_of(card: Card) -> Draft:
             below += [_button(block.submit)] if block.submit is not None else []
     below += [_button(button) for button in card.buttons]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
-        below.append(PageButton(Page(Subject.STANDINGS, card.session), "All places"))
+        below.append(PageButton(Page(Subject.STANDINGS, card.session).custom_id, "All places"))
     return Draft(pieces, [group for group in (*groups, below) if group], _COLOURS[card.stage])
 
 

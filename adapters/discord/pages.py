@@ -72,9 +72,9 @@ def _paged(title: str, entries: Sequence[Sequence[Piece]], each: int, page: Page
     if last:
         pieces.append(fixed(f"-# Page {at + 1} of {last + 1}"))
         if at > 0:
-            turns.append(PageButton(Page(page.subject, page.of, at - 1), "◀ Back"))
+            turns.append(PageButton(Page(page.subject, page.of, at - 1).custom_id, "◀ Back"))
         if at < last:
-            turns.append(PageButton(Page(page.subject, page.of, at + 1), "More ▶"))
+            turns.append(PageButton(Page(page.subject, page.of, at + 1).custom_id, "More ▶"))
     return assemble(Draft(pieces, [turns] if turns else [], _COLOUR))
 
 
