@@ -128,6 +128,8 @@ def make_client(
     logged_in: Callable[[Client], Awaitable[None]],
 ) -> Client:
     """The client for as many shards as the settings ask for."""
+    # The library warns of missing voice packages whoever makes a client; nobody speaks here.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if settings.shards == 1:
         return Client(settings, clock, hands, identifications, logged_in)
     return ShardedClient(settings, clock, hands, identifications, logged_in, shard_count=settings.shards)

@@ -116,7 +116,7 @@ class Discord:
             self._registered = True
         self._client = client
         if client.user is not None and not self._welcome().done():
-            self._welcome().set_result(client.user.name)
+            self._welcome().set_result(client.user.display_name)
 
     def _refused(self) -> BadToken:
         refused = BadToken(

@@ -23,7 +23,7 @@ from adapters.discord.private import DONE
 from adapters.web import WebRoom, WebSettings
 from bot.ports import Clock, Desk, Engine, Platform
 from bot.quiz.events import Place
-from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, User
+from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, Rates, User
 
 __all__ = ["STANDS", "Heard", "OpenStand", "Stand"]
 
@@ -131,7 +131,7 @@ async def web_stand(engine: Engine, desk: Desk, clock: Clock, memory: Memory) ->
 class Server:
     """A fake Discord with one server and one channel, and the people who ever pressed a button there."""
 
-    fake: FakeDiscord = field(default_factory=FakeDiscord)
+    fake: FakeDiscord = field(default_factory=lambda: FakeDiscord(rates=Rates(window_s=0.1)))
     guild: Guild = field(init=False)
     channel: Channel = field(init=False)
     people: dict[str, User] = field(default_factory=dict)
