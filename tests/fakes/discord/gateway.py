@@ -7,6 +7,7 @@ where the last one was. So a resume replays what was missed, and nothing else.
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -28,8 +29,10 @@ PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME = 0, 1, 2, 3, 4, 6
 RECONNECT, MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 7, 8, 9, 10, 11
 
-NOT_AUTHENTICATED, AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4003, 4004, 4014
-SHARDING_REQUIRED, DECODE_ERROR = 4010, 4002
+AUTHENTICATION_FAILED, DISALLOWED_INTENTS = 4004, 4014
+DECODE_ERROR = 4002
+KEPT = 2_000
+"""Events kept for a resume; a bot that missed more must identify anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,16 @@ class Connection:
 
 @dataclass(eq=False)
 class Session:
-    """What one shard of one bot process was told and has yet to be told. Event n of `events` has sequence n + 1."""
+    """What one shard of one bot process was told and has yet to be told.
+
+    `last` is the sequence number of the newest event, `told` that of the newest sent. Of those sent, `KEPT` are kept
+    for a resume; a session nobody is connected to keeps as many.
+    """
 
     id: str
     identify: Identify
-    events: list[tuple[str, Json]] = field(default_factory=list)
+    events: deque[tuple[str, Json]] = field(default_factory=deque)
+    last: int = 0
     told: int = 0
     connection: Connection | None = None
     telling: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -80,12 +88,28 @@ class Session:
         ours = shard == 0 if guild is None else (guild.id >> 22) % shards == shard
         return ours and (not intent or bool(self.identify.intents & intent))
 
+    def add(self, event: str, data: Json) -> None:
+        """Keep an event to be told."""
+        self.events.append((event, data))
+        self.last += 1
+        if len(self.events) > KEPT and (self.connection is None or self.oldest <= self.told):
+            self.events.popleft()
+
+    def has(self, sequence: int) -> bool:
+        """Whether everything after a sequence number can be told again."""
+        return self.oldest - 1 <= sequence <= self.last
+
+    @property
+    def oldest(self) -> int:
+        """The sequence number of the oldest event kept."""
+        return self.last - len(self.events) + 1
+
     async def tell(self) -> None:
         """Send what has not been sent, as far as anybody listens."""
         async with self.telling:
-            while self.connection is not None and self.told < len(self.events):
-                event, data = self.events[self.told]
+            while self.connection is not None and self.told < self.last:
                 self.told += 1
+                event, data = self.events[self.told - self.oldest]
                 payload: Json = {"op": DISPATCH, "s": self.told, "t": event, "d": data}
                 if not await self.connection.send(payload):
                     return
@@ -123,7 +147,7 @@ class Gateway:
         """Dispatch an event to whom it concerns: connected sessions now, the others when they resume."""
         sessions = [each for each in self._sessions.values() if each.concerns(guild, intent)]
         for session in sessions:
-            session.events.append((event, data))
+            session.add(event, data)
         for session in sessions:
             await session.tell()
 
@@ -149,7 +173,7 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """One connection, from hello to its end."""
-        socket = web.WebSocketResponse(max_msg_size=0)
+        socket = web.WebSocketResponse(max_msg_size=0, timeout=1.0)
         await socket.prepare(request)
         write = writer_for(request.query.get("compress"))
         if write is None or request.query.get("encoding", "json") != "json" or request.query.get("v") != "10":
@@ -206,10 +230,9 @@ class Gateway:
         self._sessions[session.id] = session
         self._change.set()
         guilds = [each for each in self._state.guilds.values() if each.bot and session.concerns(each, 0)]
-        session.events.append(("READY", self._ready(session, guilds)))
-        if identify.intents & GUILDS:
-            bot, born = self._state.bot, self._state.born
-            session.events += [("GUILD_CREATE", guild_create_json(each, bot, born)) for each in guilds]
+        session.add("READY", self._ready(session, guilds))
+        for each in guilds if identify.intents & GUILDS else ():
+            session.add("GUILD_CREATE", guild_create_json(each, self._state.bot, self._state.born))
         await session.tell()
 
     def _ready(self, session: Session, guilds: list[Guild]) -> Json:
@@ -228,13 +251,13 @@ class Gateway:
 
     async def _resume(self, connection: Connection, data: Json) -> None:
         session = self._sessions.get(data["session_id"])
-        if data["token"] != self._token or session is None or not 0 <= data["seq"] <= len(session.events):
+        if data["token"] != self._token or session is None or not session.has(data["seq"]):
             await connection.send({"op": INVALID_SESSION, "d": False})
             return
         self.resumes += 1
         async with session.telling:
             session.told = data["seq"]
             session.connection = connection
-            session.events.append(("RESUMED", {}))
+            session.add("RESUMED", {})
             self._change.set()
         await session.tell()

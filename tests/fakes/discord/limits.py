@@ -13,7 +13,7 @@ from typing import Any
 from tests.fakes.discord.reading import ACTION_ROW, BUTTON, CONTAINER, SECTION, TEXT, Json, walk
 from tests.fakes.discord.world import COMPONENTS_V2, Version
 
-__all__ = ["choice_complaints", "mention_complaints", "message_complaints", "modal_complaints"]
+__all__ = ["SELECTS", "choice_complaints", "mention_complaints", "message_complaints", "modal_complaints"]
 
 COMPONENTS, TEXT_TOTAL, CONTENT = 40, 4_000, 2_000
 ROWS, BUTTONS_IN_ROW = 5, 5

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tests.fakes.discord.permissions import MEMBER_DEFAULT, Permission
 from tests.fakes.discord.reading import Json
-from tests.fakes.discord.world import Account, Attachment, Channel, Guild, Kind, Message
+from tests.fakes.discord.world import Account, Attachment, Channel, Guild, Kind, Message, Version
 
 __all__ = [
     "channel_json",
@@ -208,9 +208,9 @@ def partial_guild_json(guild: Guild) -> Json:
     }
 
 
-def message_json(message: Message, application: int) -> Json:
-    """A message as it stands now."""
-    now = message.now
+def message_json(message: Message, application: int, version: Version | None = None) -> Json:
+    """A message as it stands now, or as it stood in an earlier version."""
+    now = version or message.now
     written: Json = {
         "id": str(message.id),
         "channel_id": str(message.channel.id),

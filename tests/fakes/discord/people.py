@@ -7,12 +7,13 @@ from typing import Any
 
 from tests.fakes.discord.commands import typed
 from tests.fakes.discord.interactions import Asked, Interaction, Modal
+from tests.fakes.discord.limits import SELECTS
 from tests.fakes.discord.payloads import channel_json, kind_of_place, member_json, message_json, user_json
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.reading import Button, Json, walk
 from tests.fakes.discord.routes.places import open_dm
 from tests.fakes.discord.state import State
-from tests.fakes.discord.world import Account, Channel, Kind, Message
+from tests.fakes.discord.world import Account, Channel, Kind, Message, Version
 
 __all__ = ["User"]
 
@@ -50,7 +51,7 @@ class User(Account):
         """Press a button by its custom_id (or the Button itself).
 
         Discord lets nobody press what the message does not show or what is disabled; `force` does, as a click
-        that was on its way when the message changed.
+        that was on its way when the message changed, with the message as the person saw it.
         """
         custom_id = button if isinstance(button, str) else button.custom_id
         assert custom_id is not None, "a link calls nobody"
@@ -60,7 +61,8 @@ class User(Account):
             assert shown is not None, f"no button {custom_id!r} among {[each.custom_id for each in message.buttons]}"
             assert not shown.disabled, f"the button {shown.label!r} is disabled"
         data: Json = {"custom_id": custom_id, "component_type": BUTTON_TYPE}
-        return await self._act(Asked.COMPONENT, message.channel, data, message)
+        seen = [each for each in message.versions if custom_id in {button.custom_id for button in each.buttons}]
+        return await self._act(Asked.COMPONENT, message.channel, data, message, seen=seen[-1] if seen else None)
 
     async def select(self, message: Message, custom_id: str, *values: str) -> Interaction:
         """Choose options of a select by their values."""
@@ -115,6 +117,7 @@ class User(Account):
         message: Message | None = None,
         *,
         asked_by: Interaction | None = None,
+        seen: Version | None = None,
         added_to_guild: bool = True,
     ) -> Interaction:
         state = self._state
@@ -122,7 +125,10 @@ class User(Account):
         interaction = Interaction(id, f"token-{id}", kind, self, channel, state.clock.now(), message, asked_by)
         state.interactions[interaction.token] = interaction
         interaction.watch = state.in_background(interaction.expire(state))
-        await state.announce("INTERACTION_CREATE", self._payload(interaction, data, added_to_guild), channel.guild)
+        payload = self._payload(interaction, data, added_to_guild)
+        if message is not None:
+            payload["message"] = message_json(message, state.application, seen)
+        await state.announce("INTERACTION_CREATE", payload, channel.guild)
         return interaction
 
     def _payload(self, interaction: Interaction, data: Json, added_to_guild: bool) -> Json:
@@ -153,8 +159,6 @@ class User(Account):
             }
         else:
             payload["user"] = user_json(self)
-        if interaction.message is not None:
-            payload["message"] = message_json(interaction.message, state.application)
         return payload
 
 
@@ -169,6 +173,8 @@ def _filled(modal: Modal, values: Mapping[str, str]) -> list[Json]:
     unknown = set(values) - set(fields)
     assert not unknown, f"the form has no {sorted(unknown)} among {sorted(fields)}"
     for name, item in fields.items():
+        if item["type"] in SELECTS:
+            continue
         value = values.get(name, item.get("value") or "")
         shortest = item.get("min_length") or (1 if item.get("required", True) else 0)
         assert len(value) >= shortest, f"{name!r} must have at least {shortest} characters"
@@ -187,4 +193,6 @@ def _given(component: Json, values: Mapping[str, str]) -> Json:
     if "custom_id" not in component:
         return kept
     name = component["custom_id"]
+    if component["type"] in SELECTS:
+        return kept | {"custom_id": name, "values": [values[name]] if name in values else []}
     return kept | {"custom_id": name, "value": values.get(name, component.get("value") or "")}

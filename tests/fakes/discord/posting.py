@@ -23,7 +23,7 @@ from tests.fakes.discord.world import (
 __all__ = ["edit", "loading", "post", "refuse"]
 
 SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 12
-SETTABLE = SUPPRESS_EMBEDS | EPHEMERAL | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
+SETTABLE = SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | COMPONENTS_V2
 Files = Sequence[tuple[str, bytes]]
 
 
@@ -45,7 +45,7 @@ def post(
     interaction: Json | None = None,
 ) -> Message:
     """A new message of the bot. Raises Rejected for a body that Discord would refuse."""
-    flags = (body.get("flags") or 0) & SETTABLE
+    flags = (body.get("flags") or 0) & SETTABLE | (EPHEMERAL if reader else 0)
     version = _changed(state, Version(state.clock.now(), flags=flags), body, files)
     _check(state, body, version)
     nonce = body.get("nonce")

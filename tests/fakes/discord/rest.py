@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -201,7 +202,7 @@ def _rate_headers(route: Route, verdict: Verdict) -> dict[str, str]:
         "X-RateLimit-Limit": str(verdict.limit),
         "X-RateLimit-Remaining": str(verdict.remaining),
         "X-RateLimit-Reset-After": f"{verdict.reset_after:.3f}",
-        "X-RateLimit-Reset": f"{verdict.reset_after:.3f}",
+        "X-RateLimit-Reset": f"{time.time() + verdict.reset_after:.3f}",
     }
 
 

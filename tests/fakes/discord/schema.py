@@ -56,6 +56,8 @@ class Schema:
         """What is wrong with a body sent to a route, each with the place in the body; none for routes without one."""
         key = (route, json.dumps(body, sort_keys=True))
         if key not in self._known:
+            if len(self._known) > 10_000:
+                self._known.clear()
             self._known[key] = tuple(self._judge(route, body))
         return self._known[key]
 

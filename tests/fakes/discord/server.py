@@ -125,6 +125,11 @@ class FakeDiscord:
         return self.state.bot
 
     @property
+    def application(self) -> Json:
+        """Fields of the app a test sets: `flags`, `bot_public`, whatever the API tells."""
+        return self.state.application_details
+
+    @property
     def commands(self) -> dict[str, Json]:
         """The commands registered for everywhere, by name."""
         return {each["name"]: each for each in self.state.commands.get(None, [])}

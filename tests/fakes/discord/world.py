@@ -19,6 +19,7 @@ __all__ = [
     "Guild",
     "Kind",
     "Message",
+    "Version",
 ]
 
 EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
