@@ -54,7 +54,7 @@ async def play(table: Table, players: list[User], *, trouble: bool = False) -> l
             n for n, call in enumerate(fake.calls) if call.at >= message.at and call.route == names.CREATE_MESSAGE
         )
         for group, wait in ((players[:half], 6_000), (players[half:], 0)):
-            if trouble:
+            if trouble and wait:
                 fake.faults.fail(names.CALLBACK, times=5)
                 fake.faults.fail(names.CALLBACK, times=3, done=True)
                 fake.faults.limit(names.EDIT_MESSAGE, 0.05)
