@@ -74,11 +74,13 @@ class Table:
         async with self.store.reading() as reading:
             return (await reading.sessions([key]))[key]
 
-    async def phase(self, phase: Phase, round: int | None = None, id: str = "sess0") -> Session:
+    async def phase(
+        self, phase: Phase, round: int | None = None, id: str = "sess0", tenant: str | None = None
+    ) -> Session:
         """Wait until the session is in a phase (of a round)."""
         async with asyncio.timeout(PATIENCE_S):
             while True:
-                session = await self.session(id)
+                session = await self.session(id, tenant)
                 if session.phase is phase and round in (None, session.round):
                     return session
                 await asyncio.sleep(0.001)
