@@ -23,9 +23,10 @@ from bot.supervision import supervise
 
 if TYPE_CHECKING:
     from adapters.discord import Discord, DiscordSettings
+    from adapters.discord.doctor import Finding
     from adapters.web import WebRoom
 
-__all__ = ["App", "CannotStart", "new_session_id", "run", "serve"]
+__all__ = ["App", "CannotStart", "examine_discord", "new_session_id", "run", "serve"]
 
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 SECRET_FILE = "web-secret"  # noqa: S105 - a file's name
@@ -215,6 +216,18 @@ def _discord_settings(settings: Settings) -> DiscordSettings:
         )
     except ValueError as error:
         raise CannotStart(str(error)) from error
+
+
+async def examine_discord(settings: Settings, guild: int | None) -> Sequence[Finding]:
+    """What `quorum doctor discord` finds. Raises CannotStart without a token."""
+    if settings.discord_token is None:
+        raise CannotStart(
+            "DISCORD_TOKEN is not set. Developer Portal > New Application > Bot > Reset Token, and put it into .env; "
+            "docs/discord.md shows each step."
+        )
+    from adapters.discord.doctor import examine
+
+    return await examine(_discord_settings(settings), guild)
 
 
 def _secret(settings: Settings) -> bytes:
