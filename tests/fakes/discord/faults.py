@@ -10,6 +10,8 @@ from tests.fakes.discord.errors import SERVER_ERROR, Error
 
 __all__ = ["Fault", "Faults", "Gate"]
 
+PATIENCE_S = 20.0
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -33,9 +35,13 @@ class Gate:
         self.waiting = 0
 
     async def arrived(self, count: int = 1) -> None:
-        """Wait until `count` more calls stand at the gate."""
-        for _ in range(count):
-            await self._arrived.acquire()
+        """Wait until `count` more calls stand at the gate. Raises AssertionError after `PATIENCE_S` real seconds."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                for _ in range(count):
+                    await self._arrived.acquire()
+        except TimeoutError:
+            raise AssertionError(f"fewer than {count} calls came to the gate") from None
 
     def release(self) -> None:
         """Let everything pass, now and later."""
