@@ -293,6 +293,8 @@ async def test_a_permission_taken_away_is_told_and_enforced() -> None:
                 with pytest.raises(discord.Forbidden, match="50001"):
                     await act
             assert not place.permissions_for(place.guild.me).send_messages
+            await fake.allow(channel, Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES)
+            await place.send("again")
 
 
 async def test_unanswered_heartbeats_are_the_bots_to_notice() -> None:

@@ -29,13 +29,15 @@ Handler = Callable[[State, Ask], Awaitable[Any]]
 class Route:
     """A route by name ("GET /users/@me"). `bucket` names the channel's rate limit it counts in, where it has one.
 
-    `open` ones carry their own token in the path: they need no Authorization and count in no rate limit.
+    `open` ones carry their own token in the path: they need no Authorization and count in no rate limit. `status` is
+    that of an answer with a body.
     """
 
     name: str
     handler: Handler
     bucket: str | None = None
     open: bool = False
+    status: int = 200
     _parts: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -39,6 +39,7 @@ def user_json(account: Account) -> Json:
         "bot": account.bot,
         "public_flags": 0,
         "flags": 0,
+        "primary_guild": None,
     }
 
 
@@ -48,6 +49,7 @@ def member_json(account: Account, guild: Guild, joined_at: int, permissions: Per
         "user": user_json(account),
         "nick": account.nick,
         "avatar": None,
+        "banner": None,
         "roles": [str(guild.bot_role)] if account.bot else [],
         "joined_at": stamp(joined_at),
         "premium_since": None,
@@ -172,7 +174,13 @@ def guild_json(guild: Guild, bot: Account) -> Json:
         "nsfw": False,
         "nsfw_level": 0,
         "max_members": 500_000,
+        "max_presences": None,
+        "max_video_channel_users": 25,
+        "max_stage_video_channel_users": 50,
         "widget_enabled": False,
+        "widget_channel_id": None,
+        "home_header": None,
+        "incidents_data": None,
     }
 
 

@@ -93,7 +93,7 @@ def _check(state: State, body: Json, version: Version) -> None:
 def _changed(state: State, base: Version, body: Json, files: Files) -> Version:
     """`base` with what `body` mentions; null empties a field."""
     content = (body["content"] or "") if "content" in body else base.content
-    components = _numbered(body["components"] or []) if "components" in body else base.components
+    components = _numbered(state, body["components"] or []) if "components" in body else base.components
     embeds = tuple(body["embeds"] or ()) if "embeds" in body else base.embeds
     kept = base.attachments
     if "attachments" in body:
@@ -103,12 +103,15 @@ def _changed(state: State, base: Version, body: Json, files: Files) -> Version:
     return Version(base.at, content, components, base.flags, embeds, kept + sent)
 
 
-def _numbered(components: list[Json]) -> tuple[Json, ...]:
+def _numbered(state: State, components: list[Json]) -> tuple[Json, ...]:
     """Components as Discord keeps them: each with an id, given in order where the sender gave none."""
     kept = deepcopy(components)
     taken = {each["id"] for each in walk(kept) if each.get("id")}
     next_id = 0
     for each in walk(kept):
+        for item in each.get("items") or ():
+            # Discord keeps a copy of every picture under an address of its own.
+            item["media"] |= {"id": str(state.ids.draw()), "proxy_url": item["media"]["url"]}
         if each.get("id"):
             continue
         next_id += 1

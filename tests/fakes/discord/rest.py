@@ -41,13 +41,23 @@ class Answer:
 class Rest:
     """Serves every route of `ROUTES`, keeps `calls`, and knows no other route."""
 
-    def __init__(self, state: State, token: str, faults: Faults, rates: Rates, schema: Schema | None) -> None:
+    def __init__(
+        self,
+        state: State,
+        token: str,
+        faults: Faults,
+        rates: Rates,
+        schema: Schema | None,
+        *,
+        check_answers: bool = False,
+    ) -> None:
         self.calls = Calls()
         self.rates = rates
         self._state = state
         self._token = token
         self._faults = faults
         self._schema = schema
+        self._check_answers = check_answers
         self._buckets = Buckets(asyncio.get_running_loop().time)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -103,7 +113,10 @@ class Rest:
             data = await route.handler(self._state, ask)
         except Rejected as rejected:
             return _refusal(rejected, headers)
-        return Answer(204 if data is None else 200, data, headers)
+        if self._check_answers and self._schema is not None:
+            for each in self._schema.answer_complaints(route.name, route.status, data):
+                self._state.problem(f"the fake's own answer to {route.name}: {each}")
+        return Answer(204 if data is None else route.status, data, headers)
 
     def _check_schema(self, route: Route, body: Any) -> None:
         complaints = self._schema.complaints(route.name, body) if self._schema else ()

@@ -58,31 +58,39 @@ class Schema:
         if key not in self._known:
             if len(self._known) > 10_000:
                 self._known.clear()
-            self._known[key] = tuple(self._judge(route, body))
+            validator = self._validator(route, "requestBody")
+            nothing = () if body is None else (f"{route} takes no body",)
+            self._known[key] = tuple(_judged(validator, body)) if validator else nothing
         return self._known[key]
 
-    def _judge(self, route: str, body: Any) -> Iterator[str]:
-        validator = self._validator(route)
-        if validator is None:
-            if body is not None:
-                yield f"{route} takes no body"
-            return
-        for error in validator.iter_errors(body):
-            best = jsonschema.exceptions.best_match([error])
-            where = "/".join(str(part) for part in best.absolute_path) or "body"
-            yield f"{where}: {best.message[:300]}"
+    def answer_complaints(self, route: str, status: int, data: Any) -> tuple[str, ...]:
+        """What is wrong with an answer to a route."""
+        if data is None:
+            return ()
+        validator = self._validator(route, f"responses/{status}")
+        return tuple(_judged(validator, data)) if validator else (f"no answer with {status} is documented",)
 
-    def _validator(self, route: str) -> Any:
-        if route not in self._validators:
+    def _validator(self, route: str, part: str) -> Any:
+        """What checks the JSON of one part of an operation; None where the document has no such JSON."""
+        key = f"{route} {part}"
+        if key not in self._validators:
             method, _, path = route.partition(" ")
-            documented = self._operations.get((method, _shape(path)))
-            operation = self._document["paths"][documented][method.lower()] if documented else {}
-            content = operation.get("requestBody", {}).get("content", {})
-            where = documented.replace("~", "~0").replace("/", "~1") if documented else ""
-            pointer = f"{URI}#/paths/{where}/{method.lower()}/requestBody/content/application~1json/schema"
-            made = self._kind({"$ref": pointer}, registry=self._registry) if "application/json" in content else None
-            self._validators[route] = made
-        return self._validators[route]
+            documented = self._operations.get((method, _shape(path)), "")
+            found: Any = self._document["paths"].get(documented, {}).get(method.lower(), {})
+            for step in part.split("/"):
+                found = found.get(step, {})
+            where = documented.replace("~", "~0").replace("/", "~1")
+            pointer = f"{URI}#/paths/{where}/{method.lower()}/{part}/content/application~1json/schema"
+            known = "application/json" in found.get("content", {})
+            self._validators[key] = self._kind({"$ref": pointer}, registry=self._registry) if known else None
+        return self._validators[key]
+
+
+def _judged(validator: Any, value: Any) -> Iterator[str]:
+    for error in validator.iter_errors(value):
+        best = jsonschema.exceptions.best_match([error])
+        where = "/".join(str(part) for part in best.absolute_path) or "body"
+        yield f"{where}: {best.message[:300]}"
 
 
 def _shape(path: str) -> str:

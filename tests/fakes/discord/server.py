@@ -46,7 +46,8 @@ class FakeDiscord:
 
     `clock` judges the 3 s and the 15 min and makes the ids; rate limits run in real time. Leaving the block raises
     AssertionError for every problem: unknown routes, bodies Discord would refuse, limits broken. A test that means
-    to cause some takes them with `take_problems`.
+    to cause some takes them with `take_problems`. `check_answers` holds the fake's own answers to the schema too, for
+    tests of the fake.
     """
 
     token = "a.token.for-tests"
@@ -57,6 +58,7 @@ class FakeDiscord:
         *,
         rates: Rates | None = None,
         check_schema: bool = True,
+        check_answers: bool = False,
         heartbeat_ms: int = 41_250,
         shards: int = 1,
     ) -> None:
@@ -69,12 +71,20 @@ class FakeDiscord:
         self.api_url = ""
         self.gateway_url = ""
         self._rates = rates or Rates()
+        self._check_answers = check_answers
         self._schema: Schema | None = load_schema() if check_schema else None
         self._rest: Rest | None = None
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        self._rest = Rest(self.state, self.token, self.faults, self._rates, self._schema)
+        self._rest = Rest(
+            self.state,
+            self.token,
+            self.faults,
+            self._rates,
+            self._schema,
+            check_answers=self._check_answers,
+        )
         app = web.Application(client_max_size=32 * 1024 * 1024)
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_route("*", "/api/v10/{path:.*}", self._rest.serve)
@@ -206,6 +216,12 @@ class FakeDiscord:
         """Take permissions from the bot in a channel and its threads."""
         for each in permissions:
             channel.denied |= each
+        await thread_updated(self.state, channel)
+
+    async def allow(self, channel: Channel, *permissions: Permission) -> None:
+        """Give back what was denied in a channel."""
+        for each in permissions:
+            channel.denied &= ~each
         await thread_updated(self.state, channel)
 
     async def kick(self, guild: Guild) -> None:

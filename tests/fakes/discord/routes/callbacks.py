@@ -35,13 +35,19 @@ OWNERS = {"0": "0"}
 
 
 def _metadata(interaction: Interaction) -> Json:
-    return {
+    """What a message tells of the interaction it answers."""
+    told: Json = {
         "id": str(interaction.id),
         "type": int(interaction.kind),
         "user": user_json(interaction.user),
         "authorizing_integration_owners": OWNERS,
         "name": "",
     }
+    if interaction.kind is Asked.COMPONENT and interaction.message is not None:
+        told["interacted_message_id"] = str(interaction.message.id)
+    if interaction.asked_by is not None:
+        told["triggering_interaction_metadata"] = _metadata(interaction.asked_by)
+    return told
 
 
 def _opened(state: State, ask: Ask) -> Interaction:
@@ -118,9 +124,9 @@ def _callback_json(state: State, interaction: Interaction, ack: Ack) -> Json:
         "response_message_loading": ack.kind is Response.DEFERRED,
         "response_message_ephemeral": ack.ephemeral,
     }
-    resource: Json = {"type": int(ack.kind)}
-    if ack.kind in (Response.MESSAGE, Response.UPDATE):
-        resource["message"] = message_json(ack.message, state.application)
+    if ack.kind not in (Response.MESSAGE, Response.UPDATE):
+        return {"interaction": told}
+    resource: Json = {"type": int(ack.kind), "message": message_json(ack.message, state.application)}
     return {"interaction": told, "resource": resource}
 
 

@@ -145,7 +145,7 @@ ROUTES = (
     Route("GET /channels/{channel_id}", channel),
     Route(EDIT_CHANNEL, edit_channel),
     Route("DELETE /channels/{channel_id}", delete_channel),
-    Route(START_THREAD, start_thread),
-    Route(START_THREAD_ON_MESSAGE, start_thread_on_message),
+    Route(START_THREAD, start_thread, status=201),
+    Route(START_THREAD_ON_MESSAGE, start_thread_on_message, status=201),
     Route(OPEN_DM, create_dm),
 )
