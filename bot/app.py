@@ -24,12 +24,16 @@ from bot.store import NewerSchema, SqlStore, open_store
 from bot.supervision import supervise
 
 if TYPE_CHECKING:
+    from adapters.discord import Discord, DiscordSettings
+    from adapters.discord.doctor import Finding
     from adapters.web import WebRoom
 
-__all__ = ["App", "CannotStart", "new_session_id", "run", "serve"]
+__all__ = ["App", "CannotStart", "examine_discord", "new_session_id", "run", "serve"]
 
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 SECRET_FILE = "web-secret"  # noqa: S105 - a file's name
+LOGIN_PATIENCE_MS = 20_000
+"""After this long the operator is told that a platform has not been reached yet."""
 
 
 class CannotStart(Exception):
@@ -43,13 +47,14 @@ def new_session_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A running Quorum. `address`: where the web room is, None where it is switched off."""
+    """A running Quorum. `address`: where the web room is; `discord`: the bot there; None for what is switched off."""
 
     engine: QuizEngine
     desk: QuizDesk
     store: Store
     library: Library
     address: str | None
+    discord: Discord | None = None
 
 
 @asynccontextmanager
@@ -72,9 +77,12 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         room = _web_room(settings, engine, desk, clock) if settings.web else None
         if room is not None:
             platforms[room.name] = room
+        discord = _discord(settings, engine, desk, clock)
+        if discord is not None:
+            platforms[discord.name] = discord
         # The engine ends first: what it has to say needs the platforms.
         async with _supervised(platforms, clock, room) as address, engine.running():
-            yield App(engine, desk, store, library, address)
+            yield App(engine, desk, store, library, address, discord)
     finally:
         await store.close()
 
@@ -108,8 +116,30 @@ async def run(settings: Settings, say: Callable[[str], None], stop: asyncio.Even
     async with serve(settings) as app:
         for line in report(settings, app):
             say(line)
+        welcome = asyncio.create_task(_say_login(app.discord, say)) if app.discord else None
         await stop.wait()
+        if welcome is not None:
+            welcome.cancel()
+            await asyncio.gather(welcome, return_exceptions=True)
     say("Stopped. Every answer is saved; running quizzes go on when Quorum starts again.")
+
+
+async def _say_login(discord: Discord, say: Callable[[str], None]) -> None:
+    """Tell who the bot is logged in as, or what keeps it out; it goes on trying."""
+    told = False
+    while True:
+        try:
+            async with asyncio.timeout(None if told else LOGIN_PATIENCE_MS / 1_000):
+                name = await discord.logged_in()
+        except TimeoutError:
+            say("Discord   not reached yet; Quorum keeps trying")
+            told = True
+        except OSError as error:
+            say(f"Discord   off: {error}")
+            return
+        else:
+            say(f"Discord   logged in as {name}; /quiz start begins a quiz")
+            return
 
 
 def report(settings: Settings, app: App) -> Sequence[str]:
@@ -122,10 +152,7 @@ def report(settings: Settings, app: App) -> Sequence[str]:
         served += f"; {len(errors)} problem{'s' if len(errors) > 1 else ''}: run `quorum bank check` on your banks"
     return [
         f"Room      {app.address}" if app.address else "Room      off (WEB=false)",
-        _missing(
-            "Discord",
-            {"DISCORD_TOKEN": settings.discord_token is not None},
-        ),
+        "Discord   connecting" if app.discord else _missing("Discord", {"DISCORD_TOKEN": False}),
         _missing(
             "Slack",
             {
@@ -143,7 +170,7 @@ def _missing(platform: str, present: dict[str, bool]) -> str:
     missing = [name for name, there in present.items() if not there]
     if missing:
         return f"{platform:<10}off: set {' and '.join(missing)} (.env.example tells where to find them)"
-    return f"{platform:<10}off: the credentials are there, but this version speaks to the room alone"
+    return f"{platform:<10}off: the credentials are there, but this version does not speak to it yet"
 
 
 def _without_password(url: str) -> str:
@@ -179,6 +206,41 @@ def _web_room(settings: Settings, engine: QuizEngine, desk: QuizDesk, clock: Clo
     except ValueError as error:
         raise CannotStart(str(error)) from error
     return WebRoom(engine, desk, clock, chosen)
+
+
+def _discord(settings: Settings, engine: QuizEngine, desk: QuizDesk, clock: Clock) -> Discord | None:
+    """The bot on Discord, None without a token."""
+    if settings.discord_token is None:
+        return None
+    from adapters.discord import Discord
+
+    return Discord(engine, desk, clock, _discord_settings(settings))
+
+
+def _discord_settings(settings: Settings) -> DiscordSettings:
+    from adapters.discord import DiscordSettings
+
+    try:
+        return DiscordSettings(
+            token=settings.discord_token.get_secret_value() if settings.discord_token else "",
+            api_url=settings.discord_api_url,
+            gateway_url=settings.discord_gateway_url,
+            shards=settings.discord_shards or None,
+        )
+    except ValueError as error:
+        raise CannotStart(str(error)) from error
+
+
+async def examine_discord(settings: Settings, guild: int | None) -> Sequence[Finding]:
+    """What `quorum doctor discord` finds. Raises CannotStart without a token."""
+    if settings.discord_token is None:
+        raise CannotStart(
+            "DISCORD_TOKEN is not set. Developer Portal > New Application > Bot > Reset Token, and put it into .env; "
+            "docs/discord.md shows each step."
+        )
+    from adapters.discord.doctor import examine
+
+    return await examine(_discord_settings(settings), guild)
 
 
 def _secret(settings: Settings) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.commands.bank import bank_app
+from bot.commands.doctor import doctor_app
 from bot.commands.run import run_command
 
 __all__ = ["app", "main"]
@@ -16,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(bank_app, name="bank")
+app.add_typer(doctor_app, name="doctor")
 app.command("run")(run_command)
 
 

@@ -22,6 +22,11 @@ class Settings(BaseSettings):
     )
 
     discord_token: SecretStr | None = None
+    discord_api_url: str | None = None
+    discord_gateway_url: str | None = None
+    """Another server than Discord's own: a proxy, a test server."""
+    discord_shards: int = Field(default=1, ge=0)
+    """Connections the servers are shared among; 0: as many as Discord says."""
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None

@@ -8,10 +8,11 @@ from bot.ports.desk import BankSummary, Missed, Played, RoomView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.quiz.bank import band_for
+from bot.quiz.blocks import Standings
 from bot.quiz.effects import Note
 from bot.quiz.events import Place
 from bot.quiz.notes import held
-from bot.quiz.scoring import mark_of
+from bot.quiz.scoring import Score, mark_of, standings
 from bot.quiz.session import Session
 
 __all__ = ["QuizDesk"]
@@ -75,6 +76,22 @@ class QuizDesk:
             for round in rounds
             if found.asked[round].hash in questions
         )
+
+    async def standings(self, tenant: str, session: str) -> Standings | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            found = await _session(reading, tenant, session)
+            if found is None:
+                return None
+            scores = await reading.scores((tenant, session))
+            bank = await reading.bank_facts(found.bank_hash)
+        closed = sum(is_closed(found, round) for round in range(found.round + 1))
+        return Standings(standings(scores, closed, bank.bands if bank else ()), closed)
+
+    async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return await reading.leaders(tenant, limit)
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         """See `bot.ports.Desk`."""

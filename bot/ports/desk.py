@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.quiz.bank import Bank, Difficulty, Question
-from bot.quiz.blocks import Card
+from bot.quiz.blocks import Card, Standings
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
+from bot.quiz.scoring import Score
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 
@@ -136,6 +137,14 @@ class Desk(Protocol):
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         """What a player missed in the closed rounds of a session."""
+        ...
+
+    async def standings(self, tenant: str, session: str) -> Standings | None:
+        """Every place of a session so far, over the rounds that are closed; None for a session not known here."""
+        ...
+
+    async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
+        """The players of a tenant with the sums over all their sessions, most points first."""
         ...
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:

@@ -199,6 +199,10 @@ class Reading(Protocol):
         """A player's sessions, newest first: session, kept score, rank (1 + players with more points), players."""
         ...
 
+    async def leaders(self, tenant: str, limit: int) -> tuple[Score, ...]:
+        """The players of a tenant who ever answered, with the sums of their kept scores, most points first."""
+        ...
+
     async def post(self, key: Key, slot: str) -> Post | None:
         """One post."""
         ...

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import html
+import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import aiohttp
 
+import tests.discord  # noqa: F401 - takes the library's warnings before anything else imports it
+from adapters.discord import Discord, DiscordSettings
+from adapters.discord.clicks import NOT_OURS
+from adapters.discord.private import DONE
 from adapters.web import WebRoom, WebSettings
 from bot.ports import Clock, Desk, Engine, Platform
 from bot.quiz.events import Place
+from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, Rates, User
 
 __all__ = ["STANDS", "Heard", "OpenStand", "Stand"]
 
@@ -55,14 +61,17 @@ class Stand(Protocol):
         ...
 
 
-OpenStand = Callable[[Engine, Desk, Clock, dict[str, str]], AbstractAsyncContextManager[Stand]]
-"""Opens a stand before an engine and a desk. The last argument is the people's memory (cookies), kept over restarts."""
+Memory = dict[str, Any]
+"""What a restart of the bot leaves as it is: the people's cookies, the platform's own servers."""
+
+OpenStand = Callable[[Engine, Desk, Clock, Memory], AbstractAsyncContextManager[Stand]]
+"""Opens a stand before an engine and a desk. The last argument is kept over restarts."""
 
 
 class WebStand:
     """The room in the browser, spoken to as a browser does."""
 
-    def __init__(self, room: WebRoom, url: str, http: aiohttp.ClientSession, cookies: dict[str, str]) -> None:
+    def __init__(self, room: WebRoom, url: str, http: aiohttp.ClientSession, cookies: Memory) -> None:
         self._room = room
         self._url = url
         self._http = http
@@ -101,11 +110,11 @@ class WebStand:
             ) as answer:
                 assert answer.status == 303
                 self._cookies[name] = answer.headers["Set-Cookie"].split(";")[0]
-        return self._cookies[name]
+        return str(self._cookies[name])
 
 
 @asynccontextmanager
-async def web_stand(engine: Engine, desk: Desk, clock: Clock, memory: dict[str, str]) -> AsyncIterator[Stand]:
+async def web_stand(engine: Engine, desk: Desk, clock: Clock, memory: Memory) -> AsyncIterator[Stand]:
     """The web room on a free port of loopback."""
     room = WebRoom(engine, desk, clock, WebSettings(secret=b"only for tests, 32 bytes or more", port=0))
     serving = asyncio.create_task(room.run())
@@ -118,4 +127,85 @@ async def web_stand(engine: Engine, desk: Desk, clock: Clock, memory: dict[str, 
         await asyncio.gather(serving, return_exceptions=True)
 
 
-STANDS: Mapping[str, OpenStand] = {"web": web_stand}
+@dataclass(slots=True)
+class Server:
+    """A fake Discord with one server and one channel, and the people who ever pressed a button there."""
+
+    fake: FakeDiscord = field(default_factory=lambda: FakeDiscord(rates=Rates(window_s=0.1)))
+    guild: Guild = field(init=False)
+    channel: Channel = field(init=False)
+    people: dict[str, User] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.guild = self.fake.guild()
+        self.channel = self.fake.channel(self.guild)
+
+    def person(self, name: str) -> User:
+        if name not in self.people:
+            self.people[name] = self.fake.user(name, self.guild)
+        return self.people[name]
+
+
+class DiscordStand:
+    """A channel of a server on Discord."""
+
+    def __init__(self, platform: Discord, server: Server) -> None:
+        self._platform = platform
+        self._server = server
+
+    @property
+    def platform(self) -> Platform:
+        return self._platform
+
+    @property
+    def place(self) -> Place:
+        return Place(f"discord-{self._server.guild.id}", "discord", str(self._server.channel.id))
+
+    async def press(self, name: str, token: str) -> Heard:
+        """A button nobody is shown is pressed all the same, as a forged client would."""
+        message = self._showing(token) or self._server.channel.last
+        ack = await (await self._server.person(name).press(message, token, force=True))
+        assert ack.ephemeral, "nobody else sees what somebody answered"
+        sign, _, text = ack.text.partition(" ")
+        said = as_read(text)
+        return Heard(said, sign == DONE.strip(), refused=said == NOT_OURS.text)
+
+    async def text(self) -> str:
+        await asyncio.sleep(0.002)  # The bot's calls go over real sockets and need their turns.
+        if not self._server.channel.messages:
+            return ""
+        newest = self._server.channel.last
+        return " ".join(as_read(f"{newest.text} {' '.join(each.label for each in newest.buttons)}").split())
+
+    async def code(self) -> str:
+        return json.dumps(self._server.channel.last.components, ensure_ascii=False)
+
+    def _showing(self, custom_id: str) -> Message | None:
+        newest_first = reversed(self._server.channel.messages)
+        return next((each for each in newest_first if any(b.custom_id == custom_id for b in each.buttons)), None)
+
+
+def as_read(markup: str) -> str:
+    """Markup as a person reads it: an escaped character is the character."""
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", markup).replace("\u2060", "")
+
+
+@asynccontextmanager
+async def discord_stand(engine: Engine, desk: Desk, clock: Clock, memory: Memory) -> AsyncIterator[Stand]:
+    """The bot before a fake Discord on loopback, which outlives it."""
+    server: Server = memory.setdefault("discord", Server())
+    async with server.fake as fake:
+        settings = DiscordSettings(
+            token=fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url, live_edit_ms=100
+        )
+        platform = Discord(engine, desk, clock, settings)
+        serving = asyncio.create_task(platform.run())
+        try:
+            await fake.connected()
+            yield DiscordStand(platform, server)
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+
+
+STANDS: Mapping[str, OpenStand] = {"discord": discord_stand, "web": web_stand}

@@ -282,3 +282,22 @@ async def test_closing_by_the_host_reveals_in_the_order_asked(tmp_path: Path) ->
             return [line.text for block in card.blocks if isinstance(block, Options) for line in block.lines]
 
         assert texts(0) == texts(1)
+
+
+async def test_places_and_leaders_can_be_asked_for_while_a_quiz_runs(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        session = await house.phase(Phase.OPEN, 0)
+        await answer_right(house, ANN, session)
+        before = await house.desk.standings(ROOM.tenant, "sess0")
+        assert before is not None
+        assert (before.asked, [place.score.points for place in before.lines]) == (0, [0])
+        await house.do(Close, HOST, 0)
+        await house.phase(Phase.REVEALED, 0)
+        after = await house.desk.standings(ROOM.tenant, "sess0")
+        assert after is not None
+        assert (after.asked, [(place.rank, place.score.points) for place in after.lines]) == (1, [(1, 1)])
+        assert after.lines[0].band is not None
+        assert [(leader.name, leader.points) for leader in await house.desk.leaders(ROOM.tenant)] == [("Ann", 1)]
+        assert await house.desk.leaders("elsewhere") == ()
+        assert await house.desk.standings("elsewhere", "sess0") is None

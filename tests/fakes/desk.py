@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from bot.ports import BankSummary, Missed, Played, Reply, RoomView, StartQuiz, View
 from bot.quiz.bank import Bank, Difficulty
-from bot.quiz.blocks import Card
+from bot.quiz.blocks import Card, Standings
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Place
+from bot.quiz.scoring import Score
 from bot.quiz.session import Session
 
 __all__ = ["FakeDesk", "FakeEngine", "room_view", "summary_of"]
@@ -49,6 +50,8 @@ class FakeDesk:
         self.seats: dict[tuple[str, str], tuple[bool, Note | None]] = {}
         self.missed_by: dict[tuple[str, str], tuple[Missed, ...]] = {}
         self.history_of: dict[str, tuple[Played, ...]] = {}
+        self.standings_of: dict[str, Standings] = {}
+        self.best: tuple[Score, ...] = ()
         self.broken = False
 
     def _check(self, tenant: str) -> None:
@@ -75,6 +78,14 @@ class FakeDesk:
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         self._check(tenant)
         return self.missed_by.get((session, player), ())
+
+    async def standings(self, tenant: str, session: str) -> Standings | None:
+        self._check(tenant)
+        return self.standings_of.get(session)
+
+    async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
+        self._check(tenant)
+        return self.best[:limit]
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         self._check(tenant)

@@ -1,0 +1,53 @@
+"""Clicks on buttons, those of earlier processes included: commit first, then answer in private."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import structlog
+
+from adapters.discord import inbound, pages
+from adapters.discord.buttons import Page, Subject
+from adapters.discord.private import BROKEN, reply, say, show
+from bot.ports import Desk, Engine
+from bot.quiz.effects import Note
+from bot.quiz.tokens import read_token
+
+__all__ = ["NOT_OURS", "Clicks"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+NOT_OURS = Note("That button is not one of ours, or is from long ago. Use the newest message.", done=False)
+
+Interaction = discord.Interaction[Any]
+
+
+class Clicks:
+    """Implements `adapters.discord.buttons.Hands`."""
+
+    def __init__(self, engine: Engine, desk: Desk) -> None:
+        self._engine = engine
+        self._desk = desk
+
+    async def press(self, interaction: Interaction, token: str) -> None:
+        """A quiz's button: an event for the engine, or the list of what somebody missed."""
+        pressed = read_token(token)
+        if pressed is None:
+            await say(interaction, NOT_OURS)
+            return
+        event = inbound.event(interaction, pressed)
+        if event is None:
+            await self.turn(interaction, Page(Subject.MISSED, pressed.session))
+        else:
+            await reply(interaction, await self._engine.submit(event))
+
+    async def turn(self, interaction: Interaction, page: Page) -> None:
+        """A private page."""
+        try:
+            view = await pages.draw(self._desk, inbound.tenant(interaction), str(interaction.user.id), page)
+        except Exception:  # whatever the store's trouble is, the person is told
+            log.exception("page not drawn", subject=page.subject.name, of=page.of)
+            await say(interaction, BROKEN)
+        else:
+            await show(interaction, view)

@@ -1,0 +1,189 @@
+"""The slash commands. Each reads what was asked, hands it over, and answers in private."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import discord
+import structlog
+from discord import app_commands
+from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Range
+
+from adapters.discord import inbound, pages
+from adapters.discord.buttons import Page, Subject
+from adapters.discord.clicks import Clicks
+from adapters.discord.limits import CHOICES
+from adapters.discord.private import BROKEN, reply, say, show
+from adapters.discord.starting import Starter
+from adapters.discord.text import label
+from bot.ports import Desk, Engine, RoomView
+from bot.quiz.effects import Note
+from bot.quiz.events import Close, Next, Stop
+from bot.quiz.stages import Phase
+
+__all__ = ["Tree", "commands"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+NOTHING_RUNS = Note("No quiz is running here. /quiz start begins one.", done=False)
+NOTHING_YET = Note("There has been no quiz here yet. /quiz start begins one.", done=False)
+ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+WHERE_THE_BOT_IS = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+EVERY_INSTALL = AppInstallationType(guild=True, user=True)
+
+Interaction = discord.Interaction[Any]
+
+
+class Tree(app_commands.CommandTree[Any]):
+    """Knows what to say when a command fails."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            await say(interaction, Note("This command has changed. Reload Discord and try again.", done=False))
+            return
+        log.error("command failed", command=getattr(interaction.command, "qualified_name", "?"), exc_info=error)
+        if not interaction.response.is_done():
+            await say(interaction, BROKEN)
+
+
+class Quiz(app_commands.Group):
+    """/quiz start, stop, skip. Whoever may write messages may use it, unless a server's settings say otherwise."""
+
+    def __init__(self, engine: Engine, desk: Desk) -> None:
+        super().__init__(
+            name="quiz",
+            description="Start, stop or skip in a quiz in this channel",
+            default_permissions=discord.Permissions(send_messages=True),
+            allowed_contexts=WHERE_THE_BOT_IS,
+            allowed_installs=EVERY_INSTALL,
+        )
+        self._engine = engine
+        self._desk = desk
+        self._starter = Starter(engine, desk)
+
+    @app_commands.command(description="Start a quiz in this channel")
+    @app_commands.describe(
+        bank="Which bank of questions",
+        questions="How many questions; all of them if left out",
+        seconds="How long each question is open",
+        outcome="Only questions on this outcome",
+        lobby="Gather players first; only they may answer",
+        changeable="Let answers be changed until the time is up",
+        thread="Run it in a thread of its own",
+    )
+    async def start(
+        self,
+        interaction: Interaction,
+        bank: str,
+        questions: Range[int, 1, 500] | None = None,
+        seconds: Range[int, 5, 600] = 30,
+        outcome: str | None = None,
+        lobby: bool = False,
+        changeable: bool = False,
+        thread: bool = False,
+    ) -> None:
+        command = inbound.start_quiz(
+            interaction,
+            bank=bank,
+            questions=questions,
+            seconds=seconds,
+            outcome=outcome,
+            lobby=lobby,
+            changeable=changeable,
+        )
+        await self._starter.start(interaction, command, thread=thread)
+
+    @start.autocomplete("bank")
+    async def _banks(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await bank_choices(self._desk, interaction, typed)
+
+    @start.autocomplete("outcome")
+    async def _outcomes(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        summary = await self._desk.bank(inbound.tenant(interaction), str(interaction.namespace.bank or ""))
+        if summary is None:
+            return []
+        found = [each for each in summary.bank.outcomes if summary.by_outcome.get(each.id)]
+        return choices(((each.text, each.id) for each in found), typed)
+
+    @app_commands.command(description="Stop the quiz in this channel; scores are kept")
+    async def stop(self, interaction: Interaction) -> None:
+        running = await self._running(interaction)
+        if running is not None:
+            event = Stop(
+                tenant=inbound.tenant(interaction),
+                session=running.session.id,
+                person=inbound.person(interaction),
+                stamp=inbound.stamp(interaction.id),
+            )
+            await reply(interaction, await self._engine.submit(event))
+
+    @app_commands.command(description="Close this question, or go on from its answer")
+    async def skip(self, interaction: Interaction) -> None:
+        running = await self._running(interaction)
+        if running is not None:
+            kind = Next if running.session.phase is Phase.REVEALED else Close
+            event = kind(
+                tenant=inbound.tenant(interaction),
+                session=running.session.id,
+                person=inbound.person(interaction),
+                stamp=inbound.stamp(interaction.id),
+                round=max(running.session.round, 0),
+            )
+            await reply(interaction, await self._engine.submit(event))
+
+    async def _running(self, interaction: Interaction) -> RoomView | None:
+        """What runs in this channel; where nothing does, that is said."""
+        room = await self._desk.room(inbound.place(interaction))
+        if room is not None and not room.session.phase.over:
+            return room
+        await say(interaction, NOTHING_RUNS)
+        return None
+
+
+def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Command[Any, ..., Any] | Quiz]:
+    """Every command."""
+
+    @app_commands.command(description="What there is to learn, and a study sheet for each bank")
+    @app_commands.describe(bank="Show the study sheet of this bank")
+    async def banks(interaction: Interaction, bank: str | None = None) -> None:
+        page = Page(Subject.SHEET, bank) if bank else Page(Subject.BANKS)
+        await clicks.turn(interaction, page)
+
+    @banks.autocomplete("bank")
+    async def which(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await bank_choices(desk, interaction, typed)
+
+    @app_commands.command(description="The places of this quiz, your own quizzes, or the best of this server")
+    @app_commands.describe(of="Whose scores")
+    async def scores(interaction: Interaction, of: Literal["this quiz", "me", "server"] = "this quiz") -> None:
+        if of != "this quiz":
+            await clicks.turn(interaction, Page(Subject.HISTORY if of == "me" else Subject.LEADERS))
+            return
+        room = await desk.room(inbound.place(interaction))
+        if room is None:
+            await say(interaction, NOTHING_YET)
+        else:
+            await clicks.turn(interaction, Page(Subject.STANDINGS, room.session.id))
+
+    @app_commands.command(name="help", description="How to play and how to begin")
+    async def how(interaction: Interaction) -> None:
+        await show(interaction, pages.help_page())
+
+    private: list[app_commands.Command[Any, ..., Any]] = [banks, scores, how]
+    for each in private:
+        each.allowed_contexts, each.allowed_installs = ANYWHERE, EVERY_INSTALL
+    return [Quiz(engine, desk), *private]
+
+
+async def bank_choices(desk: Desk, interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """The banks whose title or id holds what was typed."""
+    banks = await desk.banks(inbound.tenant(interaction))
+    return choices(((each.bank.title, each.bank.id) for each in banks), typed)
+
+
+def choices(pairs: Any, typed: str) -> list[Choice[str]]:
+    """Up to 25 (name, value) pairs that hold what was typed, those that begin with it first."""
+    wanted = typed.casefold().strip()
+    found = [(name, value) for name, value in pairs if wanted in f"{name}\n{value}".casefold()]
+    found.sort(key=lambda pair: not pair[0].casefold().startswith(wanted))
+    return [Choice(name=label(name, 100), value=value) for name, value in found[:CHOICES] if len(value) <= 100]

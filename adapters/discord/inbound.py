@@ -1,0 +1,68 @@
+"""From Discord's interactions to values of the game; nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.ports import StartQuiz
+from bot.quiz.events import Person, PersonEvent, Place
+from bot.quiz.session import Answers, Entry, Settings
+from bot.quiz.tokens import Press, event_of
+
+__all__ = ["PLATFORM", "event", "person", "place", "stamp", "start_quiz", "tenant"]
+
+PLATFORM = "discord"
+DISCORD_EPOCH_MS = 1_420_070_400_000
+
+Interaction = discord.Interaction[Any]
+
+
+def stamp(snowflake: int) -> int:
+    """When Discord made this id, in ms since the Unix epoch: for an interaction, the moment of the click."""
+    return (snowflake >> 22) + DISCORD_EPOCH_MS
+
+
+def tenant(interaction: Interaction) -> str:
+    """The server; in direct messages the person, whose quizzes there are nobody else's."""
+    if interaction.guild_id is not None:
+        return f"discord-{interaction.guild_id}"
+    return f"discord-dm-{interaction.user.id}"
+
+
+def place(interaction: Interaction, channel: int | None = None) -> Place:
+    """Where the interaction happened, or another `channel` (a thread) of the same server."""
+    return Place(tenant(interaction), PLATFORM, str(channel or interaction.channel_id or 0))
+
+
+def person(interaction: Interaction) -> Person:
+    """Who did it. Whoever may manage messages or the server leads other people's quizzes as well."""
+    may = interaction.permissions
+    leads = interaction.guild_id is not None and (may.administrator or may.manage_guild or may.manage_messages)
+    return Person(str(interaction.user.id), interaction.user.display_name, leads)
+
+
+def event(interaction: Interaction, pressed: Press) -> PersonEvent | None:
+    """The event of a pressed button at Discord's own time of the click; None where it only asks something."""
+    return event_of(pressed, tenant(interaction), person(interaction), stamp(interaction.id))
+
+
+def start_quiz(
+    interaction: Interaction,
+    *,
+    bank: str,
+    questions: int | None,
+    seconds: int,
+    outcome: str | None,
+    lobby: bool,
+    changeable: bool,
+    channel: int | None = None,
+) -> StartQuiz:
+    """The quiz a command asks for, in its own channel or in `channel`."""
+    settings = Settings(
+        entry=Entry.LOBBY if lobby else Entry.OPEN,
+        answers=Answers.CHANGEABLE if changeable else Answers.LOCKED,
+        seconds=seconds,
+    )
+    return StartQuiz(place(interaction, channel), person(interaction), bank, settings, questions, outcome)

@@ -1,0 +1,224 @@
+"""From cards to Discord's components: one function for each type of block. It never decides what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from adapters.discord.buttons import Page, PageButton, QuizButton, Subject
+from adapters.discord.layout import (
+    AnyButton,
+    Draft,
+    Fence,
+    Line,
+    Picture,
+    Piece,
+    Rule,
+    assemble,
+    fixed,
+    name,
+    quoted,
+    words,
+)
+from adapters.discord.limits import OPTION_ON_BUTTON
+from adapters.discord.text import escape, fit, length
+from bot.quiz.blocks import (
+    Answered,
+    Block,
+    Button,
+    Card,
+    Code,
+    Countdown,
+    Heading,
+    OptionLine,
+    Options,
+    Outcomes,
+    Players,
+    Standings,
+    Style,
+    Text,
+    Tone,
+)
+from bot.quiz.blocks import Picture as PictureBlock
+from bot.quiz.scoring import Standing
+from bot.quiz.stages import Stage
+
+__all__ = ["PLACES", "bar", "countdown", "draft_of", "layout", "place_lines"]
+
+PLACES = 10
+"""Places on a result or a page of it; the others are a button away."""
+_BAR = 10
+_LONG_HEADING = 200
+_TITLE_WEIGHT = 4
+_TEXT_WEIGHT = 3
+_MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
+_COLOURS = {
+    Stage.GATHERING: discord.Colour(0x5865F2),
+    Stage.ASKING: discord.Colour(0x5865F2),
+    Stage.REVEAL: discord.Colour(0x3BA55D),
+    Stage.RESULT: discord.Colour(0xF1C40F),
+    Stage.CLOSED: discord.Colour(0x80848E),
+}
+_STYLES = {
+    Style.PRIMARY: discord.ButtonStyle.primary,
+    Style.PLAIN: discord.ButtonStyle.secondary,
+    Style.DANGER: discord.ButtonStyle.danger,
+}
+
+
+def layout(card: Card, *, pictures: bool = True) -> discord.ui.LayoutView:
+    """A card as Discord draws it. `pictures` False leaves them out, for when Discord refuses one."""
+    draft = draft_of(card)
+    if not pictures:
+        kept = [piece for piece in draft.pieces if not isinstance(piece, Picture)]
+        draft = Draft(kept, draft.groups, draft.colour)
+    return assemble(draft)
+
+
+def draft_of(card: Card) -> Draft:
+    """A card before it is made to fit."""
+    pieces: list[Piece] = []
+    groups: list[list[AnyButton]] = []
+    below: list[AnyButton] = []
+    for block in card.blocks:
+        pieces += _pieces(block, card)
+        if isinstance(block, Options):
+            groups.append(_answers(block))
+            below += [_button(block.submit)] if block.submit is not None else []
+    below += [_button(button) for button in card.buttons]
+    if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
+        below.append(PageButton(Page(Subject.STANDINGS, card.session).custom_id, "All places"))
+    return Draft(pieces, [group for group in (*groups, below) if group], _COLOURS[card.stage])
+
+
+def _button(button: Button) -> QuizButton:
+    return QuizButton(button.token, button.label, _STYLES[button.style])
+
+
+def _pieces(block: Block, card: Card) -> Sequence[Piece]:
+    match block:
+        case Heading():
+            return _heading(block)
+        case Text():
+            return [_text(block)]
+        case Code(text, language):
+            return [Fence(text, language)]
+        case PictureBlock(image):
+            return [Picture(image)]
+        case Options():
+            return _revealed(block) if card.stage is not Stage.ASKING else _asked(block)
+        case _:
+            return _figures(block, card.stage)
+
+
+def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Sequence[Piece]:
+    match block:
+        case Countdown():
+            return [fixed(countdown(block, stage))]
+        case Answered(count, of):
+            return [fixed(f"-# 👥 {count} answered" if of is None else f"-# 👥 {count} of {of} answered")]
+        case Players():
+            return [_players(block)]
+        case Standings():
+            return [Rule(), *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
+        case Outcomes():
+            return _outcomes(block)
+
+
+def _heading(block: Heading) -> list[Piece]:
+    short = "\n" not in block.text and length(block.text) <= _LONG_HEADING
+    lines: list[Piece] = [name(block.kicker, "-# ", limit=80)] if block.kicker else []
+    if block.text:
+        lines.append(words(block.text, "### " if short else "", weight=_TITLE_WEIGHT))
+    return lines
+
+
+def _text(block: Text) -> Line:
+    match block.tone:
+        case Tone.MUTED:
+            return words(" ".join(block.text.split()), "-# ", weight=_TEXT_WEIGHT)
+        case Tone.EXPLANATION:
+            return quoted(block.text, weight=_TEXT_WEIGHT)
+        case Tone.GOOD | Tone.NOTICE:
+            return words(block.text, "**", "**", weight=_TEXT_WEIGHT)
+        case Tone.BODY:
+            return words(block.text, weight=_TEXT_WEIGHT)
+
+
+def countdown(block: Countdown, stage: Stage) -> str:
+    """Discord's clients draw the time left and keep it running; `at` is rounded to the nearest second."""
+    if block.at is None:
+        return f"-# ⏳ {block.seconds} seconds"
+    word = "closes" if stage is Stage.ASKING else "goes on"
+    return f"-# ⏳ {word} <t:{round(block.at / 1000)}:R>"
+
+
+def _on_buttons(block: Options) -> bool:
+    """Whether every option is short enough for its button, and needs no markup."""
+    return all(
+        length(line.text) <= OPTION_ON_BUTTON and "`" not in line.text and "\n" not in line.text for line in block.lines
+    )
+
+
+def _asked(block: Options) -> list[Piece]:
+    if _on_buttons(block):
+        return []
+    return [Rule(), *(words(line.text, f"**{line.letter}.** ") for line in block.lines)]
+
+
+def _answers(block: Options) -> list[AnyButton]:
+    whole = _on_buttons(block)
+    return [
+        QuizButton(line.token, f"{line.letter}. {line.text}" if whole else line.letter)
+        for line in block.lines
+        if line.token is not None
+    ]
+
+
+def _revealed(block: Options) -> list[Piece]:
+    return [Rule(), *(_bar_line(line) for line in block.lines), Rule()]
+
+
+def _bar_line(line: OptionLine) -> Line:
+    mark = "✅" if line.right else "▫️"
+    share, count = line.share or 0.0, line.count or 0
+    return words(line.text, f"{mark} **{line.letter}.** ", f"\n-# {bar(share)} {count} · {round(share * 100)} %")
+
+
+def bar(share: float) -> str:
+    """A share in 0..1 as ten boxes; nobody none, everybody all, and anybody at least one."""
+    full = min(max(round(share * _BAR), 1 if share > 0 else 0), _BAR)
+    return "▰" * full + "▱" * (_BAR - full)
+
+
+def _players(block: Players) -> Line:
+    if not block.names:
+        return fixed("-# Nobody is in yet.")
+    more = f" and {block.more} more" if block.more else ""
+    listed = ", ".join(" ".join(each.split()) for each in block.names)
+    return Line("👥 ", listed, more, lambda text, limit: fit(text, limit, escape), 2)
+
+
+def place_lines(lines: Sequence[Standing], asked: int) -> list[Line]:
+    """Places as lines: medal or rank, name, marks, and under it what the scoring guide says."""
+    drawn: list[Line] = []
+    for line in lines:
+        rank = _MEDALS.get(line.rank, f"{line.rank}\\.")
+        points = "" if line.score.points == line.score.right else f" · {line.score.points} points"
+        right = f"{line.score.right} of {asked}" if asked else f"{line.score.right}"
+        drawn.append(name(line.score.name or "?", f"{rank} **", f"** — {right}{points}"))
+        if line.band is not None:
+            drawn.append(words(" ".join(line.band.text.split()), "-# "))
+    return drawn
+
+
+def _more(block: Standings) -> list[Line]:
+    rest = max(len(block.lines) - PLACES, 0) + block.more
+    return [fixed(f"-# and {rest} more")] if rest else []
+
+
+def _outcomes(block: Outcomes) -> list[Piece]:
+    title = words(block.title, "**", "**")
+    lines = [words(line.outcome.text, "- ", f" — {round(line.share * 100)} % right") for line in block.lines[:PLACES]]
+    return [Rule(), title, *lines]

@@ -1,0 +1,78 @@
+"""Private words: what somebody hears for a click or a command, seen by nobody else.
+
+An acknowledgement that fails changes nothing: whatever was done is stored before anything is said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+
+from adapters.discord.limits import NOTE
+from adapters.discord.text import escape, fit
+from adapters.discord.trouble import is_late
+from bot.ports import Reply
+from bot.quiz.effects import Note
+
+__all__ = ["BROKEN", "DONE", "UNDONE", "amend", "answer", "note_text", "reply", "say", "show"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+DONE, UNDONE = "✅ ", "⚠️ "
+"""How a private word begins: what was wanted has happened, or it has not."""
+BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
+
+Interaction = discord.Interaction[Any]
+_BROKEN_LINES = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
+
+
+def note_text(note: Note) -> str:
+    """A note as Discord shows it."""
+    return (DONE if note.done else UNDONE) + fit(note.text, NOTE, escape)
+
+
+async def say(interaction: Interaction, note: Note) -> None:
+    """Answer in words."""
+    await answer(
+        interaction,
+        interaction.response.send_message(note_text(note), ephemeral=True, suppress_embeds=True),
+    )
+
+
+async def show(interaction: Interaction, view: discord.ui.LayoutView) -> None:
+    """Answer with a page: in the place of the private page that was clicked, else as a new one."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await answer(interaction, interaction.response.edit_message(view=view))
+    else:
+        await answer(interaction, interaction.response.send_message(view=view, ephemeral=True))
+
+
+async def reply(interaction: Interaction, said: Reply) -> None:
+    """Answer with the engine's reply; where it is pending, say so and put the final one in its place."""
+    await say(interaction, said.note)
+    if said.pending is not None:
+        await amend(interaction, (await said.pending).note)
+
+
+async def amend(interaction: Interaction, note: Note) -> None:
+    """Put another note in the place of the first answer."""
+    await answer(interaction, interaction.edit_original_response(content=note_text(note)))
+
+
+async def answer(interaction: Interaction, sending: Awaitable[object]) -> None:
+    """Await a first answer or its change. A failure is logged, once, and harms nothing but the answer."""
+    try:
+        await sending
+    except discord.InteractionResponded:
+        log.warning("answered already", interaction=interaction.id)
+    except discord.HTTPException as error:
+        word = "acknowledgement came too late" if is_late(error) else "acknowledgement failed"
+        log.warning(f"{word}; what was done counts", interaction=interaction.id, code=error.code, status=error.status)
+    except _BROKEN_LINES as error:
+        log.warning("acknowledgement failed; what was done counts", interaction=interaction.id, error=str(error))
