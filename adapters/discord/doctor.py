@@ -80,7 +80,7 @@ async def _look(client: discord.Client, guild: int | None) -> list[Finding]:
 def _bad_token() -> Finding:
     return Finding(
         Verdict.BAD,
-        "Discord does not know DISCORD_TOKEN. Developer Portal > your application > Bot > Reset Token; copy the new one.",
+        "Discord does not know DISCORD_TOKEN. Developer Portal > your application > Bot > Reset Token, then copy it.",
     )
 
 
