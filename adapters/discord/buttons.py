@@ -2,24 +2,28 @@
 
 A quiz's button carries its token (`bot.quiz.tokens`): format, session, act, round and position shown; nothing of the
 key. A page's button carries which private page to show: `page.t.k3f9....2`.
+
+Clicks are taken from the interaction event itself, not from discord.py's DynamicItem. That one looks the button up in
+the message as it is now and lets go of the click without a word where it is not found, which is just what happens to
+a click that is on its way when a question closes; and it rebuilds the whole message as a view for every click, which
+was measured at 0.26 ms of the 0.66 ms of processor time that a click took in all.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, Self, cast
+from typing import Any, Protocol
 
 import discord
 
 from adapters.discord.limits import LABEL
 from adapters.discord.text import label
 
-__all__ = ["Hands", "Page", "PageButton", "QuizButton", "Subject", "page_of", "press", "shows"]
+__all__ = ["Hands", "Page", "Subject", "page_button", "page_of", "press", "quiz_button"]
 
-Button = discord.ui.Button[discord.ui.LayoutView]
+Button = discord.ui.Button[Any]
 
 
 class Subject(StrEnum):
@@ -59,55 +63,25 @@ def page_of(custom_id: str) -> Page | None:
 
 
 class Hands(Protocol):
-    """Whoever answers clicks: what a client must have as `hands` for its buttons to work."""
+    """Whoever answers clicks."""
 
-    async def press(self, interaction: discord.Interaction, token: str) -> None:
-        """A quiz's button was pressed."""
+    async def press(self, interaction: discord.Interaction[Any], token: str) -> None:
+        """A quiz's button was pressed, or one of no meaning."""
         ...
 
-    async def turn(self, interaction: discord.Interaction, page: Page) -> None:
+    async def turn(self, interaction: discord.Interaction[Any], page: Page) -> None:
         """A page was asked for."""
         ...
 
 
-class _Handed(Protocol):
-    hands: Hands
+def quiz_button(token: str, text: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button:
+    """A button of a quiz."""
+    return discord.ui.Button(label=label(text, LABEL), style=style, custom_id=token)
 
 
-def _hands(interaction: discord.Interaction) -> Hands:
-    return cast(_Handed, interaction.client).hands
-
-
-class QuizButton(discord.ui.DynamicItem[Button], template=r"(?!page\.)[\s\S]*"):
-    """Any button that is not a page's, those of no meaning included: every click gets an answer."""
-
-    def __init__(self, token: str, text: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> None:
-        super().__init__(discord.ui.Button(label=label(text, LABEL), style=style, custom_id=token))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match[0], "?")
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await press(_hands(interaction), interaction, self.custom_id)
-
-
-class PageButton(discord.ui.DynamicItem[Button], template=r"page\.[\s\S]*"):
-    """Leads to a private page."""
-
-    def __init__(self, custom_id: str, text: str) -> None:
-        super().__init__(discord.ui.Button(label=label(text, LABEL), custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(match[0], "?")
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        await press(_hands(interaction), interaction, self.custom_id)
+def page_button(page: Page, text: str) -> Button:
+    """A button that leads to a private page."""
+    return discord.ui.Button(label=label(text, LABEL), custom_id=page.custom_id)
 
 
 async def press(hands: Hands, interaction: discord.Interaction[Any], custom_id: str) -> None:
@@ -117,11 +91,3 @@ async def press(hands: Hands, interaction: discord.Interaction[Any], custom_id: 
         await hands.press(interaction, custom_id)
     else:
         await hands.turn(interaction, page)
-
-
-def shows(components: Iterable[object], custom_id: str) -> bool:
-    """Whether a button is among the components of a message, nested ones included."""
-    return any(
-        getattr(each, "custom_id", None) == custom_id or shows(getattr(each, "children", ()), custom_id)
-        for each in components
-    )

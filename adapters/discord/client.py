@@ -13,7 +13,7 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.discord.buttons import Hands, PageButton, QuizButton, press, shows
+from adapters.discord.buttons import Hands, press
 from adapters.discord.commands import Tree
 from adapters.discord.settings import DiscordSettings
 from bot.ports import Clock
@@ -84,7 +84,7 @@ class Client(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             **options,
         )
-        self.hands = hands
+        self._hands = hands
         self.tree = Tree(self)
         self._settings = settings
         self._clock = clock
@@ -92,20 +92,12 @@ class Client(discord.Client):
         self._logged_in = logged_in
 
     async def setup_hook(self) -> None:
-        self.add_dynamic_items(QuizButton, PageButton)
         await self._logged_in(self)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Clicks whose message has changed meanwhile, so that it does not show the button any more.
-
-        discord.py looks a dynamic button up in the message as it is now, and lets go of the others without a word;
-        but a click that was on its way when a question closed wants an answer, too.
-        """
-        if interaction.type is not discord.InteractionType.component or interaction.message is None:
-            return
-        custom_id = str(dict(interaction.data or {}).get("custom_id", ""))
-        if not shows(interaction.message.components, custom_id):
-            await press(self.hands, interaction, custom_id)
+        """Every click, whatever message it was made on and whichever process sent that."""
+        if interaction.type is discord.InteractionType.component:
+            await press(self._hands, interaction, str(dict(interaction.data or {}).get("custom_id", "")))
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         await self._identifications.admit()

@@ -12,20 +12,11 @@ import aiohttp
 import discord
 
 from adapters.discord.client import pointed_at
+from adapters.discord.permissions import NAMES, NEEDED
 from adapters.discord.settings import DiscordSettings
 
-__all__ = ["NEEDED", "Finding", "Verdict", "examine", "invite"]
+__all__ = ["Finding", "Verdict", "examine", "invite"]
 
-NEEDED = discord.Permissions(
-    view_channel=True, send_messages=True, send_messages_in_threads=True, create_public_threads=True
-)
-"""What the bot does in a server, and nothing more."""
-_NAMES = {
-    "view_channel": "View Channels",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "create_public_threads": "Create Public Threads",
-}
 _SCOPES = ("bot", "applications.commands")
 
 
@@ -80,7 +71,7 @@ async def _look(client: discord.Client, guild: int | None) -> list[Finding]:
 def _bad_token() -> Finding:
     return Finding(
         Verdict.BAD,
-        "Discord does not know DISCORD_TOKEN. Developer Portal > your application > Bot > Reset Token; copy the new one.",
+        "Discord does not know DISCORD_TOKEN. Developer Portal > your application > Bot > Reset Token, then copy it.",
     )
 
 
@@ -130,7 +121,7 @@ async def _server(client: discord.Client, id: int) -> list[Finding]:
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         return [Finding(Verdict.BAD, f"The server {id} cannot be looked at: {error}. Try again.")]
     granted = member.guild_permissions
-    missing = [] if granted.administrator else [name for flag, name in _NAMES.items() if not getattr(granted, flag)]
+    missing = [] if granted.administrator else [name for flag, name in NAMES.items() if not getattr(granted, flag)]
     if missing:
         return [
             Finding(

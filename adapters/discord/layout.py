@@ -47,8 +47,7 @@ class Rule:
 
 
 Piece = Line | Picture | Rule
-AnyButton = discord.ui.Item[Any]
-"""A QuizButton or a PageButton."""
+AnyButton = discord.ui.Button[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,9 @@ def assemble(draft: Draft) -> discord.ui.LayoutView:
             children.append(discord.ui.Separator())
     children += [discord.ui.ActionRow(*row) for row in rows]
     view = discord.ui.LayoutView(timeout=None)
-    return view.add_item(discord.ui.Container(*children, accent_colour=draft.colour))
+    view.add_item(discord.ui.Container(*children, accent_colour=draft.colour))
+    view.stop()  # The library keeps no views of ours: a button is known by its custom_id (see `buttons`).
+    return view
 
 
 def _spare(pieces: Sequence[Piece], room: int) -> list[Piece]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from adapters.discord.buttons import Page, PageButton, QuizButton, Subject
+from adapters.discord.buttons import Page, Subject, page_button, quiz_button
 from adapters.discord.layout import (
     AnyButton,
     Draft,
@@ -88,12 +88,12 @@ def draft_of(card: Card) -> Draft:
             below += [_button(block.submit)] if block.submit is not None else []
     below += [_button(button) for button in card.buttons]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
-        below.append(PageButton(Page(Subject.STANDINGS, card.session).custom_id, "All places"))
+        below.append(page_button(Page(Subject.STANDINGS, card.session), "All places"))
     return Draft(pieces, [group for group in (*groups, below) if group], _COLOURS[card.stage])
 
 
-def _button(button: Button) -> QuizButton:
-    return QuizButton(button.token, button.label, _STYLES[button.style])
+def _button(button: Button) -> AnyButton:
+    return quiz_button(button.token, button.label, _STYLES[button.style])
 
 
 def _pieces(block: Block, card: Card) -> Sequence[Piece]:
@@ -170,7 +170,7 @@ def _asked(block: Options) -> list[Piece]:
 def _answers(block: Options) -> list[AnyButton]:
     whole = _on_buttons(block)
     return [
-        QuizButton(line.token, f"{line.letter}. {line.text}" if whole else line.letter)
+        quiz_button(line.token, f"{line.letter}. {line.text}" if whole else line.letter)
         for line in block.lines
         if line.token is not None
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from adapters.discord.buttons import Page, PageButton, Subject
+from adapters.discord.buttons import Page, Subject, page_button
 from adapters.discord.layout import AnyButton, Draft, Fence, Line, Picture, Piece, Rule, assemble, fixed, name, quoted
 from adapters.discord.layout import words as line
 from adapters.discord.outbound import PLACES, place_lines
@@ -72,9 +72,9 @@ def _paged(title: str, entries: Sequence[Sequence[Piece]], each: int, page: Page
     if last:
         pieces.append(fixed(f"-# Page {at + 1} of {last + 1}"))
         if at > 0:
-            turns.append(PageButton(Page(page.subject, page.of, at - 1).custom_id, "◀ Back"))
+            turns.append(page_button(Page(page.subject, page.of, at - 1), "◀ Back"))
         if at < last:
-            turns.append(PageButton(Page(page.subject, page.of, at + 1).custom_id, "More ▶"))
+            turns.append(page_button(Page(page.subject, page.of, at + 1), "More ▶"))
     return assemble(Draft(pieces, [turns] if turns else [], _COLOUR))
 
 

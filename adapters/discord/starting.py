@@ -10,6 +10,7 @@ import structlog
 
 from adapters.discord import inbound
 from adapters.discord.limits import THREAD_NAME
+from adapters.discord.permissions import NAMES
 from adapters.discord.private import amend, answer, reply, say
 from adapters.discord.text import label
 from bot.ports import Desk, Engine, StartQuiz
@@ -24,12 +25,6 @@ NOT_A_MEMBER = Note(
 )
 NO_THREAD_HERE = Note("A thread can be made in a text channel of a server only. Start without it.", done=False)
 NO_SUCH_BANK = Note("There is no such bank here. Choose one from the list.", done=False)
-_NAMES = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "send_messages_in_threads": "Send Messages in Threads",
-    "create_public_threads": "Create Public Threads",
-}
 
 Interaction = discord.Interaction[Any]
 
@@ -44,7 +39,7 @@ def lacking(interaction: Interaction, *, thread: bool) -> tuple[str, ...]:
     if thread:
         needed.append("create_public_threads")
     granted = interaction.app_permissions
-    return tuple(_NAMES[each] for each in needed if not (granted.administrator or getattr(granted, each)))
+    return tuple(NAMES[each] for each in needed if not (granted.administrator or getattr(granted, each)))
 
 
 class Starter:

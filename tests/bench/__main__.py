@@ -1,23 +1,40 @@
-"""`python -m tests.bench NAME`: run a benchmark, print its one line of JSON last."""
+"""`python -m tests.bench NAME [--platform PLATFORM]`: run a benchmark, print its one line of JSON last."""
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Awaitable, Callable, Mapping
 
-from tests.bench import answers
+from tests.bench import answers, clicks_discord
+from tests.bench.result import Result
 
-BENCHES = {"answers": answers.run}
+BENCHES: Mapping[str, Mapping[str | None, Callable[[], Awaitable[Result]]]] = {
+    "answers": {None: answers.run},
+    "clicks": {"discord": clicks_discord.run},
+}
+"""By name and platform; None: it has nothing to do with one."""
 
 
 def main(arguments: list[str]) -> int:
-    """Run the bench named first; exit 2 for a name that is not there."""
-    if len(arguments) != 1 or arguments[0] not in BENCHES:
-        sys.stderr.write(f"usage: python -m tests.bench NAME, where NAME is one of: {', '.join(sorted(BENCHES))}\n")
-        return 2
-    result = asyncio.run(BENCHES[arguments[0]]())
-    sys.stdout.write(json.dumps({"bench": arguments[0], **result.as_json()}) + "\n")
+    """Run the bench named first; exit 2 for a name or platform that is not there."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("name", choices=sorted(BENCHES))
+    parser.add_argument("--platform", choices=sorted({each for by in BENCHES.values() for each in by if each}))
+    asked = parser.parse_args(arguments)
+    bench = BENCHES[asked.name].get(asked.platform)
+    if bench is None:
+        known = ", ".join(f"--platform {each}" if each else "no --platform" for each in BENCHES[asked.name])
+        parser.error(f"{asked.name} runs with {known}")
+
+    async def run() -> Result:
+        return await bench()
+
+    result = asyncio.run(run())
+    named = {"bench": asked.name} | ({"platform": asked.platform} if asked.platform else {})
+    sys.stdout.write(json.dumps({**named, **result.as_json()}) + "\n")
     return 0
 
 

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.discord import DiscordSettings
-from adapters.discord.doctor import NEEDED, Finding, Verdict, examine
+from adapters.discord.doctor import Finding, Verdict, examine
+from adapters.discord.permissions import NEEDED
 from tests.discord.table import QUICK
 from tests.fakes.discord import FakeDiscord, Permission
 

@@ -248,6 +248,7 @@ async def test_no_first_response_within_3_s_fails_the_interaction() -> None:
             gate = fake.faults.hold(names.CALLBACK)
             late = await ines.press(channel.last, channel.last.button("A"))
             await gate.arrived()
+            assert fake.in_flight == 1
             await clock.advance(3_001)
             with pytest.raises(Unanswered, match="3000 ms"):
                 await late

@@ -83,7 +83,8 @@ class User(Account):
         return await self._act(Asked.MODAL, opened.channel, data, opened.message, asked_by=opened)
 
     def _sees(self, message: Message) -> None:
-        assert not message.deleted and not message.channel.deleted, f"{message!r} is deleted"
+        assert not message.deleted, f"{message!r} is deleted"
+        assert not message.channel.deleted, f"{message.channel!r} is deleted"
         assert message.reader in (None, self), f"{message!r} is for {message.reader} alone"
 
     def _find(self, channel: Channel, name: str) -> Json:

@@ -52,6 +52,7 @@ class Rest:
         check_answers: bool = False,
     ) -> None:
         self.calls = Calls()
+        self.in_flight = 0
         self.rates = rates
         self._state = state
         self._token = token
@@ -73,8 +74,12 @@ class Rest:
             self._state.problem(f"{route.name}: the body is not JSON: {error}")
             return _response(_refusal(Rejected(INVALID_FORM)))
         ask = Ask(params, dict(request.query), body, files)
-        fault = await self._trouble(route)
-        answer = await self._answer(route, ask, request.headers.get("Authorization"), fault)
+        self.in_flight += 1
+        try:
+            fault = await self._trouble(route)
+            answer = await self._answer(route, ask, request.headers.get("Authorization"), fault)
+        finally:
+            self.in_flight -= 1
         self.calls.add(Call(route.name, path, answer.status, self._state.clock.now(), body, fault is not None))
         if answer.status == 0:
             if request.transport is not None:

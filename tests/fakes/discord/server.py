@@ -130,6 +130,12 @@ class FakeDiscord:
         return self._rest.calls
 
     @property
+    def in_flight(self) -> int:
+        """REST calls that have come and not been answered yet, those held back among them."""
+        assert self._rest is not None, "the fake is not running"
+        return self._rest.in_flight
+
+    @property
     def bot(self) -> Account:
         """The bot's own account."""
         return self.state.bot
