@@ -106,7 +106,7 @@ class Table:
     async def _behind(self) -> bool:
         """Whether a post is due that has not been sent."""
         async with self.store.reading() as reading:
-            posts = await reading.dirty_posts()
+            posts = await reading.dirty_posts(["discord"])
         return any(post.next_try <= self.clock.now() and post.shown < post.urgent for post in posts)
 
 

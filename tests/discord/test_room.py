@@ -230,7 +230,7 @@ async def test_a_channel_that_is_lost_ends_the_quiz_with_a_word_to_its_host(tabl
     await table.pass_time(15_000)
     await table.phase(Phase.STOPPED)
     await seen(lambda: bool(table.host.dm().messages), "the word to the host")
-    assert "called off" in table.host.dm().last.text
+    assert "was stopped" in table.host.dm().last.text
     calls = len(table.fake.calls)
     await table.pass_time(10_000)
     assert len(table.fake.calls) == calls, "it never spins"
