@@ -18,8 +18,9 @@ from adapters.discord.starting import Starter
 from adapters.discord.text import label
 from bot.ports import Desk, Engine, RoomView
 from bot.quiz.effects import Note
-from bot.quiz.events import Close, Next, Stop
+from bot.quiz.session import Session
 from bot.quiz.stages import Phase
+from bot.quiz.tokens import Act, Press, event_of
 
 __all__ = ["Tree", "commands"]
 
@@ -109,26 +110,16 @@ class Quiz(app_commands.Group):
     async def stop(self, interaction: Interaction) -> None:
         running = await self._running(interaction)
         if running is not None:
-            event = Stop(
-                tenant=inbound.tenant(interaction),
-                session=running.session.id,
-                person=inbound.person(interaction),
-                stamp=inbound.stamp(interaction.id),
-            )
+            event = event_of(Press(running.session.id, Act.STOP), *inbound.doing(interaction))
+            assert event is not None, "stopping is something done"
             await reply(interaction, await self._engine.submit(event))
 
-    @app_commands.command(description="Close this question, or go on from its answer")
+    @app_commands.command(description="Close this question, or go on from its answer or from a pause")
     async def skip(self, interaction: Interaction) -> None:
         running = await self._running(interaction)
         if running is not None:
-            kind = Next if running.session.phase is Phase.REVEALED else Close
-            event = kind(
-                tenant=inbound.tenant(interaction),
-                session=running.session.id,
-                person=inbound.person(interaction),
-                stamp=inbound.stamp(interaction.id),
-                round=max(running.session.round, 0),
-            )
+            event = event_of(_skipping(running.session), *inbound.doing(interaction))
+            assert event is not None, "skipping is something done"
             await reply(interaction, await self._engine.submit(event))
 
     async def _running(self, interaction: Interaction) -> RoomView | None:
@@ -138,6 +129,12 @@ class Quiz(app_commands.Group):
             return room
         await say(interaction, NOTHING_RUNS)
         return None
+
+
+def _skipping(session: Session) -> Press:
+    """What going on means where the session stands."""
+    act = {Phase.REVEALED: Act.NEXT, Phase.PAUSED: Act.RESUME}.get(session.phase, Act.CLOSE)
+    return Press(session.id, act, max(session.round, 0))
 
 
 def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Command[Any, ..., Any] | Quiz]:

@@ -11,7 +11,7 @@ from bot.quiz.events import Person, PersonEvent, Place
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.tokens import Press, event_of
 
-__all__ = ["PLATFORM", "event", "person", "place", "stamp", "start_quiz", "tenant"]
+__all__ = ["PLATFORM", "doing", "event", "person", "place", "stamp", "start_quiz", "tenant"]
 
 PLATFORM = "discord"
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -45,7 +45,12 @@ def person(interaction: Interaction) -> Person:
 
 def event(interaction: Interaction, pressed: Press) -> PersonEvent | None:
     """The event of a pressed button at Discord's own time of the click; None where it only asks something."""
-    return event_of(pressed, tenant(interaction), person(interaction), stamp(interaction.id))
+    return event_of(pressed, *doing(interaction))
+
+
+def doing(interaction: Interaction) -> tuple[str, Person, int]:
+    """Tenant, person and the moment of whatever is done with this interaction."""
+    return tenant(interaction), person(interaction), stamp(interaction.id)
 
 
 def start_quiz(
