@@ -41,13 +41,16 @@ HEARTBEAT = b": still here\n\n"
 class Showing:
     """What a room shows now. `card` None: nothing ever went on there. `host` is a player's id.
 
-    `locked`: the session keeps first answers. `html` is drawn once, for all windows.
+    `locked`: the session keeps first answers. `gathered`: only who joined in its lobby may answer. `title` is the
+    session's. `html` is drawn once, for all windows.
     """
 
     card: Card | None = None
     html: str = ""
     host: str = ""
     locked: bool = False
+    gathered: bool = False
+    title: str = ""
 
     @property
     def session(self) -> str:
@@ -212,6 +215,7 @@ class Hub:
                 "version": self._changes,
                 "idle": showing.idle,
                 "locked": showing.locked,
+                "gathered": showing.gathered,
                 "now": now,
             },
         )

@@ -68,7 +68,7 @@ def start_quiz(form: Mapping[str, str], room: str, person: Person) -> StartQuiz:
     if not bank:
         raise Unreadable("Choose a bank first.")
     settings = Settings(
-        entry=_one_of(Entry, form.get("entry", Entry.LOBBY), "who may answer"),
+        entry=_one_of(Entry, form.get("entry", Entry.LOBBY), "how it begins"),
         answers=_one_of(Answers, form.get("answers", Answers.LOCKED), "whether answers may change"),
         seconds=_number(form.get("seconds", "30"), SECONDS, "Seconds for each question"),
     )

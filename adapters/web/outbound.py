@@ -10,7 +10,9 @@ What scripts and tests may rely on:
 - every other button carries `data-token` and `data-act` (the name of the act in lower case);
   what only the host needs stands in `[data-audience=host]`, hidden until the script knows the viewer is the host;
 - `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started;
-- `[data-player]` is a row of the standings.
+- `[data-player]` is a row of the standings;
+- the script keeps on `.card` the class `seated` or `unseated` (whether the viewer plays), and `watching` on a question
+  that the viewer cannot answer.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from adapters.web.assets import Assets
+from adapters.web.inbound import MAIN
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import (
     Answered,
@@ -99,15 +102,15 @@ class Painter:
             iso=iso,
             day=day,
         )
-        self._env.globals.update(asset=assets.url, paragraphs=self.paragraphs)
+        self._env.globals.update(asset=assets.url, paragraphs=self.paragraphs, main_room=MAIN)
 
-    def card(self, card: Card) -> Markup:
-        """A card as HTML."""
+    def card(self, card: Card, room: str = MAIN) -> Markup:
+        """A card as HTML. `room` is where its links lead back to."""
         blocks = [(MACROS[type(block)], self._block(block, card)) for block in card.blocks]
         everyone = tuple(button for button in card.buttons if button.audience is Audience.EVERYONE)
         host = tuple(button for button in card.buttons if button.audience is Audience.HOST)
         page = self._env.get_template("card.html")
-        return Markup(page.render(card=card, blocks=blocks, everyone=everyone, host=host))  # noqa: S704 - autoescaped
+        return Markup(page.render(card=card, room=room, blocks=blocks, everyone=everyone, host=host))  # noqa: S704 - autoescaped
 
     def paragraphs(self, text: str) -> Markup:
         """A bank's text outside a card: paragraphs and fenced code."""

@@ -23,6 +23,7 @@ from bot.quiz.bank import Difficulty
 __all__ = ["Pages", "local"]
 
 _DEFAULT_COUNT = 10
+_BUSY = "A quiz is going on in this room. You can start this one when it is over."
 
 
 class Pages:
@@ -41,7 +42,7 @@ class Pages:
         player = self._parts.identity.of(request)
         showing = await self._parts.look(room)
         if player is None:
-            title = showing.card.fallback if showing.card and not showing.idle else ""
+            title = "" if showing.idle else showing.title
             return self._page(
                 "join.html", player, room=room, next=self.address(room), going_on=title, error="", name=""
             )
@@ -52,37 +53,32 @@ class Pages:
             showing=showing,
             seat=json.dumps(await self._parts.seat(showing, player.id)),
             banks=await self._parts.desk.banks(TENANT),
+            **self._door(request, room),
         )
 
     async def present(self, request: web.Request) -> web.Response:
         """A room for a shared screen: no cookie, no buttons, and the address to join by."""
         room = _room(request)
-        base = self._parts.settings.origin or f"{request.scheme}://{request.host}"
-        url = base + self.address(room)
-        return self._page(
-            "present.html",
-            None,
-            room=room,
-            showing=await self._parts.look(room),
-            address=url.split("://", 1)[1].rstrip("/").partition("/"),
-            code=_qr(url),
-            here_only=_here_only(url),
-        )
+        showing = await self._parts.look(room)
+        door = self._door(request, room)
+        return self._page("present.html", None, room=room, showing=showing, code=_qr(door["url"]), **door)
 
     async def bank(self, request: web.Request) -> web.Response:
         """The study sheet of a bank: outcomes, and notes with what to read."""
         summary = await self._bank(request.match_info["bank"])
-        room = inbound.room_of(request.query.get("room", MAIN)) or MAIN
+        room = _room_asked_for(request)
         return self._page("bank.html", self._parts.identity.of(request), room=room, summary=summary)
 
     async def start(self, request: web.Request) -> web.Response:
         """The form of a new quiz from one bank."""
-        room = inbound.room_of(request.query.get("room", MAIN)) or MAIN
+        room = _room_asked_for(request)
         player = self._parts.identity.of(request)
         if player is None:
             raise web.HTTPSeeOther(self.address(room))
         summary = await self._bank(request.query.get("bank", ""))
         fields = {"count": str(min(_DEFAULT_COUNT, summary.questions)), "seconds": "30", **_only_text(request.query)}
+        if not (await self._parts.look(room)).idle:
+            return self._form(room, player, summary, fields, _BUSY, running=True)
         return self._form(room, player, summary, fields)
 
     async def start_again(
@@ -101,9 +97,13 @@ class Pages:
         missed = await self._parts.desk.missed(TENANT, session, player.id)
         history = await self._parts.desk.history(TENANT, player.id)
         played = next((each for each in history if each.session == session), None)
-        if played is None and not missed:
+        seated, _ = await self._parts.desk.seat(TENANT, session, player.id)
+        # Whoever only watched has missed nothing; the desk cannot tell that from leaving every question out.
+        if played is None and not seated:
             raise web.HTTPNotFound(text="There is no quiz of yours under that address. Your history lists them all.")
-        return self._page("missed.html", player, room=MAIN, missed=missed, played=played)
+        room = _room_asked_for(request)
+        sheet = await self._parts.desk.bank(TENANT, played.bank) if played else None
+        return self._page("missed.html", player, room=room, missed=missed, played=played, sheet=sheet)
 
     async def me(self, request: web.Request) -> web.Response:
         """The viewer's own history."""
@@ -111,7 +111,7 @@ class Pages:
         if player is None:
             return self._page("join.html", None, room=MAIN, next="/me", going_on="", error="", name="")
         history = await self._parts.desk.history(TENANT, player.id)
-        return self._page("me.html", player, room=MAIN, history=history)
+        return self._page("me.html", player, room=_room_asked_for(request), history=history)
 
     async def name(self, request: web.Request) -> web.Response:
         """The form to change one's name."""
@@ -139,6 +139,12 @@ class Pages:
     def trouble(self, status: int, title: str, text: str) -> web.Response:
         """An error in words."""
         return self._page("error.html", None, status=status, room=MAIN, code=status, title=title, text=text)
+
+    def _door(self, request: web.Request, room: str) -> dict[str, Any]:
+        """The address others come in by, whole and in parts, and whether it works on this machine only."""
+        url = (self._parts.settings.origin or f"{request.scheme}://{request.host}") + self.address(room)
+        address = url.split("://", 1)[1].rstrip("/").partition("/")
+        return {"url": url, "address": address, "here_only": _here_only(url)}
 
     async def _bank(self, id: str) -> BankSummary:
         summary = await self._parts.desk.bank(TENANT, id) if id else None
@@ -170,7 +176,8 @@ class Pages:
 
     def _page(self, template: str, player: Player | None, *, status: int = 200, **facts: Any) -> web.Response:
         facts |= {"player": player, "now": self._parts.clock.now(), "name_length": NAME_LENGTH}
-        facts |= {"home": self.address(facts["room"]), "main_room": MAIN}
+        room = facts["room"]
+        facts |= {"home": self.address(room), "back": "" if room == MAIN else f"?room={room}"}
         return web.Response(
             text=self._parts.painter.page(template, **facts), status=status, content_type="text/html", charset="utf-8"
         )
@@ -191,6 +198,11 @@ def _room(request: web.Request) -> str:
             text="A room's address has small letters, digits and hyphens only, like /r/tuesday-group. Check the link."
         )
     return room
+
+
+def _room_asked_for(request: web.Request) -> str:
+    """The room in the query, to lead back to; the main one where there is none."""
+    return inbound.room_of(request.query.get("room", MAIN)) or MAIN
 
 
 def _only_text(query: Mapping[str, str]) -> dict[str, str]:

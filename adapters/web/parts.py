@@ -13,7 +13,7 @@ from adapters.web.settings import WebSettings
 from bot.ports import Clock, Desk, Engine, RoomView
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note
-from bot.quiz.session import Answers
+from bot.quiz.session import Answers, Entry
 
 __all__ = ["Parts", "held"]
 
@@ -37,8 +37,15 @@ class Parts:
 
     def drawn(self, view: RoomView, card: Card) -> Showing:
         """A card of a session as a room shows it."""
-        locked = view.session.settings.answers is Answers.LOCKED
-        return Showing(card, self.painter.card(card), view.session.host, locked)
+        session = view.session
+        return Showing(
+            card,
+            self.painter.card(card, session.place.channel),
+            session.host,
+            locked=session.settings.answers is Answers.LOCKED,
+            gathered=session.settings.entry is Entry.LOBBY,
+            title=session.title,
+        )
 
     async def seat(self, showing: Showing, player: str) -> dict[str, Any]:
         """What a player is to the session shown: host or not, seated or not, and what they hold in its round."""

@@ -115,7 +115,7 @@ class WebRoom:
             if showing is None or self._overtaken(room, card):
                 return
         else:
-            showing = replace(shown, card=card, html=self._parts.painter.card(card))
+            showing = replace(shown, card=card, html=self._parts.painter.card(card, room))
         self._hub.show(room, showing, self._clock.now())
 
     def _overtaken(self, room: str, card: Card) -> bool:

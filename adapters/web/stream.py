@@ -1,6 +1,6 @@
 """`GET .../events`: the stream of a window, by server-sent events.
 
-Events: `card` {html, session, slot, stage, round, version, idle, locked, now}, `seat` {session, host, seated,
+Events: `card` {html, session, slot, stage, round, version, idle, locked, gathered, now}, `seat` {session, host, seated,
 round, held, final} (parts of it), `note` {text, done}. `now` is the server's time in ms.
 """
 

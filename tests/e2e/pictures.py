@@ -1,4 +1,8 @@
-"""The pictures in `docs/pictures`, taken of a real quiz: `python -m tests.e2e.pictures`."""
+"""The pictures in `docs/pictures`, taken of a real quiz: `python -m tests.e2e.pictures`.
+
+Five people and a shared screen play four questions. Who gets which one wrong is written below, so that bars and final
+scores differ. Every picture is one window's view, not a whole page: what somebody sees without scrolling.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,12 @@ import asyncio
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from bot.library.limits import Limits
 from bot.library.shelf import load_library, shipped_banks
@@ -17,130 +23,157 @@ from tests.crash.process import running
 from tests.e2e.conftest import Seat
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "pictures"
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 860}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True}
-PLAYERS = (
-    ("Maya", DESKTOP),
-    ("Jonas", PHONE),
-    ("Aiko", DESKTOP | {"color_scheme": "dark"}),
-    ("Tomás", PHONE | {"color_scheme": "dark"}),
-    ("Priya", DESKTOP),
-)
-SLIPS = {"Jonas": {1}, "Aiko": {0, 2}, "Tomás": {0, 1, 3}, "Priya": {0}}
-"""Who errs in which rounds; Maya knows everything."""
-QUESTIONS = 4
-KEPT = {
-    "lobby": {"Maya": "desktop", "Jonas": "phone"},
-    "question": {"Maya": "desktop", "Jonas": "phone", "Aiko": "desktop-dark"},
-    "reveal": {"Maya": "desktop", "Tomás": "phone-dark"},
-    "result": {"Maya": "desktop", "Jonas": "phone", "Aiko": "desktop-dark"},
+BANK = "Day 97"
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 940}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1.5, "is_mobile": True}
+SCREEN: dict[str, Any] = {"viewport": {"width": 1600, "height": 900}}
+DARK: dict[str, Any] = {"color_scheme": "dark"}
+PLAYERS: Mapping[str, dict[str, Any]] = {
+    "Maya": DESKTOP,
+    "Jonas": PHONE,
+    "Aiko": DESKTOP | DARK,
+    "Tomás": PHONE | DARK,
+    "Priya": DESKTOP,
 }
-"""The pictures worth keeping: by scene, whose window and under which name."""
+HOST, LAST = "Maya", "Priya"
+WINDOWS = {"desktop": "Maya", "phone": "Jonas", "desktop-dark": "Aiko", "phone-dark": "Tomás"}
+KEPT = {
+    "lobby": ("desktop", "phone"),
+    "question": ("desktop", "phone", "desktop-dark", "presenter"),
+    "reveal": ("desktop", "phone"),
+    "result": ("desktop", "phone", "phone-dark", "presenter"),
+}
+"""Which windows' pictures of a scene are worth keeping."""
+WRONG: Mapping[str, Mapping[int, int]] = {
+    "Maya": {3: 0},
+    "Jonas": {0: 1, 2: 0},
+    "Tomás": {0: 1, 1: 0, 3: 2},
+    "Priya": {0: 0, 2: 1},
+}
+"""Player -> the rounds they get wrong, each with which of the wrong options they choose; everything else is right."""
+QUESTIONS = 4
+
+Keys = Mapping[str, frozenset[str]]
 
 
-def right_options() -> dict[str, set[str]]:
-    """The right options of every shipped question, by the words its prompt begins with."""
-    banks = load_library([shipped_banks()], Limits()).banks
+def keys() -> Keys:
+    """Prompt -> the texts of its right options, of every bank that is shipped."""
+    library = load_library([shipped_banks()], Limits())
     return {
-        words(question.prompt): {question.options[index].text.replace("`", "") for index in question.key}
-        for bank in banks
+        plain(question.prompt): frozenset(plain(question.options[option].text) for option in question.key)
+        for bank in library.banks
         for question in bank.questions
     }
 
 
-def words(prompt: str) -> str:
-    """The first words of a prompt, without marks of code."""
-    return " ".join(re.sub(r"[`\W]+", " ", prompt).split()[:6])
+def plain(text: str) -> str:
+    """A bank's text as a page shows it: without backticks and the letter for screen readers."""
+    return " ".join(re.sub(r"^\s*[A-H]\.\s", "", text.replace("`", "")).split())
 
 
-async def sit(browser: Browser, address: str, path: str, **context: Any) -> Seat:
+class Game:
+    """One quiz: everybody's windows, and the pictures taken in them. `folder` is where they are put."""
+
+    def __init__(self, seats: Mapping[str, Seat], screen: Seat, folder: Path) -> None:
+        self.seats = seats
+        self.screen = screen
+        self.folder = folder
+        self.keys = keys()
+
+    @property
+    def host(self) -> Seat:
+        return self.seats[HOST]
+
+    async def everybody_sees(self, slot: str, stage: str) -> None:
+        """Wait until every window shows a stage of a post."""
+        for seat in (*self.seats.values(), self.screen):
+            await seat.sees(slot, stage)
+
+    async def take(self, scene: str) -> None:
+        """The pictures of a scene that are worth keeping."""
+        await asyncio.sleep(0.4)  # Real time: the pictures are of real transitions that must be over.
+        for window in KEPT[scene]:
+            await self.shoot(self.screen if window == "presenter" else self.seats[WINDOWS[window]], f"{scene}-{window}")
+
+    async def shoot(self, seat: Seat, name: str) -> None:
+        """One picture of what a window shows without scrolling."""
+        await seat.page.screenshot(path=self.folder / f"{name}.png")
+
+    async def gather(self) -> None:
+        """Everybody in the lobby of a new quiz."""
+        await self.host.page.locator(".bank", has_text=BANK).get_by_role("link", name="Start a quiz").click()
+        await self.host.page.get_by_label("Questions").fill(str(QUESTIONS))
+        await self.host.page.get_by_label("Questions").blur()
+        await self.shoot(self.host, "start-desktop")
+        await self.host.page.get_by_role("button", name="Start the quiz").click()
+        for seat in self.seats.values():
+            await seat.sees("lobby", "gathering")
+            await seat.button("join").click()
+        await expect(self.screen.page.get_by_role("heading", name=f"{len(self.seats)} players in")).to_be_visible()
+        await self.take("lobby")
+
+    async def play(self) -> None:
+        """All questions, with pictures of the first one and of the result."""
+        await self.gather()
+        await self.host.button("begin").click()
+        for round in range(QUESTIONS):
+            await self.everybody_sees(f"r{round}", "asking")
+            for name in self.seats:
+                if name == LAST and round == 0:
+                    await expect(self.screen.page.get_by_text("4 of 5 answered")).to_be_visible()
+                    await self.take("question")
+                await self.answer(name, round)
+            await self.everybody_sees(f"r{round}", "reveal")
+            if round == 0:
+                await self.take("reveal")
+            await self.host.button("next").click()
+        await self.everybody_sees("result", "result")
+        await self.take("result")
+
+    async def answer(self, name: str, round: int) -> None:
+        """Choose as WRONG says, and submit where several may be right."""
+        seat = self.seats[name]
+        prompt = plain(await seat.card.locator("h1").inner_text())
+        options = seat.page.locator(".card[data-session] button[data-position]")
+        texts = [plain(text) for text in await options.locator(".option-text").all_text_contents()]
+        right = [position for position, text in enumerate(texts) if text in self.keys[prompt]]
+        wrong = [position for position in range(len(texts)) if position not in right]
+        miss = WRONG.get(name, {}).get(round)
+        for position in right if miss is None else wrong[miss % len(wrong) :][:1]:
+            await options.nth(position).click()
+            await expect(options.nth(position)).to_have_attribute("data-held", "true")
+        if await seat.button("submit").count():
+            await seat.button("submit").click()
+
+
+async def sit(stack: AsyncExitStack, browser: Browser, address: str, path: str, **context: Any) -> Seat:
     """A window of its own."""
-    page = await (await browser.new_context(reduced_motion="reduce", **context)).new_page()
-    return await Seat(page, address).go(path)
+    opened = await stack.enter_async_context(await browser.new_context(reduced_motion="reduce", **context))
+    return await Seat(await opened.new_page(), address).go(path)
 
 
-async def take(seats: dict[str, Seat], screen: Seat, scene: str) -> None:
-    """The pictures of a scene that are kept."""
-    await asyncio.sleep(0.4)  # for the last transition
-    for name, label in KEPT[scene].items():
-        await seats[name].page.screenshot(path=TARGET / f"{scene}-{label}.png")
-    await screen.page.screenshot(path=TARGET / f"{scene}-presenter.png")
+async def one_game(browser: Browser, address: str, folder: Path) -> None:
+    """A quiz from the door to the study sheet."""
+    async with AsyncExitStack() as stack:
+        seats = {name: await sit(stack, browser, address, "/", **context) for name, context in PLAYERS.items()}
+        screen = await sit(stack, browser, address, "/present", **SCREEN)
+        for name, seat in seats.items():
+            await seat.come_in(name)
+        game = Game(seats, screen, folder)
+        await game.play()
+        await seats["Jonas"].go("/bank/model-optimization")
+        await game.shoot(seats["Jonas"], "study-sheet-phone")
 
 
-async def play(browser: Browser, address: str) -> None:
-    """A short quiz with five people and a shared screen."""
-    seats = {name: await sit(browser, address, "/", **context) for name, context in PLAYERS}
-    screen = await sit(browser, address, "/present", viewport={"width": 1600, "height": 900})
-    for name, seat in seats.items():
-        await seat.come_in(name)
-    await begin(seats, screen)
-    right = right_options()
-    for round in range(QUESTIONS):
-        await play_round(seats, screen, right, round)
-    for seat in seats.values():
-        await seat.sees("result", "result")
-    await take(seats, screen, "result")
-    phone = seats["Jonas"]
-    await phone.page.get_by_role("link", name="What I missed").click()
-    await phone.page.screenshot(path=TARGET / "missed-phone.png")
-    await phone.go("/bank/model-optimization")
-    await phone.page.screenshot(path=TARGET / "study-sheet-phone.png")
-
-
-async def begin(seats: dict[str, Seat], screen: Seat) -> None:
-    """The shelf, the form, the lobby."""
-    host = seats["Maya"]
-    await host.page.screenshot(path=TARGET / "shelf-desktop.png")
-    await host.page.get_by_role("link", name="Start a quiz").first.click()
-    await host.page.get_by_label("Questions").fill(str(QUESTIONS))
-    await host.page.screenshot(path=TARGET / "start-desktop.png", full_page=True)
-    await host.page.get_by_role("button", name="Start the quiz").click()
-    for seat in seats.values():
-        await seat.sees("lobby", "gathering")
-        await seat.button("join").click()
-    await take(seats, screen, "lobby")
-    await host.button("begin").click()
-
-
-async def play_round(seats: dict[str, Seat], screen: Seat, right: dict[str, set[str]], round: int) -> None:
-    """Everybody answers, the last one after the picture was taken; then the reveal."""
-    for seat in seats.values():
-        await seat.sees(f"r{round}", "asking")
-    *early, last = seats.items()
-    for name, seat in early:
-        await answer(seat, right, rightly=round not in SLIPS.get(name, ()))
-    if round == 0:
-        await take(seats, screen, "question")
-    await answer(last[1], right, rightly=round not in SLIPS[last[0]])
-    for seat in seats.values():
-        await seat.sees(f"r{round}", "reveal")
-    if round == 0:
-        await take(seats, screen, "reveal")
-    await seats["Maya"].button("next").click()
-
-
-async def answer(seat: Seat, right: dict[str, set[str]], *, rightly: bool) -> None:
-    """Choose the right options, or the first wrong one; and submit where several may be right."""
-    prompt = await seat.card.locator("h1, h2").first.inner_text()
-    texts = await seat.page.locator(".card[data-session] button[data-position] .option-text").all_text_contents()
-    known = right[words(prompt)]
-    fits = [re.sub(r"^\s*[A-Z]\.\s*", "", text).strip() in known for text in texts]
-    for position in [at for at, fit in enumerate(fits) if fit] if rightly else [fits.index(False)]:
-        await seat.option(position).click()
-    if await seat.button("submit").count():
-        await seat.button("submit").click()
-
-
-async def main() -> None:
+async def main(folder: Path) -> None:
     """Take them all anew."""
-    TARGET.mkdir(parents=True, exist_ok=True)
-    chromium = shutil.which("chromium")
-    with tempfile.TemporaryDirectory() as folder:
-        async with running(Path(folder)) as process, async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            await play(browser, process.address)
+    with tempfile.TemporaryDirectory() as data:
+        async with running(Path(data)) as process, async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            await one_game(browser, process.address, folder)
             await browser.close()
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    TARGET.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(TARGET))

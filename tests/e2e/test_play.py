@@ -11,7 +11,7 @@ from playwright.async_api import expect
 from bot.ports import Reply
 from bot.quiz.cards import question_card, result_card
 from bot.quiz.effects import Note
-from bot.quiz.events import Begin, Event, Join, Pick, Place, Submit
+from bot.quiz.events import Begin, Event, Join, Pick, Place, Stop, Submit
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
 from tests.e2e.conftest import SitDown
@@ -78,9 +78,9 @@ async def test_a_digit_chooses_as_well_but_not_while_typing_or_with_a_modifier(w
 
 async def test_keys_can_be_switched_off(web: Served, sit_down: SitDown) -> None:
     seat = await sit_down(web.url, "/r/question", GUEST)
-    await seat.page.get_by_role("button", name="Keys are on").click()
+    await seat.page.get_by_role("button", name="Turn keys off").click()
     await seat.page.keyboard.press("b")
-    await expect(seat.page.get_by_role("button", name="Keys are off")).to_be_visible()
+    await expect(seat.page.get_by_role("button", name="Turn keys on")).to_be_visible()
     await seat.holds()
     assert web.engine.events == []
 
@@ -200,7 +200,7 @@ async def test_a_reveal_marks_what_is_right_and_what_was_mine(web: Served, sit_d
     await expect(seat.option(0)).to_contain_text("Right answer")
     await expect(seat.option(1)).to_contain_text("Your answer")
     await expect(seat.option(0).get_by_text("Your answer")).to_be_hidden()
-    await expect(seat.card.get_by_text("Next in")).to_be_visible()
+    await expect(seat.card.get_by_text("Going on in")).to_be_visible()
 
 
 async def test_the_result_marks_my_row_and_offers_another_quiz(web: Served, sit_down: SitDown) -> None:
@@ -233,6 +233,56 @@ async def test_only_the_host_sees_what_only_the_host_may_press(web: Served, sit_
         (Join, GUEST.id),
         (Begin, HOST.id),
     ]
+
+
+async def test_whoever_came_after_the_lobby_is_told_that_they_watch(web: Served, sit_down: SitDown) -> None:
+    web.desk.seats["demoquestion", HOST.id] = (False, None)
+    guest = await sit_down(web.url, "/r/question", GUEST)
+    host = await sit_down(web.url, "/r/question", HOST)
+    await guest.listening()
+    await expect(guest.page.locator("#watching")).to_contain_text("You are watching")
+    await expect(host.page.locator("#watching")).to_contain_text("You lead this quiz without playing")
+    await expect(host.button("close")).to_be_visible()
+
+
+async def test_whoever_plays_is_told_nothing_about_watching(web: Served, sit_down: SitDown) -> None:
+    player = await sit_down(web.url, "/r/question", HOST)
+    await player.listening()
+    await expect(player.page.locator("#watching")).to_be_hidden()
+    lobby = await sit_down(web.url, "/r/lobby", GUEST)
+    await lobby.listening()
+    await expect(lobby.page.locator("#watching")).to_be_hidden()
+
+
+async def test_only_who_played_is_offered_what_they_missed(web: Served, sit_down: SitDown) -> None:
+    player = await sit_down(web.url, "/r/result", HOST)
+    watcher = await sit_down(web.url, "/r/result", GUEST)
+    await player.listening()
+    await watcher.listening()
+    await expect(player.button("missed")).to_be_visible()
+    await expect(watcher.button("missed")).to_be_hidden()
+
+
+async def test_ending_a_quiz_takes_two_presses(web: Served, sit_down: SitDown) -> None:
+    host = await sit_down(web.url, "/r/question", HOST)
+    await host.page.clock.install()
+    await host.go("/r/question")
+    await host.button("stop").click()
+    await expect(host.button("stop")).to_have_text("Sure? Press again")
+    await host.page.clock.run_for(5_000)
+    await expect(host.button("stop")).to_have_text("Stop quiz")
+    assert web.engine.events == []
+    await host.button("stop").click()
+    await host.button("stop").click()
+    await expect(host.note).to_have_text("Noted.")
+    assert [type(event) for event in web.engine.events] == [Stop]
+
+
+async def test_the_lobby_says_how_others_come_in(web: Served, sit_down: SitDown) -> None:
+    seat = await sit_down(web.url, "/r/lobby", HOST)
+    await expect(seat.page.get_by_text("This room can be opened on this computer only.")).to_be_visible()
+    await seat.go("/r/question")
+    await expect(seat.page.get_by_text("This room can be opened on this computer only.")).to_be_hidden()
 
 
 async def test_a_lost_connection_is_said_and_mended_without_a_reload(web: Served, sit_down: SitDown) -> None:

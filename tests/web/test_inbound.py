@@ -70,7 +70,7 @@ def test_an_empty_form_means_a_lobby_first_answers_and_every_question() -> None:
         ("seconds", "121", "10 to 120"),
         ("seconds", "", "10 to 120"),
         ("seconds", "9" * 5000, "10 to 120"),
-        ("entry", "tunnel", "who may answer"),
+        ("entry", "tunnel", "how it begins"),
         ("answers", "maybe", "may change"),
         ("difficulty", "deadly", "how hard"),
     ],

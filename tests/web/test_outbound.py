@@ -185,6 +185,19 @@ def test_what_i_missed_is_a_link(painter: Painter) -> None:
     assert "<button" not in html
 
 
+def test_a_link_of_a_card_leads_back_to_its_room(painter: Painter) -> None:
+    linked = card(buttons=(Button("What I missed", write_token(Press("abcd1234", Act.MISSED))),))
+    assert 'href="/missed/abcd1234?room=tuesday"' in painter.card(linked, "tuesday")
+
+
+def test_a_lobby_that_is_over_invites_nobody(painter: Painter) -> None:
+    assert "Be the first." in painter.card(card(Players(()), stage=Stage.GATHERING))
+    over = painter.card(card(Players(()), stage=Stage.CLOSED))
+    assert "Be the first." not in over
+    assert "0 players" not in over
+    assert "1 player in" in painter.card(card(Players(("Ines",)), stage=Stage.CLOSED))
+
+
 def test_nothing_drawn_needs_an_inline_style_or_script(painter: Painter) -> None:
     for view in scenes(1_760_000_000_000).values():
         assert view.view is not None

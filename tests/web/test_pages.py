@@ -24,7 +24,7 @@ async def test_whoever_has_no_name_is_asked_for_one_first(web: Served) -> None:
     status, page = await web.get("/r/question", player=None)
     assert status == 200
     assert "What shall we call you?" in page
-    assert "Question 1 of 4" in page
+    assert "Going on now: How a reef lives" in page
     assert "data-token" not in page
     assert '<input type="hidden" name="next" value="/r/question">' in page
 
@@ -151,6 +151,55 @@ async def test_what_others_missed_is_not_shown(web: Served) -> None:
     status, page = await web.get("/missed/demoresult", player=GUEST)
     assert status == 404
     assert "no quiz of yours" in page
+
+
+async def test_whoever_only_watched_has_missed_nothing(web: Served) -> None:
+    web.desk.missed_by["demoresult", GUEST.id] = web.desk.missed_by["demoresult", HOST.id]
+    status, _ = await web.get("/missed/demoresult", player=GUEST)
+    assert status == 404
+    web.desk.seats["demoresult", GUEST.id] = (True, None)
+    status, page = await web.get("/missed/demoresult", player=GUEST)
+    assert status == 200
+    assert "A skeleton of silica" in page
+
+
+async def test_what_i_missed_leads_to_the_study_sheet_and_back_to_my_room(web: Served) -> None:
+    _, page = await web.get("/missed/demoresult?room=tuesday")
+    assert 'href="/bank/reefs?room=tuesday"' in page
+    assert 'href="/me?room=tuesday"' in page
+    assert '<a class="button" href="/r/tuesday">To the room</a>' in page
+    _, page = await web.get("/missed/demoresult?room=Not%20A%20Room")
+    assert '<a class="button" href="/">To the room</a>' in page
+
+
+async def test_a_bank_that_has_left_the_shelf_is_not_linked_to(web: Served) -> None:
+    web.desk.shelf = ()
+    status, page = await web.get("/missed/demoresult")
+    assert status == 200
+    assert "/bank/" not in page
+
+
+async def test_history_leads_back_to_the_room_it_was_opened_from(web: Served) -> None:
+    _, page = await web.get("/r/result")
+    assert 'href="/me?room=result"' in page
+    assert 'href="/missed/demoresult?room=result"' in page
+    _, page = await web.get("/me?room=result")
+    assert 'href="/r/result">To the room</a>' in page
+
+
+async def test_a_start_form_says_at_once_that_the_room_is_taken(web: Served) -> None:
+    _, page = await web.get("/start?bank=reefs&room=question")
+    assert "A quiz is going on in this room." in page
+    assert '<a href="/r/question">Go to the room</a>' in page
+    for free in ("result", "empty"):
+        _, page = await web.get(f"/start?bank=reefs&room={free}")
+        assert "going on" not in page, free
+
+
+async def test_a_room_says_how_others_come_in() -> None:
+    async with serve(FakeDesk(), VirtualClock(), public_url="https://quiz.example.org") as web:
+        _, page = await web.get("/r/tuesday")
+        assert "Others come in at <b>quiz.example.org<wbr>/r/tuesday</b>." in page
 
 
 async def test_nothing_missed_is_praised(web: Served) -> None:

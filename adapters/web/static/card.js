@@ -70,6 +70,9 @@ export class Stage {
     for (const host of card.querySelectorAll("[data-audience=host]")) host.hidden = !(own && mine.host);
     card.classList.toggle("seated", own && mine.seated);
     card.classList.toggle("unseated", !(own && mine.seated));
-    for (const row of card.querySelectorAll("[data-player]")) row.classList.toggle("row-own", row.dataset.player === player);
+    const rows = [...card.querySelectorAll("[data-player]")];
+    for (const row of rows) row.classList.toggle("row-own", row.dataset.player === player);
+    const played = (own && mine.seated) || rows.some((row) => row.dataset.player === player);
+    for (const link of card.querySelectorAll("[data-act=missed]")) link.hidden = !played;
   }
 }

@@ -6,12 +6,16 @@ import { Stream } from "./stream.js";
 
 const SEND_MS = 15_000;
 const NOTE_MS = 6_000;
+const ARMED_MS = 4_000;
 const KEYS = "quorum-keys";
+const WATCHING = "You are watching: this quiz is for those who joined in its lobby. You can join the next one.";
+const HOSTING = "You lead this quiz without playing: you did not join in its lobby.";
 
 const room = document.getElementById("room");
 const presenting = room.dataset.mode === "present";
 const noteLine = document.getElementById("note");
 const saidLine = document.getElementById("said");
+const watchingLine = document.getElementById("watching");
 const stage = new Stage(document.getElementById("stage"));
 const clock = new ServerClock();
 const countdowns = new Countdowns(room, clock, say);
@@ -19,6 +23,7 @@ const empty = { session: "", host: false, seated: false, round: null, held: [], 
 
 let mine = { ...empty, ...JSON.parse(room.dataset.seat) };
 let locked = room.dataset.locked === "true";
+let gathered = room.dataset.gathered === "true";
 let noteTimer = 0;
 let sending = Promise.resolve();
 
@@ -41,11 +46,26 @@ function note(text, done = true) {
 function mark() {
   stage.mark(mine, room.dataset.player, locked);
   countdowns.draw();
+  watch();
+}
+
+// Whoever has no seat in a quiz that was gathered in its lobby is told so before trying to answer.
+function watch() {
+  if (!watchingLine) return;
+  const card = stage.card;
+  const running = card && ["asking", "reveal"].includes(card.dataset.stage);
+  const own = card && mine.session === card.dataset.session;
+  const watching = Boolean(running && gathered && !(own && mine.seated));
+  card?.classList.toggle("watching", watching);
+  watchingLine.hidden = !watching;
+  const words = own && mine.host ? HOSTING : WATCHING;
+  if (watching && watchingLine.textContent !== words) watchingLine.textContent = words;
 }
 
 function onCard(news) {
   clock.learn(news.now);
   locked = news.locked;
+  gathered = news.gathered;
   room.dataset.idle = news.idle;
   room.dataset.version = news.version;
   const moved = stage.show(news.html);
@@ -101,6 +121,8 @@ async function send(button, before) {
   if (reply.round !== undefined && reply.round !== null) onSeat(pick(reply, ["session", "round", "held", "final"]));
   else if (!reply.done) rollBack(before);
   if (reply.done && !reply.pending) seatBy(button.dataset.act, reply.session);
+  // Where the press has brought the next card already, the card says it all.
+  if (reply.done && button.dataset.position === undefined && !button.isConnected) return;
   note(reply.pending ? reply.text || "Saving…" : reply.text, reply.done);
 }
 
@@ -132,7 +154,22 @@ function onClick(event) {
   const button = event.target.closest("button[data-token]");
   if (!button || presenting) return;
   button.dataset.pointed = event.detail > 0;
+  if (button.dataset.act === "stop" && !armed(button)) return;
   press(button);
+}
+
+// Ending a quiz for everybody takes two presses: nothing brings it back.
+function armed(button) {
+  if (button.dataset.armed) return true;
+  const words = button.textContent;
+  button.dataset.armed = "true";
+  button.textContent = "Sure? Press again";
+  say("Press again to end the quiz for everybody.");
+  setTimeout(() => {
+    delete button.dataset.armed;
+    button.textContent = words;
+  }, ARMED_MS);
+  return false;
 }
 
 function positionOf(key) {
@@ -170,8 +207,7 @@ function setUpKeys() {
   const toggle = document.getElementById("keys");
   if (!toggle) return;
   const draw = () => {
-    toggle.setAttribute("aria-pressed", keysOn());
-    toggle.textContent = keysOn() ? "Keys are on" : "Keys are off";
+    toggle.textContent = keysOn() ? "Turn keys off" : "Turn keys on";
   };
   toggle.addEventListener("click", () => {
     localStorage.setItem(KEYS, keysOn() ? "off" : "on");
