@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 import yarl
@@ -25,6 +26,10 @@ log = structlog.stdlib.get_logger(__name__)
 DAY_MS = 24 * 60 * 60_000
 IDENTIFICATIONS_A_DAY = 900
 """Discord takes a bot's token away that identifies itself more than 1000 times a day."""
+CONNECTIONS = 100
+"""At most so many at once. The replies to a batch of clicks all go out at the same moment; a connection for each would
+overrun a server's queue of new ones (often 128), and whoever is turned away there comes back after a whole second.
+"""
 HOW_TO_BEGIN = "/quiz start begins a quiz"
 
 
@@ -82,6 +87,7 @@ class Client(discord.Client):
             max_messages=None,
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
+            connector=aiohttp.TCPConnector(limit=CONNECTIONS),
             **options,
         )
         self._hands = hands

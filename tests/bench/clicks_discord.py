@@ -15,11 +15,14 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.library.writing import write_bank
+from bot.quiz.bank import Bank
 from tests.bench.result import Ratio, Result, median
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Interaction, Message, Rates, User
+from tests.quiz.values import question
 
 CLICKS = int(os.environ.get("BENCH_CLICKS", "2000"))
 REPEATS = int(os.environ.get("BENCH_REPEATS", "5"))
@@ -89,7 +92,10 @@ async def _bare() -> Timed:
 async def _whole_bot() -> Timed:
     with tempfile.TemporaryDirectory() as folder:
         async with _a_server() as (fake, guild, channel):
+            bank = Path(folder) / "bench.yaml"
+            bank.write_text(write_bank(Bank("bench", "Bench", (replace(question(0), outcomes=()),))), encoding="utf-8")
             settings = {
+                "BANKS_PATH": str(bank),
                 "DATA_DIR": folder,
                 "WEB": "false",
                 "DISCORD_TOKEN": fake.token,
@@ -99,7 +105,7 @@ async def _whole_bot() -> Timed:
             async with _process(["bot"], settings, Path(folder)):
                 await fake.connected()
                 host = fake.user("Host", guild)
-                await (await host.command(channel, "quiz", "start", bank="model-compression-day", seconds=600))
+                await (await host.command(channel, "quiz", "start", bank="bench", seconds=600))
                 message = await _message(fake, channel)
                 return await _measure(fake, guild, message, message.buttons[0].custom_id or "")
 
