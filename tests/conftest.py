@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from hypothesis import settings
+
+# How long an example takes is the machine's affair.
+settings.register_profile("quorum", deadline=None)
+settings.load_profile("quorum")
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,7 @@ __all__ = ["Batch", "Outcome", "Sender"]
 log = structlog.get_logger(__name__)
 
 UNKNOWN = Note("This quiz is not known here any more.", done=False)
+RUNNING = Note("A quiz is running here already. You can start another when it is over.", done=False)
 BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
 _SEATED_EVENTS = (Join, Leave, Pick, Submit)
 _SHARED_EVENTS = (Pick, Submit)
@@ -150,7 +151,7 @@ class Batch:
         place = work.session.place
         running = self._taken.get(place)
         if running is not None:
-            return Reply(Note("A quiz is running here already. Finish or stop it first.", done=False), running)
+            return Reply(RUNNING, running)
         progress = opening(work.session, self._now)
         self._taken[place] = progress.session.id
         self._opened.append(progress.session)

@@ -170,6 +170,10 @@ class QuizEngine:
         for item in (*self._waiting, *self._intake.rest()):
             item.answer(Reply(CLOSING))
 
+    def idle(self, sending: int = 0) -> bool:
+        """Whether nothing waits for a commit or is being committed, and at most `sending` sessions send a post."""
+        return len(self._intake) == 0 and not self._in_hand and len(self._outbox) <= sending
+
     # -- the commit loop -------------------------------------------------------------------------------------------
 
     async def _commit_loop(self) -> None:

@@ -72,6 +72,7 @@ class Outbox:
         self._finishing = False
 
     def __len__(self) -> int:
+        """How many sessions have a post under way."""
         return len(self._workers)
 
     # -- what is to be sent ----------------------------------------------------------------------------------------

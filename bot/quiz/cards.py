@@ -70,7 +70,7 @@ def lobby_card(session: Session, names: Sequence[str]) -> Card:
     buttons: tuple[Button, ...] = ()
     gathering = session.phase is Phase.LOBBY
     if gathering:
-        blocks.append(Text("Take a seat. The quiz begins when the host starts it."))
+        blocks.append(Text("Press Join to play. The quiz begins when the host starts it."))
         buttons = (
             Button("Join", write_token(Press(session.id, Act.JOIN)), Style.PRIMARY),
             Button("Leave", write_token(Press(session.id, Act.LEAVE))),

@@ -46,7 +46,7 @@ def held(session: Session, response: Response) -> Note:
 
 
 def lobby_opened() -> Note:
-    return Note("The lobby is open. Begin when everybody is in.")
+    return Note("The lobby is open. Press Start when everybody is in; join yourself if you want to play.")
 
 
 def started(questions: int) -> Note:
@@ -74,11 +74,11 @@ def left() -> Note:
 
 
 def empty_lobby() -> Note:
-    return Note("Nobody has joined yet. Begin when at least one player is in.", done=False)
+    return Note("Nobody has joined yet. Start when at least one player is in.", done=False)
 
 
 def stranger() -> Note:
-    return Note("This quiz is for those who joined in its lobby. Join the next one.", done=False)
+    return Note("This quiz is for those who joined in its lobby. You can watch, and join the next one.", done=False)
 
 
 def host_only(session: Session, what: str) -> Note:
@@ -129,7 +129,7 @@ def no_such_option(count: int) -> Note:
 
 
 def old_question() -> Note:
-    return Note("That question is over. The newest one is at the end of the channel.", done=False)
+    return Note("That question is over. Answer the newest one.", done=False)
 
 
 def too_late(late_ms: int) -> Note:

@@ -73,12 +73,20 @@ class House:
         raise AssertionError(f"{id} is {session.phase} in round {session.round}, not {wanted}")
 
     async def advance(self, ms: int, step_ms: int = 500) -> None:
-        """Move time in small steps, giving the database its turns in between."""
+        """Move time in small steps, letting what each step sets off come to its end before the next."""
         for at in range(0, ms, step_ms):
             await self.clock.advance(min(step_ms, ms - at))
-            for _ in range(4):
-                async with self.store.reading() as reading:
-                    await reading.dirty_posts(["web"])
+            await self._quiet()
+
+    async def _quiet(self, most_s: float = 0.3) -> None:
+        """Wait until nothing is under way but calls that wait for time. The database takes real time; one that is
+        locked takes longer than `most_s`, which is then left to it.
+        """
+        until = asyncio.get_running_loop().time() + most_s
+        quiet = 0
+        while quiet < 30 and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0)
+            quiet = quiet + 1 if self.engine.idle(self.platform.waiting) else 0
 
     async def pick(
         self, person: Person, position: int, round: int = 0, id: str = "sess0", stamp: int | None = None

@@ -42,6 +42,7 @@ class FakePlatform:
         self.failures: deque[Exception | None] = deque()
         self.broken: Exception | None = None
         self.calls = 0
+        self.waiting = 0
         self.delay_ms = 0
         self._clock = clock
 
@@ -68,7 +69,11 @@ class FakePlatform:
     async def _call(self) -> None:
         self.calls += 1
         if self.delay_ms:
-            await self._clock.sleep(self.delay_ms)
+            self.waiting += 1
+            try:
+                await self._clock.sleep(self.delay_ms)
+            finally:
+                self.waiting -= 1
         failure = self.failures.popleft() if self.failures else self.broken
         if failure is not None:
             raise failure
