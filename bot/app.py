@@ -111,12 +111,20 @@ async def _supervised(platforms: dict[str, Platform], clock: Clock, room: WebRoo
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def run(settings: Settings, say: Callable[[str], None], stop: asyncio.Event) -> None:
-    """Serve until `stop` is set, telling in one line each what runs and what is missing."""
+async def run(
+    settings: Settings,
+    say: Callable[[str], None],
+    stop: asyncio.Event,
+    started: Callable[[], None] = lambda: None,
+) -> None:
+    """Serve until `stop` is set, telling in one line each what runs and what is missing. `started` is called once
+    everything is loaded.
+    """
     async with serve(settings) as app:
         for line in report(settings, app):
             say(line)
         welcome = asyncio.create_task(_say_login(app.discord, say)) if app.discord else None
+        started()
         await stop.wait()
         if welcome is not None:
             welcome.cancel()
