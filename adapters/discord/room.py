@@ -27,6 +27,9 @@ __all__ = ["BadToken", "Discord"]
 
 log = structlog.stdlib.get_logger(__name__)
 
+GOODBYE_S = 0.5
+"""How long a cancelled connection may take before it is cancelled again."""
+
 _Given = TypeVar("_Given")
 
 
@@ -100,7 +103,7 @@ class Discord:
                 client.tree.add_command(command)
             try:
                 async with client:
-                    await client.start(self._settings.token)
+                    await _until_ended(client, self._settings.token)
             except discord.LoginFailure as error:
                 raise self._refused() from error
             finally:
@@ -166,6 +169,22 @@ class Discord:
                 if is_bad_form(error):
                     raise _Malformed(str(trouble)) from error
             raise trouble from error
+
+
+async def _until_ended(client: Client, token: str) -> None:
+    """Connect and serve until the client ends or this is cancelled.
+
+    The library waits in ways that can swallow a cancellation, in the very moment in which what it waits for happens;
+    it is therefore waited for from outside, and cancelled until it has understood.
+    """
+    serving = asyncio.create_task(client.start(token))
+    try:
+        await asyncio.wait({serving})
+    finally:
+        while not serving.done():
+            serving.cancel()
+            await asyncio.wait({serving}, timeout=GOODBYE_S)
+    await serving
 
 
 class _Deleted(Refused):

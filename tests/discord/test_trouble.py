@@ -20,7 +20,7 @@ from bot.quiz.scoring import Tally
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act, Press, write_token
 from tests.discord.table import QUICK, seen
-from tests.fakes.clock import VirtualClock
+from tests.fakes.clock import VirtualClock, settle
 from tests.fakes.desk import FakeDesk, FakeEngine
 from tests.fakes.discord import FakeDiscord, Permission, errors, names
 from tests.quiz.values import NOW, a_session, opened, question
@@ -152,6 +152,18 @@ async def test_a_wrong_token_is_said_with_what_to_do(fake: FakeDiscord) -> None:
         await discord.run()
     with pytest.raises(BadToken):
         await waiting
+
+
+@pytest.mark.parametrize("turns", range(0, 60, 3))
+async def test_it_stops_whenever_it_is_told_to_while_it_connects(fake: FakeDiscord, turns: int) -> None:
+    settings = DiscordSettings(token=fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url)
+    discord = Discord(FakeEngine(), FakeDesk(), fake.clock, settings)
+    for late in range(3):
+        serving = asyncio.create_task(discord.run())
+        await settle(turns + late)
+        serving.cancel()
+        await asyncio.wait({serving}, timeout=10)
+        assert serving.cancelled()
 
 
 async def test_a_reply_that_takes_long_is_promised_first_and_given_later(fake: FakeDiscord) -> None:
