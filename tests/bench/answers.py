@@ -18,16 +18,17 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import aiosqlite
-from sqlalchemy import BigInteger, Column, Float, Integer, MetaData, String, Table, event, insert
+from sqlalchemy import BigInteger, Column, Connection, Float, Integer, MetaData, String, Table, event, insert
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.app import new_session_id
 from bot.engine.clock import SystemClock
 from bot.engine.engine import QuizEngine
 from bot.ports.desk import StartQuiz
-from bot.ports.store import SHARED
+from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
 from bot.quiz.codec import with_hash
 from bot.quiz.events import Join, Person, Pick, Place
@@ -156,10 +157,10 @@ async def _opened(engine: QuizEngine, people: list[list[Person]]) -> list[list[s
     return ids
 
 
-async def _all_open(store: object, ids: list[list[str]]) -> None:
+async def _all_open(store: Store, ids: list[list[str]]) -> None:
     keys = [("bench", id) for wave in ids for id in wave]
     while True:
-        async with store.reading() as reading:  # type: ignore[attr-defined]
+        async with store.reading() as reading:
             sessions = await reading.sessions(keys)
         if all(session.phase is Phase.OPEN for session in sessions.values()):
             return
@@ -185,16 +186,16 @@ def _bare_engine(file: Path) -> AsyncEngine:
     engine = create_async_engine(f"sqlite+aiosqlite:///{file}")
 
     @event.listens_for(engine.sync_engine, "connect")
-    def set_up(connection: object, _record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]
-        cursor = connection.cursor()  # type: ignore[attr-defined]
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=FULL"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: object) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # type: ignore[attr-defined]
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
