@@ -13,10 +13,13 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from pytest_asyncio import is_async_test
 
 from adapters.web.identity import COOKIE, Identity, Player
 from tests.fakes.clock import VirtualClock
@@ -96,7 +99,14 @@ class Seat:
         await expect(self.page.locator("#room")).to_have_attribute("data-version", re.compile(r"\d+"))
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all tests of this folder, so that they share one browser: starting it is most of a test."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     path = _chromium()
     async with async_playwright() as playwright:
@@ -105,7 +115,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sit_down(browser: Browser) -> AsyncIterator[SitDown]:
     """Opens windows: `await sit_down(url, path, player)`; each player has a browser context of their own.
 
@@ -134,7 +144,7 @@ async def sit_down(browser: Browser) -> AsyncIterator[SitDown]:
     assert complaints == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def web() -> AsyncIterator[Served]:
     """A room with every scene of the demonstration in it, behind a fake engine."""
     clock = VirtualClock()
