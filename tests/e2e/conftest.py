@@ -137,7 +137,11 @@ async def sit_down(browser: Browser) -> AsyncIterator[SitDown]:
                 await found.add_cookies([{"name": COOKIE, "value": cookie, "url": url}])
             seat = Seat(await found.new_page(), url)
             seats.append(seat)
-            return await seat.go(path)
+            await seat.go(path)
+            if player and await seat.page.locator("#room").count():
+                # A fake desk knows nothing of an answer: a stream that came up after one would take it back.
+                await seat.listening()
+            return seat
 
         yield open_window
     complaints = [words for seat in seats for words in seat.complaints]
