@@ -71,7 +71,7 @@ class WebRoom:
         await self._show(place, card)
         return Sent(nonce, self._clock.now())
 
-    async def edit(self, place: Place, ref: str, card: Card) -> Sent:
+    async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
         """Show a changed post, unless the room has gone on to a later one. Raises as `post` does."""
         await self._show(place, card)
         return Sent(ref, self._clock.now())
