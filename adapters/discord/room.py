@@ -62,7 +62,7 @@ class Discord:
         """The bot's name, once Discord has let it in. Raises BadToken if the token is wrong."""
         return await asyncio.shield(self._welcome())
 
-    async def post(self, place: Place, card: Card, nonce: str) -> Sent:
+    async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
         """See `bot.ports.Platform`. A nonce that Discord knows of the last minutes gives the message it has."""
         channel = self._channel(place)
         return await self._drawn(

@@ -66,7 +66,7 @@ class WebRoom:
         """The address a browser on this machine can open, once the room serves. Raises CannotListen if `run` did."""
         return await asyncio.shield(self._binding())
 
-    async def post(self, place: Place, card: Card, nonce: str) -> Sent:
+    async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
         """Show a new post. Its reference is the nonce. Raises Unreachable while the room is not open."""
         await self._show(place, card)
         return Sent(nonce, self._clock.now())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.engine.cache import SessionCache, key_of
-from bot.engine.intake import Claim, Item, Opening, Sending
+from bot.engine.intake import Chore, Claim, Item, Opening, Sending
 from bot.ports.desk import Reply
 from bot.ports.store import Key, Lease, PlayerKey, PostBump, Receipt, RoundRow, Writing
 from bot.quiz.effects import Closed, Effect, Note, Opened, Progress, Record, Seated, Show, Tell, Unseated
@@ -74,6 +74,7 @@ class Batch:
         self._bumps: dict[tuple[Key, str], bool] = {}
         self._receipts: list[Receipt] = []
         self._claims: list[Claim] = []
+        self._chores: list[Chore] = []
         self._mine: set[Key] = set()
         self.outcome = Outcome()
 
@@ -91,7 +92,7 @@ class Batch:
         shared: set[Key] = set()
         exclusive: set[Key] = set()
         for item in self._items:
-            if isinstance(item.work, Opening | Claim):
+            if isinstance(item.work, Opening | Claim | Chore):
                 continue
             event = item.work.event if isinstance(item.work, Sending) else item.work
             (shared if isinstance(event, _SHARED_EVENTS) else exclusive).add((event.tenant, event.session))
@@ -167,6 +168,9 @@ class Batch:
             return self._open(work)
         elif isinstance(work, Claim):
             self._claims.append(work)
+            return Reply(Note(""))
+        elif isinstance(work, Chore):
+            self._chores.append(work)
             return Reply(Note(""))
         else:
             event = work
@@ -262,6 +266,8 @@ class Batch:
                 await writing.release_posts(self._sender.lease.owner)
             else:
                 await writing.claim_posts(self._sender.lease, self._now, self._sender.platforms)
+        for chore in self._chores:
+            await chore.write(writing)
         unchanged = [s for key, s in self._current.items() if s is self._loaded[key]]
         # A session whose wake failed is not armed anew for the same moment: the waker tries again by itself.
         failed = {item.key for item, _ in self.outcome.failed}

@@ -50,6 +50,11 @@ class QuizDesk:
             view = await draw(reading, key, post.slot, self._clock.now()) if post else None
             return RoomView(session, view)
 
+    async def running(self, tenant: str, limit: int = 50) -> tuple[Session, ...]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return await reading.live_of(tenant, limit)
+
     async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:

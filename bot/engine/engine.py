@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 import structlog
 
 from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
-from bot.engine.intake import Claim, Intake, Item, Opening, Sending, Work
+from bot.engine.intake import Chore, Claim, Intake, Item, Opening, Sending, Work
 from bot.engine.outbox import LEASE_MS, Outbox
 from bot.engine.pause import Bell, within
 from bot.engine.starting import prepare
 from bot.engine.waker import Waker
 from bot.ports.desk import Reply, StartQuiz
 from bot.ports.platform import Clock, Platform
-from bot.ports.store import Conflict, Key, Lease, Store, Unavailable
+from bot.ports.store import Conflict, Key, Lease, Store, Unavailable, Writing
 from bot.quiz.effects import Note
 from bot.quiz.events import Complete, Event, Wake
 
 __all__ = ["Limits", "QuizEngine"]
 
 log = structlog.get_logger(__name__)
+
+_Given = TypeVar("_Given")
 
 NOT_SAVED = Note("Not saved: the database cannot be written just now. Please try again.", done=False)
 BUSY = Note("Too much is going on just now; nothing was changed. Please try again in a moment.", done=False)
@@ -98,6 +101,23 @@ class QuizEngine:
             return Reply(prepared)
         return await self._say(command.place.tenant, Opening(prepared))
 
+    async def write(self, tenant: str, chore: Callable[[Writing], Awaitable[_Given]]) -> _Given:
+        """Store something that is no session's, and give what `chore` gave, once it is committed.
+
+        `chore` may be called again where a commit failed. Raises Unavailable where nothing was stored, and whatever
+        `chore` raises.
+        """
+        given: list[_Given] = []
+
+        async def run(writing: Writing) -> None:
+            given[:] = [await chore(writing)]
+
+        item = self._item(tenant, Chore(run))
+        if self._closing or not self._intake.offer(item):
+            raise Unavailable((CLOSING if self._closing else BUSY).text)
+        await item.said
+        return given[0]
+
     async def _say(self, tenant: str, work: Work) -> Reply:
         if self._closing:
             return Reply(CLOSING)
@@ -166,9 +186,9 @@ class QuizEngine:
 
     def _answer_leftovers(self) -> None:
         for item in self._in_hand:
-            item.answer(Reply(UNSURE))
+            _leave(item, UNSURE)
         for item in (*self._waiting, *self._intake.rest()):
-            item.answer(Reply(CLOSING))
+            _leave(item, CLOSING)
 
     def idle(self, sending: int = 0) -> bool:
         """Whether nothing waits for a commit or is being committed, and at most `sending` sessions send a post."""
@@ -252,7 +272,7 @@ class QuizEngine:
 
     def _fail(self, items: Sequence[Item], error: Exception, note: Note) -> None:
         for item in items:
-            if isinstance(item.work, Sending | Wake | Claim):
+            if isinstance(item.work, Sending | Wake | Claim | Chore):
                 item.fail(error)
             else:
                 item.answer(Reply(note))
@@ -277,3 +297,10 @@ class QuizEngine:
             self._waiting.popleft()
             oldest.final = asyncio.get_running_loop().create_future()
             oldest.said.set_result(Reply(SAVING, pending=oldest.final))
+
+
+def _leave(item: Item, note: Note) -> None:
+    if isinstance(item.work, Chore):
+        item.fail(Unavailable(note.text))
+    else:
+        item.answer(Reply(note))

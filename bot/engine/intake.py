@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.ports.desk import Reply
-from bot.ports.store import Key, Receipt
+from bot.ports.store import Key, Receipt, Writing
 from bot.quiz.events import Event
 from bot.quiz.session import Session
 
-__all__ = ["Claim", "Intake", "Item", "Opening", "Sending", "Work"]
+__all__ = ["Chore", "Claim", "Intake", "Item", "Opening", "Sending", "Work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,14 @@ class Claim:
     release: bool = False
 
 
-Work = Event | Opening | Sending | Claim
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to be stored that is no session's, such as a setting. It may run again where a commit failed."""
+
+    write: Callable[[Writing], Awaitable[None]]
+
+
+Work = Event | Opening | Sending | Claim | Chore
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +68,7 @@ class Item:
                 return (session.place.tenant, session.id)
             case Sending(_, event):
                 return (event.tenant, event.session)
-            case Claim():
+            case Claim() | Chore():
                 return ("", "")
             case event:
                 return (event.tenant, event.session)

@@ -67,6 +67,8 @@ class Outbox:
         self._workers: dict[Key, asyncio.Task[None]] = {}
         # Until when only urgent changes of a post are shown: the platform's distance from the last edit.
         self._quiet_until: dict[Slot, int] = {}
+        # Posts found without a message, which a process that is gone may have sent all the same.
+        self._unsure: set[Slot] = set()
         self._tasks: asyncio.TaskGroup | None = None
         self._began = clock.now()
         self._finishing = False
@@ -97,6 +99,7 @@ class Outbox:
         self._began = self._clock.now()
         now = self._began
         for post in await self._mine():
+            self._doubt(post)
             self._look((post.place.tenant, post.session), post.slot, now)
 
     async def _recover(self) -> None:
@@ -106,9 +109,15 @@ class Outbox:
         now = self._clock.now()
         for post in await self._mine():
             key = (post.place.tenant, post.session)
+            if (key, post.slot) not in self._times and key not in self._workers and post.attempts == 0:
+                self._doubt(post)
             if post.urgent > post.shown or (key, post.slot) not in self._times:
                 self._look(key, post.slot, max(now, post.next_try))
         self._quiet_until = {slot: until for slot, until in self._quiet_until.items() if until > now}
+
+    def _doubt(self, post: Post) -> None:
+        if post.ref is None:
+            self._unsure.add(((post.place.tenant, post.session), post.slot))
 
     async def _mine(self) -> list[Post]:
         """The posts that are out of date and this process's to send."""
@@ -208,9 +217,21 @@ class Outbox:
             log.error("nothing to draw a post from", tenant=key[0], session=key[1], slot=slot)
             return None
         sending = await self._send(platform, post, view)
-        self._quiet_until[key, slot] = self._clock.now() + platform.capabilities.live_edit_ms
+        self._quiet_until[key, slot] = self._clock.now() + await self._pace(platform, key[0])
         await self._keep(key[0], sending)
         return now
+
+    async def _pace(self, platform: Platform, tenant: str) -> int:
+        """How long a post only updates a count after it was sent, in ms."""
+        can = platform.capabilities
+        if can.live_edit_each_ms == 0:
+            return can.live_edit_ms
+        try:
+            async with self._store.reading() as reading:
+                live = await reading.live_count(tenant, platform.name)
+        except Unavailable:  # the message is out: its receipt matters more than the next one's moment
+            live = 1
+        return max(can.live_edit_ms, can.live_edit_each_ms * live)
 
     async def _keep(self, tenant: str, sending: Sending) -> None:
         """Store a receipt, however long it takes: the message is out, and a lost receipt would send it again."""
@@ -226,7 +247,8 @@ class Outbox:
     async def _send(self, platform: Platform, post: Post, view: View) -> Sending:
         try:
             if post.ref is None:
-                call = platform.post(post.place, view.card, f"{post.session}.{post.slot}")
+                unsure = ((post.place.tenant, post.session), post.slot) in self._unsure
+                call = platform.post(post.place, view.card, f"{post.session}.{post.slot}", unsure=unsure)
             else:
                 call = platform.edit(post.place, post.ref, view.card)
             sent = await within(self._clock, SEND_LIMIT_MS, call)
@@ -244,6 +266,7 @@ class Outbox:
 
     def _shown(self, post: Post, view: View, sent: Sent) -> Sending:
         tenant = post.place.tenant
+        self._unsure.discard(((tenant, post.session), post.slot))
         receipt = Receipt(
             tenant,
             post.session,
@@ -261,6 +284,8 @@ class Outbox:
 
     def _failed(self, post: Post, view: View, *, refused: bool = False, retry_after: int | None = None) -> Sending:
         now, tenant = self._clock.now(), post.place.tenant
+        if refused:
+            self._unsure.discard(((tenant, post.session), post.slot))
         # The time this process was not there to try does not count against the channel.
         since = now if post.failing_since is None else max(post.failing_since, self._began)
         backoff = min(FIRST_RETRY_MS * 2 ** min(post.attempts, 16), LAST_RETRY_MS)

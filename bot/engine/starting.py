@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.ports.desk import StartQuiz
 from bot.ports.store import Store
+from bot.ports.tenants import HOSTS, LEADS
 from bot.quiz.effects import Note
 from bot.quiz.selection import select
 from bot.quiz.session import Session
@@ -27,7 +28,10 @@ async def prepare(store: Store, command: StartQuiz, id: str, seed: int, now: int
     if command.count is not None and command.count < 1:
         return Note("Ask for at least one question.", done=False)
     async with store.reading() as reading:
+        hosts = (await reading.tenant_settings(command.place.tenant)).get(HOSTS)
         bank = await reading.bank(command.place.tenant, command.bank)
+    if hosts == LEADS and not command.person.leads:
+        return Note("Only people chosen by an admin may start a quiz here. Ask one of them.", done=False)
     if bank is None:
         return Note(f"There is no bank “{command.bank}” here. Choose one from the list.", done=False)
     if bank.open_questions:

@@ -1,15 +1,21 @@
 """The doors of the house: `typing.Protocol`s and immutable values, and nothing that runs.
 
-`bot.ports.desk` and `bot.ports.platform` are for adapters; `bot.ports.store` is between engine and store alone.
+`bot.ports.desk`, `bot.ports.platform` and `bot.ports.tenants` are for adapters; `bot.ports.store` is between engine
+and store alone.
 """
 
 from bot.ports.desk import BankSummary, Desk, Engine, Missed, Played, Reply, RoomView, StartQuiz, View
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
+from bot.ports.tenants import HOSTS, LEADS, Damaged, Tenants
+from bot.ports.trouble import Unavailable
 
 __all__ = [
+    "HOSTS",
+    "LEADS",
     "BankSummary",
     "Capabilities",
     "Clock",
+    "Damaged",
     "Desk",
     "Engine",
     "Missed",
@@ -20,6 +26,8 @@ __all__ = [
     "RoomView",
     "Sent",
     "StartQuiz",
+    "Tenants",
+    "Unavailable",
     "Unreachable",
     "View",
 ]

@@ -96,6 +96,10 @@ class Desk(Protocol):
         """What goes on in a place; None where nothing ever did."""
         ...
 
+    async def running(self, tenant: str, limit: int = 50) -> tuple[Session, ...]:
+        """The quizzes that run in a tenant, newest first."""
+        ...
+
     async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
         """Whether a player has a seat in a session, and what they hold in the current round."""
         ...

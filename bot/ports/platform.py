@@ -39,10 +39,12 @@ class Clock(Protocol):
 class Capabilities:
     """What a platform can do, so that nothing in the engine asks which platform it is.
 
-    `live_edit_ms`: the least time between two edits of a post that only update a count.
+    `live_edit_ms`: the least time between two edits of a post that only update a count. `live_edit_each_ms`: the same
+    for each live session of the tenant, where they share one budget; the longer of the two counts.
     """
 
     live_edit_ms: int
+    live_edit_each_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,10 @@ class Platform(Protocol):
     @property
     def capabilities(self) -> Capabilities: ...
 
-    async def post(self, place: Place, card: Card, nonce: str) -> Sent:
+    async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
         """Put a new message into a channel. The same `nonce` names the same message, where the platform can tell.
 
+        `unsure`: another process, or this one before a restart, may have put it there and not lived to say so.
         Raises Unreachable (try again) or Refused (never again).
         """
         ...

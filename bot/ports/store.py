@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.ports.desk import BankSummary
+from bot.ports.trouble import Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
 from bot.quiz.scoring import Mark, Score
@@ -20,6 +21,7 @@ from bot.quiz.session import Response, Session
 __all__ = [
     "SHARED",
     "Conflict",
+    "InstallationRow",
     "Key",
     "Lease",
     "PlayerKey",
@@ -42,10 +44,6 @@ Key = tuple[str, str]
 """(tenant, session id)."""
 PlayerKey = tuple[str, str, str]
 """(tenant, session id, player id)."""
-
-
-class Unavailable(Exception):
-    """The store cannot write just now: disk full, database locked, connection gone. Nothing was stored; try again."""
 
 
 class Conflict(Exception):
@@ -144,6 +142,16 @@ class Receipt:
     lease_until: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class InstallationRow:
+    """The bot as a tenant of a platform has installed it. `body` is sealed: tokens are never stored in the open."""
+
+    tenant: str
+    platform: str
+    installed_at: int
+    body: str = field(repr=False)
+
+
 class Reading(Protocol):
     """One consistent look at the store."""
 
@@ -157,6 +165,14 @@ class Reading(Protocol):
 
     async def live_in(self, places: Collection[Place]) -> dict[Place, str]:
         """The id of the live session of each place that has one."""
+        ...
+
+    async def live_of(self, tenant: str, limit: int) -> tuple[Session, ...]:
+        """The live sessions of a tenant, newest first."""
+        ...
+
+    async def live_count(self, tenant: str, platform: str) -> int:
+        """How many sessions are live in a tenant's channels of a platform."""
         ...
 
     async def newest_in(self, place: Place) -> Session | None:
@@ -237,6 +253,14 @@ class Reading(Protocol):
         """A bank without its questions by its hash, also one no longer served."""
         ...
 
+    async def tenant_settings(self, tenant: str) -> dict[str, str]:
+        """What a tenant's people have set, by name; what was never set is not there."""
+        ...
+
+    async def installation(self, tenant: str) -> InstallationRow | None:
+        """The bot as the tenant has installed it."""
+        ...
+
 
 class Writing(Reading, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
@@ -301,6 +325,26 @@ class Writing(Reading, Protocol):
 
     async def put_shelf(self, tenant: str, banks: Sequence[Bank]) -> None:
         """Serve exactly these banks to a tenant. Their content is stored by hash; older content stays."""
+        ...
+
+    async def put_tenant_setting(self, tenant: str, name: str, value: str | None) -> None:
+        """Set a tenant's setting; None takes it back."""
+        ...
+
+    async def put_installation(self, row: InstallationRow) -> None:
+        """Store an installation, in place of an earlier one of the same tenant."""
+        ...
+
+    async def drop_installation(self, tenant: str) -> bool:
+        """Remove an installation and its tokens; whether there was one."""
+        ...
+
+    async def issue_ticket(self, hash: str, expires_at: int, now: int) -> None:
+        """Store the hash of a word that is good for one use until `expires_at`; those that ran out are removed."""
+        ...
+
+    async def use_ticket(self, hash: str, now: int) -> bool:
+        """Use a word up; False where it was never issued, was used before, or has run out."""
         ...
 
 

@@ -88,6 +88,21 @@ def _newest_in(sql: Idiom) -> Executable:
     )
 
 
+def _live_of(sql: Idiom) -> Executable:
+    return (
+        select(sessions.c.body, sessions.c.format)
+        .where(sessions.c.tenant == bindparam("tenant"), sessions.c.live)
+        .order_by(sessions.c.created_at.desc(), sessions.c.id)
+        .limit(bindparam("limit"))
+    )
+
+
+def _live_count(sql: Idiom) -> Executable:
+    return select(func.count()).where(
+        sessions.c.tenant == bindparam("tenant"), sessions.c.platform == bindparam("platform"), sessions.c.live
+    )
+
+
 def _due(sql: Idiom) -> Executable:
     return (
         select(sessions.c.tenant, sessions.c.id, sessions.c.wake_at)
@@ -159,6 +174,14 @@ class SessionReads:
         keys = [(place.tenant, place.platform, place.channel) for place in set(places)]
         rows = await self._link.fetch(_live_in, keys)
         return {Place(tenant, platform, channel): id for tenant, platform, channel, id in rows}
+
+    async def live_of(self, tenant: str, limit: int) -> tuple[Session, ...]:
+        rows = await self._link.fetch(_live_of, tenant=tenant, limit=limit)
+        return tuple(decode_session(row.body, row.format) for row in rows)
+
+    async def live_count(self, tenant: str, platform: str) -> int:
+        rows = await self._link.fetch(_live_count, tenant=tenant, platform=platform)
+        return int(rows[0][0])
 
     async def newest_in(self, place: Place) -> Session | None:
         rows = await self._link.fetch(_newest_in, tenant=place.tenant, platform=place.platform, channel=place.channel)

@@ -24,6 +24,7 @@ __all__ = [
     "METADATA",
     "bank_questions",
     "banks",
+    "installations",
     "players",
     "posts",
     "questions",
@@ -31,6 +32,8 @@ __all__ = [
     "rounds",
     "sessions",
     "shelf",
+    "tenant_settings",
+    "tickets",
 ]
 
 METADATA = MetaData(
@@ -200,4 +203,34 @@ posts = Table(
     _of_session(),
     Index("ix_posts_dirty", "next_try", sqlite_where=text(_DIRTY), postgresql_where=text(_DIRTY)),
     sqlite_with_rowid=False,
+)
+
+# -- tenants -----------------------------------------------------------------------------------------------
+
+tenant_settings = Table(
+    "tenant_settings",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+installations = Table(
+    "installations",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("installed_at", BigInteger, nullable=False),
+    # Sealed: without the operator's key nobody reads the tokens in it.
+    Column("body", Text, nullable=False),
+)
+
+# Words that are good for one use, by their hash; nobody who reads the table can use them.
+tickets = Table(
+    "tickets",
+    METADATA,
+    Column("hash", Text, primary_key=True),
+    Column("expires_at", BigInteger, nullable=False),
+    Index("ix_tickets_expires_at", "expires_at"),
 )

@@ -8,13 +8,14 @@ from bot.store.post_queries import PostReads, PostWrites
 from bot.store.round_queries import RoundReads, RoundWrites
 from bot.store.seat_queries import SeatReads, SeatWrites
 from bot.store.session_queries import SessionReads, SessionWrites
+from bot.store.tenant_queries import TenantReads, TenantWrites
 
 __all__ = ["SqlReading", "SqlWriting"]
 
 
-class SqlReading(SessionReads, SeatReads, AnswerReads, RoundReads, PostReads, BankReads):
+class SqlReading(SessionReads, SeatReads, AnswerReads, RoundReads, PostReads, BankReads, TenantReads):
     """`bot.ports.store.Reading` over one transaction."""
 
 
-class SqlWriting(SessionWrites, SeatWrites, AnswerWrites, RoundWrites, PostWrites, BankWrites):
+class SqlWriting(SessionWrites, SeatWrites, AnswerWrites, RoundWrites, PostWrites, BankWrites, TenantWrites):
     """`bot.ports.store.Writing` over one transaction."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.engine.outbox import SETTLE_MS
-from bot.ports.platform import Unreachable
+from bot.ports.platform import Capabilities, Unreachable
 from bot.quiz.blocks import Answered, Countdown
-from bot.quiz.events import Person, Place
+from bot.quiz.events import Close, Person, Place
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase, Stage
 from tests.fakes.house import a_house, until
-from tests.quiz.values import ANN
+from tests.quiz.values import ANN, ROOM
 
 OPEN = Settings(seconds=60, reading_seconds=10)
 
@@ -105,3 +106,41 @@ async def test_a_slow_channel_delays_no_other(tmp_path: Path) -> None:
         await house.start(OPEN, Place("web", "web", "other"))
         await house.phase(Phase.OPEN, id="sess1")
         assert (await house.session()).phase is Phase.POSTING
+
+
+async def test_live_updates_are_rarer_the_more_quizzes_share_a_tenants_budget(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.capabilities = Capabilities(live_edit_ms=1_000, live_edit_each_ms=3_000)
+        for channel in ("one", "two", "three"):
+            await house.start(OPEN, place=replace(ROOM, channel=channel))
+        for n in range(3):
+            await house.phase(Phase.OPEN, id=f"sess{n}")
+        for n in range(30):
+            await house.pick(Person(f"p{n}", "P"), n % 4)
+            await house.advance(1_000, step_ms=250)
+        # Three live quizzes: one update each in nine seconds.
+        assert 30 // 9 <= len(house.platform.of("sess0", "r0").cards) <= 1 + 30 // 9 + 1
+
+
+async def test_a_first_try_is_sure_and_so_is_one_after_a_failure_this_process_saw(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.failures.append(Unreachable("line is down"))
+        await house.start(OPEN)
+        await house.advance(2_000)
+        await house.phase(Phase.OPEN)
+        assert house.platform.unsure == [False, False]
+
+
+async def test_after_a_restart_a_post_without_a_message_may_be_there_already(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.broken = Unreachable("line is down")
+        await house.start(OPEN)
+        await house.advance(1_000)
+    async with a_house(tmp_path, clock=house.clock) as again:
+        await again.advance(5_000)
+        await again.phase(Phase.OPEN)
+        assert again.platform.unsure == [True]
+        await again.do(Close)
+        await again.advance(11_000)
+        await again.phase(Phase.OPEN, 1)
+        assert again.platform.unsure == [True, False], "what this process first wanted, nobody else has sent"

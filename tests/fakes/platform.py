@@ -31,7 +31,8 @@ class Message:
 class FakePlatform:
     """Implements `bot.ports.Platform` in memory. `failures` are raised by the next calls, one each; None: no failure.
 
-    `delay_ms` is how long a call takes on the clock.
+    `delay_ms` is how long a call takes on the clock. `unsure` tells for each try of a new post whether an
+    earlier one may have got through.
     """
 
     def __init__(self, clock: Clock, name: str = "web", live_edit_ms: int = 5_000) -> None:
@@ -41,12 +42,14 @@ class FakePlatform:
         self.told: list[tuple[str, str]] = []
         self.failures: deque[Exception | None] = deque()
         self.broken: Exception | None = None
+        self.unsure: list[bool] = []
         self.calls = 0
         self.waiting = 0
         self.delay_ms = 0
         self._clock = clock
 
-    async def post(self, place: Place, card: Card, nonce: str) -> Sent:
+    async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
+        self.unsure.append(unsure)
         await self._call()
         ref = f"m{len(self.messages)}"
         self.messages[ref] = Message(ref, place, nonce, self._clock.now(), [card])

@@ -1,0 +1,86 @@
+"""What is kept on tenants: written through the engine's queue, sealed where it holds tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.engine.engine import QuizEngine
+from bot.ports.platform import Clock
+from bot.ports.store import InstallationRow, Store, Writing
+from bot.ports.tenants import Damaged
+
+__all__ = ["NO_KEY", "KeptTenants", "Sealer"]
+
+NO_KEY = "TOKEN_KEY is not set, so the tokens of an installation cannot be kept. `quorum token-key` prints a new key."
+
+
+class Sealer(Protocol):
+    """Makes a text unreadable for whoever has only the database."""
+
+    def seal(self, text: str) -> str: ...
+
+    def unseal(self, sealed: str) -> str:
+        """Raises Damaged where it was sealed with another key, or changed."""
+        ...
+
+
+class KeptTenants:
+    """Implements `bot.ports.tenants.Tenants`."""
+
+    def __init__(self, store: Store, engine: QuizEngine, clock: Clock, sealer: Sealer | None) -> None:
+        self._store = store
+        self._engine = engine
+        self._clock = clock
+        self._sealer = sealer
+
+    async def settings(self, tenant: str) -> Mapping[str, str]:
+        """See `bot.ports.tenants.Tenants`."""
+        async with self._store.reading() as reading:
+            return await reading.tenant_settings(tenant)
+
+    async def set(self, tenant: str, **settings: str | None) -> None:
+        """See `bot.ports.tenants.Tenants`."""
+
+        async def put(writing: Writing) -> None:
+            for name, value in settings.items():
+                await writing.put_tenant_setting(tenant, name, value)
+
+        await self._engine.write(tenant, put)
+
+    async def installation(self, tenant: str) -> str | None:
+        """See `bot.ports.tenants.Tenants`."""
+        async with self._store.reading() as reading:
+            row = await reading.installation(tenant)
+        return self._key().unseal(row.body) if row else None
+
+    async def install(self, tenant: str, platform: str, text: str) -> None:
+        """See `bot.ports.tenants.Tenants`."""
+        row = InstallationRow(tenant, platform, self._clock.now(), self._key().seal(text))
+        await self._engine.write(tenant, lambda writing: writing.put_installation(row))
+
+    async def uninstall(self, tenant: str) -> bool:
+        """See `bot.ports.tenants.Tenants`."""
+        return await self._engine.write(tenant, lambda writing: writing.drop_installation(tenant))
+
+    async def issue(self, seconds: int) -> str:
+        """See `bot.ports.tenants.Tenants`."""
+        word, now = secrets.token_urlsafe(24), self._clock.now()
+        await self._engine.write("", lambda writing: writing.issue_ticket(_hash(word), now + seconds * 1_000, now))
+        return word
+
+    async def use(self, word: str) -> bool:
+        """See `bot.ports.tenants.Tenants`."""
+        now = self._clock.now()
+        return await self._engine.write("", lambda writing: writing.use_ticket(_hash(word), now))
+
+    def _key(self) -> Sealer:
+        if self._sealer is None:
+            raise Damaged(NO_KEY)
+        return self._sealer
+
+
+def _hash(word: str) -> str:
+    return hashlib.sha256(word.encode()).hexdigest()

@@ -1,0 +1,52 @@
+"""What adapters keep on a tenant besides its quizzes: its people's settings, and the bot as installed there.
+
+All times are ms since the Unix epoch, UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+__all__ = ["HOSTS", "LEADS", "Damaged", "Tenants"]
+
+HOSTS = "hosts"
+"""The setting that says who may start a quiz: everybody where it is not set."""
+LEADS = "leads"
+"""The value of `HOSTS` that admits only whoever leads (`bot.quiz.events.Person.leads`)."""
+
+
+class Damaged(Exception):
+    """An installation cannot be read: it was sealed with another key. The text says what to do."""
+
+
+class Tenants(Protocol):
+    """Kept in the same database as the quizzes. Every call raises `bot.ports.Unavailable` where that fails."""
+
+    async def settings(self, tenant: str) -> Mapping[str, str]:
+        """What was set, by name."""
+        ...
+
+    async def set(self, tenant: str, **settings: str | None) -> None:
+        """Change settings; None takes one back."""
+        ...
+
+    async def installation(self, tenant: str) -> str | None:
+        """The installation's text, None where there is none. Raises Damaged."""
+        ...
+
+    async def install(self, tenant: str, platform: str, text: str) -> None:
+        """Keep an installation in place of an earlier one, sealed. Raises Damaged without a key to seal with."""
+        ...
+
+    async def uninstall(self, tenant: str) -> bool:
+        """Remove an installation; whether there was one."""
+        ...
+
+    async def issue(self, seconds: int) -> str:
+        """A word nobody can guess, good for one use within `seconds`."""
+        ...
+
+    async def use(self, word: str) -> bool:
+        """Use a word up; False where it was never issued, was used before, or has run out."""
+        ...

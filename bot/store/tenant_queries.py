@@ -1,0 +1,95 @@
+"""What is kept on tenants: settings, installations, and words for one use."""
+
+from __future__ import annotations
+
+from sqlalchemy import Executable, bindparam, delete, select
+
+from bot.ports.store import InstallationRow
+from bot.store.link import Link
+from bot.store.statements import Idiom
+from bot.store.tables import installations, tenant_settings, tickets
+
+__all__ = ["TenantReads", "TenantWrites"]
+
+
+def _settings(sql: Idiom) -> Executable:
+    return select(tenant_settings.c.name, tenant_settings.c.value).where(
+        tenant_settings.c.tenant == bindparam("tenant")
+    )
+
+
+def _set(sql: Idiom) -> Executable:
+    put = sql.insert(tenant_settings, "tenant", "name", "value")
+    key = [tenant_settings.c.tenant, tenant_settings.c.name]
+    return put.on_conflict_do_update(index_elements=key, set_={"value": put.excluded.value})
+
+
+def _unset(sql: Idiom) -> Executable:
+    of = tenant_settings.c
+    return delete(tenant_settings).where(of.tenant == bindparam("tenant"), of.name == bindparam("name"))
+
+
+def _installation(sql: Idiom) -> Executable:
+    of = installations.c
+    return select(of.tenant, of.platform, of.installed_at, of.body).where(of.tenant == bindparam("tenant"))
+
+
+def _install(sql: Idiom) -> Executable:
+    names = ("tenant", "platform", "installed_at", "body")
+    put = sql.insert(installations, *names)
+    changed = {name: put.excluded[name] for name in names[1:]}
+    return put.on_conflict_do_update(index_elements=[installations.c.tenant], set_=changed)
+
+
+def _uninstall(sql: Idiom) -> Executable:
+    return delete(installations).where(installations.c.tenant == bindparam("tenant"))
+
+
+def _issue(sql: Idiom) -> Executable:
+    return sql.insert(tickets, "hash", "expires_at")
+
+
+def _use(sql: Idiom) -> Executable:
+    return delete(tickets).where(tickets.c.hash == bindparam("hash"), tickets.c.expires_at > bindparam("now"))
+
+
+def _expire(sql: Idiom) -> Executable:
+    return delete(tickets).where(tickets.c.expires_at <= bindparam("now"))
+
+
+class TenantReads:
+    """The part of `Reading` that is about tenants."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def tenant_settings(self, tenant: str) -> dict[str, str]:
+        rows = await self._link.fetch(_settings, tenant=tenant)
+        return dict(map(tuple, rows))
+
+    async def installation(self, tenant: str) -> InstallationRow | None:
+        rows = await self._link.fetch(_installation, tenant=tenant)
+        return InstallationRow(*rows[0]) if rows else None
+
+
+class TenantWrites(TenantReads):
+    """The part of `Writing` that is about tenants."""
+
+    async def put_tenant_setting(self, tenant: str, name: str, value: str | None) -> None:
+        if value is None:
+            await self._link.write(_unset, tenant=tenant, name=name)
+        else:
+            await self._link.write(_set, [(tenant, name, value)])
+
+    async def put_installation(self, row: InstallationRow) -> None:
+        await self._link.write(_install, [(row.tenant, row.platform, row.installed_at, row.body)])
+
+    async def drop_installation(self, tenant: str) -> bool:
+        return await self._link.write(_uninstall, tenant=tenant) > 0
+
+    async def issue_ticket(self, hash: str, expires_at: int, now: int) -> None:
+        await self._link.write(_expire, now=now)
+        await self._link.write(_issue, [(hash, expires_at)])
+
+    async def use_ticket(self, hash: str, now: int) -> bool:
+        return await self._link.write(_use, hash=hash, now=now) > 0
