@@ -10,14 +10,14 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Range
 
 from adapters.discord import inbound, pages
-from adapters.discord.buttons import Page, Subject
 from adapters.discord.clicks import Clicks
 from adapters.discord.limits import CHOICES
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
-from adapters.discord.text import label
 from bot.ports import Desk, Engine, RoomView
 from bot.quiz.effects import Note
+from bot.quiz.fitting import label
+from bot.quiz.pages import Page, Subject
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act, Press, event_of
@@ -164,7 +164,7 @@ def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Co
 
     @app_commands.command(name="help", description="How to play and how to begin")
     async def how(interaction: Interaction) -> None:
-        await show(interaction, pages.help_page())
+        await show(interaction, pages.draw(pages.HELP))
 
     private: list[app_commands.Command[Any, ..., Any]] = [banks, scores, how]
     for each in private:
