@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pydantic import SecretStr
 from sqlalchemy.exc import DatabaseError
 
 from bot.engine.clock import SystemClock
@@ -17,18 +18,30 @@ from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
 from bot.library.findings import Severity
 from bot.library.shelf import Library, load_library, shipped_banks
+from bot.ports import Finding, Verdict
 from bot.ports.platform import Clock, Platform
 from bot.ports.store import SHARED, Store, Unavailable
+from bot.sealing import Seal
 from bot.settings import Settings
 from bot.store import NewerSchema, SqlStore, open_store
 from bot.supervision import supervise
 
 if TYPE_CHECKING:
     from adapters.discord import Discord, DiscordSettings
-    from adapters.discord.doctor import Finding
+    from adapters.slack.settings import SlackSettings
     from adapters.web import WebRoom
 
-__all__ = ["App", "CannotStart", "examine_discord", "new_session_id", "run", "serve"]
+__all__ = [
+    "App",
+    "CannotStart",
+    "examine_discord",
+    "examine_slack",
+    "new_session_id",
+    "run",
+    "serve",
+    "slack_manifest",
+    "slack_settings",
+]
 
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 SECRET_FILE = "web-secret"  # noqa: S105 - a file's name
@@ -249,6 +262,70 @@ async def examine_discord(settings: Settings, guild: int | None) -> Sequence[Fin
     from adapters.discord.doctor import examine
 
     return await examine(_discord_settings(settings), guild)
+
+
+def slack_settings(settings: Settings) -> SlackSettings:
+    """What the Slack adapter is told. Raises CannotStart for values that cannot work."""
+    from adapters.slack.settings import SLACK, SlackSettings
+
+    try:
+        return SlackSettings(
+            bot_token=_plain(settings.slack_bot_token),
+            app_token=_plain(settings.slack_app_token),
+            signing_secret=_plain(settings.slack_signing_secret),
+            client_id=settings.slack_client_id,
+            client_secret=_plain(settings.slack_client_secret),
+            public_url=settings.public_url,
+            api_url=settings.slack_api_url or SLACK,
+        )
+    except ValueError as error:
+        raise CannotStart(str(error)) from error
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
+
+
+async def examine_slack(settings: Settings) -> Sequence[Finding]:
+    """What `quorum doctor slack` finds. Raises CannotStart without a token, and for values that cannot work."""
+    if settings.slack_bot_token is None and settings.slack_client_id is None:
+        raise CannotStart(
+            "SLACK_BOT_TOKEN is not set. Paste what `quorum slack manifest` prints at https://api.slack.com/apps > "
+            "Create New App > From a manifest, install the app, and put its tokens into .env; docs/slack.md shows "
+            "each step."
+        )
+    from adapters.slack.doctor import examine
+
+    chosen = slack_settings(settings)
+    return [*await examine(chosen), *(_key_findings(settings) if chosen.several else ())]
+
+
+def _key_findings(settings: Settings) -> Sequence[Finding]:
+    """Whether the tokens of installations can be sealed."""
+    keys = _plain(settings.token_key)
+    if keys is None:
+        return [
+            Finding(
+                Verdict.BAD,
+                "TOKEN_KEY is missing: it seals the workspaces' tokens in the database. Put what `quorum token-key` "
+                "prints into .env.",
+            )
+        ]
+    try:
+        Seal(keys)
+    except ValueError as error:
+        return [Finding(Verdict.BAD, str(error))]
+    return [Finding(Verdict.GOOD, "TOKEN_KEY is a key: the workspaces' tokens are sealed with it.")]
+
+
+def slack_manifest(name: str | None, http: str | None, *, several: bool, address: str | None) -> Mapping[str, Any]:
+    """What `quorum slack manifest` prints: for Socket Mode, or for requests to the address `http`.
+
+    `address` is where several workspaces come back to once they installed the app, if not to `http`. Raises ValueError.
+    """
+    from adapters.slack.manifest import NAME, manifest
+
+    return manifest(name or NAME, address=http or (address if several else None), socket=http is None, several=several)
 
 
 def _secret(settings: Settings) -> bytes:

@@ -27,7 +27,7 @@ LONG_DESCRIPTION = (
     "Quorum asks your group questions in a channel or a thread. Everybody answers by button and hears in private what "
     "was noted. When the time is over, the same message shows what was right, how many chose what, and why. The end "
     "shows the places and what the group should look at again, and each player can open the questions missed. "
-    "It reads no conversations and keeps only who played and what they answered."
+    "It does not follow what people write to each other, and keeps only who played and what they answered."
 )
 
 
@@ -43,7 +43,9 @@ def manifest(
     if not 0 < len(name.strip()) <= NAME_MOST:
         raise ValueError(f"An app's name has 1 to {NAME_MOST} characters, not {len(name.strip())}.")
     if address is None and (several or not socket):
-        raise ValueError("Slack needs an address here, such as https://quiz.example.org.")
+        raise ValueError(
+            "PUBLIC_URL is missing: Slack has to know the web server's address, like https://quiz.example.org."
+        )
     root = public_address(address) if address is not None else ""
     requests = None if socket else root + PATHS["events"]
     return {
@@ -99,7 +101,7 @@ def _features(name: str, requests: str | None) -> Mapping[str, Any]:
             {
                 "command": COMMAND,
                 **_at("url", requests),
-                "description": "Start a quiz; alone it opens a form",
+                "description": "Start a quiz, see scores and banks. Without more words it opens a form.",
                 "usage_hint": USAGE,
                 "should_escape": False,
             }
