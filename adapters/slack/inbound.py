@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.quiz.events import Person, Place
 
-__all__ = ["PLATFORM", "Payload", "channel_of", "ms_of", "person", "place", "split_channel", "tenant", "tenant_of"]
+__all__ = [
+    "PLATFORM",
+    "Payload",
+    "channel_in",
+    "channel_of",
+    "ms_of",
+    "person",
+    "place",
+    "split_channel",
+    "tenant",
+    "tenant_of",
+    "thread_in",
+]
 
 PLATFORM = "slack"
+_STAMP = re.compile(r"(\d{1,12})(?:\.(\d{1,9}))?", re.ASCII)
 
 Payload = Mapping[str, Any]
 
 
 def ms_of(stamp: str) -> int:
-    """Slack's seconds with a fraction, as ms since the Unix epoch. Raises ValueError for anything else."""
-    try:
-        return int(Decimal(stamp) * 1_000)
-    except (InvalidOperation, OverflowError) as error:
-        raise ValueError(f"{stamp!r} is no time") from error
+    """Slack's seconds with a fraction, as whole ms since the Unix epoch. Raises ValueError for anything else."""
+    match = _STAMP.fullmatch(stamp)
+    if match is None:
+        raise ValueError(f"{stamp!r} is no time")
+    # Not by a float, which has no room for sixteen digits.
+    return int(match[1]) * 1_000 + int(match[2][:3].ljust(3, "0") if match[2] else 0)
 
 
 def tenant_of(team: str) -> str:
@@ -43,6 +57,19 @@ def person(body: Payload, *, leads: bool = False) -> Person:
     if isinstance(user, Mapping):
         return Person(str(user["id"]), str(user.get("name") or user.get("username") or user["id"]), leads)
     return Person(str(body["user_id"]), str(body.get("user_name") or body["user_id"]), leads)
+
+
+def channel_in(body: Payload) -> str | None:
+    """The channel somebody clicked or typed in; None in windows and in the App Home."""
+    channel = body.get("channel")
+    found = body.get("channel_id") or (channel.get("id") if isinstance(channel, Mapping) else None)
+    return str(found) if found else None
+
+
+def thread_in(body: Payload) -> str | None:
+    """The thread somebody clicked in."""
+    found = (body.get("message") or {}).get("thread_ts") or (body.get("container") or {}).get("thread_ts")
+    return str(found) if found else None
 
 
 def channel_of(channel: str, thread: str | None = None) -> str:

@@ -1,1 +1,1 @@
-"""Tests of the Slack adapter."""
+"""Slack as a platform: the adapter before a fake Slack."""
