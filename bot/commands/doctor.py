@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from bot.app import CannotStart, examine_discord, examine_slack
+from bot.platforms import CannotStart, examine_discord, examine_slack
 from bot.ports import Finding, Verdict
 from bot.settings import Settings
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 import yaml
 
-from bot.app import slack_manifest
+from bot.platforms import slack_manifest
 from bot.settings import Settings
 
 __all__ = ["slack_app"]
