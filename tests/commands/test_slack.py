@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from adapters.slack.manifest import manifest
 from bot.cli import app
 from bot.sealing import Seal
 from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +76,8 @@ def test_a_new_key_is_one_and_no_two_are_the_same() -> None:
     first, second = (quorum("token-key").output.strip() for _ in range(2))
     assert first != second
     assert Seal(second).unseal(Seal(f"{second},{first}").seal("xoxb-1")) == "xoxb-1"
+
+
+def test_an_installation_without_slack_never_imports_its_libraries() -> None:
+    code = "import sys, bot.cli; sys.exit(bool({'slack_bolt', 'slack_sdk'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60).returncode == 0
