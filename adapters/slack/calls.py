@@ -20,7 +20,16 @@ LOG = logging.getLogger("quorum.slack")
 """The client libraries' log. They write whole requests at its lowest level, tokens too."""
 LOG.setLevel(logging.ERROR)
 
-READS = frozenset({"conversations.history", "conversations.replies", "users.info", "usergroups.users.list"})
+READS = frozenset(
+    {
+        "conversations.history",
+        "conversations.info",
+        "conversations.replies",
+        "usergroups.list",
+        "usergroups.users.list",
+        "users.info",
+    }
+)
 CONNECTIONS = 100
 TRIES, PAUSE_MS = 4, 500
 """How often a private word is tried, and the first pause between two tries, which doubles."""
