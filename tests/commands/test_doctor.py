@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.sealing import new_key
-from bot.settings import Settings
 
 SECRET = "0123456789abcdef" * 2
 SEVERAL = {
@@ -21,11 +18,7 @@ SEVERAL = {
 """What the doctor can look at without asking anybody."""
 
 
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_environment")
 
 
 def doctor(platform: str, **environment: str) -> Result:

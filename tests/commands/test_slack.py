@@ -14,16 +14,11 @@ from typer.testing import CliRunner, Result
 from adapters.slack.manifest import manifest
 from bot.cli import app
 from bot.sealing import Seal
-from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_environment")
 
 
 def quorum(*words: str) -> Result:

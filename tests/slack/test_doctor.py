@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -281,20 +280,13 @@ def of_environment(**given: Any) -> Settings:
     return Settings(_env_file=None, **given)  # type: ignore[call-arg]
 
 
-@pytest.fixture
-def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
-
-
-@pytest.mark.usefixtures("_empty_environment")
+@pytest.mark.usefixtures("empty_environment")
 async def test_without_any_token_the_doctor_says_how_to_begin() -> None:
     with pytest.raises(CannotStart, match="quorum slack manifest"):
         await examine_slack(of_environment())
 
 
-@pytest.mark.usefixtures("_empty_environment")
+@pytest.mark.usefixtures("empty_environment")
 @pytest.mark.parametrize(
     ("given", "said"),
     [
@@ -310,7 +302,7 @@ async def test_settings_that_cannot_work_are_refused_with_words(given: Mapping[s
         await examine_slack(of_environment(**given))
 
 
-@pytest.mark.usefixtures("_empty_environment")
+@pytest.mark.usefixtures("empty_environment")
 async def test_the_settings_reach_the_adapter_as_they_were_given() -> None:
     chosen = slack_settings(
         of_environment(
@@ -335,7 +327,7 @@ async def test_the_settings_reach_the_adapter_as_they_were_given() -> None:
     )
 
 
-@pytest.mark.usefixtures("_empty_environment")
+@pytest.mark.usefixtures("empty_environment")
 @pytest.mark.parametrize(
     ("key", "verdict", "said"),
     [
@@ -352,7 +344,7 @@ async def test_the_key_for_the_workspaces_tokens_is_looked_at(key: str | None, v
     assert said in found.text
 
 
-@pytest.mark.usefixtures("_empty_environment")
+@pytest.mark.usefixtures("empty_environment")
 async def test_one_workspace_needs_no_key(fake: FakeSlack, team: Team) -> None:
     findings = await examine_slack(
         of_environment(slack_bot_token=team.bot_token, slack_app_token=fake.app_token, slack_api_url=fake.api_url)
