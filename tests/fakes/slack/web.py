@@ -70,7 +70,7 @@ class Web:
             self._state.problem(f"{name}: {refused}")
             return _response(_refusal(refused))
         token = self._state.tokens.get(ask.token or "")
-        self.in_flight += 1
+        self._enter()
         try:
             fault = await self._trouble(name)
             result = _faulty(fault) if fault is not None else await self._handled(method, ask, token)
@@ -90,7 +90,7 @@ class Web:
         key = request.match_info["key"]
         body = await request.json()
         url = self._state.responses.get(key)
-        self.in_flight += 1
+        self._enter()
         try:
             fault = await self._trouble(RESPONSE_URL)
             result = _faulty(fault) if fault is not None else self._responded(key, body)
@@ -101,6 +101,10 @@ class Web:
         channel = url.channel.id if url else ""
         self._keep(RESPONSE_URL, result, request.match_info["team"], channel, body, fault)
         return _sent(request, result)
+
+    def _enter(self) -> None:
+        self.in_flight += 1
+        self._state.news.tell()
 
     def _responded(self, key: str, body: Json) -> Result:
         try:
