@@ -18,9 +18,8 @@ from adapters.discord.starting import Starter
 from bot.ports import Desk, Engine, RoomView
 from bot.quiz.effects import Note
 from bot.quiz.fitting import label
+from bot.quiz.hosting import skipping
 from bot.quiz.pages import Page, Subject
-from bot.quiz.session import Session
-from bot.quiz.stages import Phase
 from bot.quiz.suggestions import suggest
 from bot.quiz.tokens import Act, Press, event_of
 
@@ -120,7 +119,7 @@ class Quiz(app_commands.Group):
     async def skip(self, interaction: Interaction) -> None:
         running = await self._running(interaction)
         if running is not None:
-            event = event_of(_skipping(running.session), *inbound.doing(interaction))
+            event = event_of(skipping(running.session), *inbound.doing(interaction))
             assert event is not None, "skipping is something done"
             await reply(interaction, await self._engine.submit(event))
 
@@ -131,12 +130,6 @@ class Quiz(app_commands.Group):
             return room
         await say(interaction, NOTHING_RUNS)
         return None
-
-
-def _skipping(session: Session) -> Press:
-    """What going on means where the session stands."""
-    act = {Phase.REVEALED: Act.NEXT, Phase.PAUSED: Act.RESUME}.get(session.phase, Act.CLOSE)
-    return Press(session.id, act, max(session.round, 0))
 
 
 def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Command[Any, ..., Any] | Quiz]:

@@ -70,7 +70,7 @@ class Discord:
             lambda view: channel.send(view=view, nonce=_short(nonce), allowed_mentions=discord.AllowedMentions.none()),
         )
 
-    async def edit(self, place: Place, ref: str, card: Card) -> Sent:
+    async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
         """See `bot.ports.Platform`. A message that somebody deleted is posted anew."""
         message = self._channel(place).get_partial_message(int(ref))
         try:
