@@ -211,7 +211,7 @@ def _channel() -> Json:
         "action_id": _VALUE,
         "default_to_current_conversation": True,
         "filter": {"include": ["public", "private", "im", "mpim"]},
-        "placeholder": plain("A channel, or a message to the app"),
+        "placeholder": plain("A channel"),
     }
 
 
