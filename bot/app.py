@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from bot.library.shelf import Library, load_library, shipped_banks
 from bot.ports.platform import Clock, Platform
 from bot.ports.store import SHARED, Store, Unavailable
 from bot.settings import Settings
-from bot.store import NewerSchema, SqlStore, open_store
+from bot.store import NewerSchema, OlderSchema, SqlStore, open_read_only, open_store
 from bot.supervision import supervise
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from adapters.discord.doctor import Finding
     from adapters.web import WebRoom
 
-__all__ = ["App", "CannotStart", "examine_discord", "new_session_id", "run", "serve"]
+__all__ = ["App", "Archive", "CannotStart", "examine_discord", "look", "new_session_id", "run", "serve"]
 
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 SECRET_FILE = "web-secret"  # noqa: S105 - a file's name
@@ -66,7 +66,7 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     clock = clock or SystemClock()
     _make_folder(settings.data_dir)
     library = await asyncio.to_thread(_library, settings)
-    store = await _open(settings)
+    store = await _open(settings, open_store)
     try:
         # The engine does not run yet: nobody else writes.
         async with store.writing() as writing:
@@ -87,10 +87,28 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         await store.close()
 
 
-async def _open(settings: Settings) -> SqlStore:
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is stored, to be read and not changed."""
+
+    store: Store
+    desk: QuizDesk
+
+
+@asynccontextmanager
+async def look(settings: Settings) -> AsyncIterator[Archive]:
+    """The database while the block runs, whether or not Quorum runs beside it. Raises CannotStart."""
+    store = await _open(settings, open_read_only)
     try:
-        return await open_store(settings.database)
-    except (Unavailable, NewerSchema, ValueError) as error:
+        yield Archive(store, QuizDesk(store, SystemClock()))
+    finally:
+        await store.close()
+
+
+async def _open(settings: Settings, opening: Callable[[str], Awaitable[SqlStore]]) -> SqlStore:
+    try:
+        return await opening(settings.database)
+    except (Unavailable, NewerSchema, OlderSchema, ValueError) as error:
         raise CannotStart(str(error)) from error
     except DatabaseError as error:
         where = _without_password(settings.database)
