@@ -88,4 +88,4 @@ def _counted(number: int, noun: str) -> str:
 
 def _percent(share: float) -> str:
     """Whole percent, halves upwards."""
-    return f"{int(share * 100 + 0.5)} %"
+    return f"{int(share * 100 + 0.5)}%"

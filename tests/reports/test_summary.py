@@ -13,12 +13,12 @@ from tests.reports.values import LADDER, played
 def test_it_tells_everything_that_matters_in_a_few_lines() -> None:
     assert summary(report_of(played(LADDER))).splitlines() == [
         "Things",
-        "15 January 2027 · 4 players · 3 questions · mean 50 %",
+        "15 January 2027 · 4 players · 3 questions · mean 50%",
         "",
-        "1. Ann: 3 of 3 (100 %)",
-        "2. Ben: 2 of 3 (67 %)",
-        "3. Cid: 1 of 3 (33 %)",
-        "4. Dee: 0 of 3 (0 %)",
+        "1. Ann: 3 of 3 (100%)",
+        "2. Ben: 2 of 3 (67%)",
+        "3. Cid: 1 of 3 (33%)",
+        "4. Dee: 0 of 3 (0%)",
         "",
         "Worth another look:",
         "- Name the winds (3 of 7 right)",
@@ -29,12 +29,12 @@ def test_it_tells_everything_that_matters_in_a_few_lines() -> None:
 def test_in_markdown_the_title_is_strong_and_no_name_is_markup() -> None:
     text = summary(report_of(played({"*_`[Eve](x)": (0,)})), markdown=True)
     assert text.startswith("**Things**\n")
-    assert "1. \\*\\_\\`\\[Eve\\](x): 1 of 1 (100 %)" in text
+    assert "1. \\*\\_\\`\\[Eve\\](x): 1 of 1 (100%)" in text
 
 
 def test_more_than_ten_players_are_counted() -> None:
     text = summary(report_of(played({f"P{n:02}": (0, 1) for n in range(13)})))
-    assert "1. P09: 1 of 2 (50 %)" in text
+    assert "1. P09: 1 of 2 (50%)" in text
     assert "P10" not in text
     assert "and 3 more players" in text
 
