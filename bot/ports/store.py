@@ -1,7 +1,7 @@
 """What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
 
 Every key and every query carries the tenant. The exceptions are the engine's own system queries, `due` and
-`dirty_posts`, which look over all tenants.
+`dirty_posts`, and the operator's, `past` and `named`, which look over all tenants.
 """
 
 from __future__ import annotations
