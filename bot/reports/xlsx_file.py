@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from bot.reports.cells import acts_as_formula, printable
@@ -20,7 +20,6 @@ __all__ = ["xlsx_bytes"]
 _WIDEST, _NARROWEST = 60, 9
 """Column widths, in characters."""
 _BOLD = Font(bold=True)
-_TOP = Alignment(vertical="top")
 
 
 def xlsx_bytes(report: Report) -> bytes:
@@ -49,18 +48,19 @@ def _add(book: Workbook, table: Table) -> None:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
 
 
-def _cell(sheet: object, value: Cell, *, bold: bool = False) -> WriteOnlyCell:
-    if isinstance(value, str):
-        value = printable(value) or None
-    cell = WriteOnlyCell(sheet, value)
-    cell.alignment = _TOP
+def _cell(sheet: object, value: Cell, *, bold: bool = False) -> Cell | WriteOnlyCell:
+    """A text as a text cell; a number as it is. A style that a cell does not need would cost most of the time."""
+    text = printable(value) if isinstance(value, str) else ""
+    if not text:
+        return None if isinstance(value, str) else value
+    cell = WriteOnlyCell(sheet, text)
+    # The library takes "=..." for a formula and "#N/A" for an error; here both are what somebody wrote.
+    cell.data_type = "s"
+    if acts_as_formula(text):
+        # Keeps the text one when somebody edits the cell, and when the program writes the sheet anew.
+        cell.quotePrefix = True
     if bold:
         cell.font = _BOLD
-    if isinstance(value, str):
-        # The library takes "=..." for a formula and "#N/A" for an error; here both are what somebody wrote.
-        cell.data_type = "s"
-        # Keeps the text one when somebody edits the cell, and when the program writes the sheet anew.
-        cell.quotePrefix = acts_as_formula(value)
     return cell
 
 
