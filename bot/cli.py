@@ -8,6 +8,8 @@ from bot.commands.bank import bank_app
 from bot.commands.doctor import doctor_app
 from bot.commands.results import results_app
 from bot.commands.run import run_command
+from bot.commands.slack import slack_app
+from bot.commands.token_key import token_key_command
 
 __all__ = ["app", "main"]
 
@@ -20,7 +22,9 @@ app = typer.Typer(
 app.add_typer(bank_app, name="bank")
 app.add_typer(doctor_app, name="doctor")
 app.add_typer(results_app, name="results")
+app.add_typer(slack_app, name="slack")
 app.command("run")(run_command)
+app.command("token-key")(token_key_command)
 
 
 @app.callback()

@@ -13,7 +13,7 @@ import structlog
 from adapters.discord import inbound
 from adapters.discord.limits import NOTE
 from adapters.discord.private import BROKEN, amend, answer, say
-from adapters.discord.text import escape, fit
+from adapters.discord.text import plainly
 from bot.ports import Desk
 from bot.quiz.effects import Note
 from bot.quiz.results import Access, Results, access
@@ -33,9 +33,12 @@ async def send_results(interaction: Interaction, desk: Desk) -> None:
     """Answer with the files of the newest quiz in this channel, or say why not."""
     room = await desk.room(inbound.place(interaction))
     results = await desk.results(inbound.tenant(interaction), room.session.id) if room else None
+    if results is None:
+        await say(interaction, NOTHING_YET)
+        return
     refusal = _refusal(results, str(interaction.user.id))
-    if results is None or refusal is not None:
-        await say(interaction, refusal or NOTHING_YET)
+    if refusal is not None:
+        await say(interaction, refusal)
         return
     # Files take longer than the three seconds that a first answer may.
     await answer(interaction, interaction.response.defer(ephemeral=True, thinking=True))
@@ -48,9 +51,7 @@ async def send_results(interaction: Interaction, desk: Desk) -> None:
         await _send(interaction, text, files)
 
 
-def _refusal(results: Results | None, person: str) -> Note | None:
-    if results is None:
-        return NOTHING_YET
+def _refusal(results: Results, person: str) -> Note | None:
     if access(results, person) is not Access.WHOLE:
         return Note(f"Only the host of this quiz, {results.session.host_name}, can export its results.", done=False)
     return None if results.session.phase.over else STILL_RUNNING
@@ -66,7 +67,7 @@ async def _send(interaction: Interaction, text: str, files: Sequence[File]) -> N
         f"\n\nToo large for Discord: {', '.join(left_out)}. Whoever runs the bot can export them." if left_out else ""
     )
     attached = [discord.File(io.BytesIO(file.content), f"quiz-{file.name}") for file in sent]
-    words = fit(text, NOTE - len(more), escape) + more
+    words = plainly(text, NOTE - len(more)) + more
     await answer(interaction, interaction.edit_original_response(content=words, attachments=attached))
 
 

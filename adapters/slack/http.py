@@ -1,0 +1,86 @@
+"""Slack's requests over HTTP: signed, not older than five minutes, and each only once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from adapters.slack.bolt import Doors
+from adapters.slack.scopes import PATHS
+from adapters.slack.seen import Seen
+
+__all__ = ["event_route"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+BODY_BYTES = 1024 * 1024
+"""A click brings its whole message along."""
+SIGNATURE, RETRY = "X-Slack-Signature", "X-Slack-Retry-Num"
+
+
+def event_route(doors: Doors) -> web.RouteDef:
+    """Where Slack posts commands, clicks, forms and events. Bolt checks signature and time."""
+    once = _Once(doors)
+
+    async def serve(request: web.Request) -> web.Response:
+        sized = request.clone(client_max_size=BODY_BYTES)
+        answer = await once.answer(sized)
+        if answer.status == 401:
+            log.warning("request refused: it is not signed by Slack, or too long ago", remote=request.remote)
+        return await to_aiohttp_response(answer)
+
+    return web.post(PATHS["events"], serve)
+
+
+class _Once:
+    """Gives each request one answer: the same where the line delivers it twice at once, none where it comes later."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+        self._seen = Seen()
+        self._under_way: dict[str, asyncio.Future[BoltResponse]] = {}
+
+    async def answer(self, request: web.Request) -> BoltResponse:
+        """The answer to a request. A request that could not be served may come again."""
+        signature = request.headers.get(SIGNATURE, "")
+        asked = await to_bolt_request(request)
+        if not signature:
+            return await self._dispatched(asked)
+        under_way = self._under_way.get(signature)
+        if under_way is not None:
+            return _copy(await asyncio.shield(under_way))
+        if not self._seen.add(signature):
+            return _again(request)
+        told = self._under_way[signature] = asyncio.get_running_loop().create_future()
+        answer = BoltResponse(status=500, body="")
+        try:
+            answer = await self._dispatched(asked)
+        finally:
+            if answer.status >= 400:
+                self._seen.forget(signature)
+            del self._under_way[signature]
+            told.set_result(_copy(answer))
+        return answer
+
+    async def _dispatched(self, asked: AsyncBoltRequest) -> BoltResponse:
+        answer = await self._doors.dispatch(asked)
+        return answer or BoltResponse(status=503, body="not ready yet", headers={"Retry-After": "5"})
+
+
+def _again(request: web.Request) -> BoltResponse:
+    """Slack's own retry of an event may bear the signature of the first try; anything else is a replay."""
+    if RETRY in request.headers:
+        log.info("delivered again, ignored", remote=request.remote)
+        return BoltResponse(status=200, body="")
+    log.warning("request refused: it was replayed", remote=request.remote)
+    return BoltResponse(status=403, body="seen before")
+
+
+def _copy(answer: BoltResponse) -> BoltResponse:
+    """Bolt's adapter takes headers out of the answer it writes."""
+    return BoltResponse(status=answer.status, body=answer.body, headers=dict(answer.headers))
