@@ -11,7 +11,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.fakes.clock import EPOCH, VirtualClock
 from tests.fakes.slack import FakeSlack, Rates, Team, Unanswered, errors, made_at, names
-from tests.fakes.slack.plain import client_of, connected, letters, plain_app
+from tests.fakes.slack.bolt import client_of, connected, letters, plain_app
 
 MENU = [
     {

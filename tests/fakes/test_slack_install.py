@@ -15,7 +15,7 @@ from slack_sdk.oauth import AuthorizeUrlGenerator
 
 from tests.fakes.clock import VirtualClock
 from tests.fakes.slack import FakeSlack, errors
-from tests.fakes.slack.plain import client_of, connected, plain_app
+from tests.fakes.slack.bolt import client_of, connected, plain_app
 
 # slack_sdk writes a client's secret with a class of aiohttp's that is on its way out.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")

@@ -13,7 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from tests.fakes.clock import EPOCH, VirtualClock
 from tests.fakes.slack import Channel, FakeSlack, Requests, Sent, Unanswered, User, names
-from tests.fakes.slack.plain import SECRET, client_of, letters, plain_app, served
+from tests.fakes.slack.bolt import SECRET, client_of, letters, plain_app, served
 
 Handler = Any
 

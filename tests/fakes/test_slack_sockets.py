@@ -14,7 +14,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from tests.fakes.clock import VirtualClock
 from tests.fakes.slack import FakeSlack, Team, Unanswered, User, names
-from tests.fakes.slack.plain import client_of, connected, letters, plain_app
+from tests.fakes.slack.bolt import client_of, connected, letters, plain_app
 
 
 class RawSocket:

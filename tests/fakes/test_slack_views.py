@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from tests.fakes.clock import VirtualClock
 from tests.fakes.slack import FakeSlack, Team, User, View, errors
-from tests.fakes.slack.plain import client_of, connected, plain_app
+from tests.fakes.slack.bolt import client_of, connected, plain_app
 
 Json = dict[str, Any]
 

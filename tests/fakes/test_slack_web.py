@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackApiError
 
 from tests.fakes.clock import EPOCH, VirtualClock
 from tests.fakes.slack import METHODS, FakeSlack, Rates, Team, Tier, errors, made_at, names
+from tests.fakes.slack.bolt import client_of, letters
 from tests.fakes.slack.errors import Error
-from tests.fakes.slack.plain import client_of, letters
 from tests.fakes.slack.rates import Limiter
 
 FAST = Rates(post_burst=1_000)

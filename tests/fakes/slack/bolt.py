@@ -61,7 +61,7 @@ def plain_app(fake: FakeSlack) -> AsyncApp:
         authorize=authorize,
         signing_secret=SECRET,
         process_before_response=True,
-        logger=logging.getLogger("tests.fakes.slack.plain"),
+        logger=logging.getLogger("tests.fakes.slack.bolt"),
         ignoring_self_events_enabled=False,
         raise_error_for_unhandled_request=False,
     )
