@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ports.store import RoundRow, Store
+from bot.ports.store import RoundRow, Store, Unavailable
 from bot.quiz.results import MarkedAnswer
 from bot.quiz.scoring import Mark
+from bot.store import open_read_only
 from tests.store.values import GUILD, KEY, NOW, OTHER_GUILD, a_draft, a_session, an_answer, player
 
 
@@ -68,6 +69,19 @@ async def test_past_sessions_of_every_tenant_come_newest_first_with_their_player
             (GUILD, "alpha", 3),
         ]
         assert len(await reading.past(2)) == 2
+
+
+async def test_somebody_beside_sees_what_is_committed_and_can_write_nothing(store: Store, database_url: str) -> None:
+    async with await open_read_only(database_url) as beside:
+        async with beside.reading() as reading:
+            assert len(await reading.past(10)) == 3
+        with pytest.raises(Unavailable, match="read-only"):
+            async with beside.writing() as writing:
+                await writing.seat_players([(player("dee"), "Dee", NOW)])
+        async with store.writing() as writing:
+            await writing.seat_players([(player("dee"), "Dee", NOW)])
+        async with beside.reading() as reading:
+            assert len(await reading.scores(KEY)) == 4
 
 
 async def test_an_id_finds_the_session_of_every_tenant_that_has_it(store: Store) -> None:
