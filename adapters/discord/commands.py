@@ -17,6 +17,7 @@ from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
 from adapters.discord.text import label
 from bot.ports import Desk, Engine, RoomView
+from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
@@ -150,11 +151,25 @@ def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Co
     async def which(interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await bank_choices(desk, interaction, typed)
 
-    @app_commands.command(description="The places of this quiz, your own quizzes, or the best of this server")
-    @app_commands.describe(of="Whose scores")
-    async def scores(interaction: Interaction, of: Literal["this quiz", "me", "server"] = "this quiz") -> None:
-        if of != "this quiz":
-            await clicks.turn(interaction, Page(Subject.HISTORY if of == "me" else Subject.LEADERS))
+    @app_commands.command(description="The places of this quiz, your own quizzes, or the best of a channel or server")
+    @app_commands.describe(
+        of="Whose scores",
+        period="Over which time, for the channel or the server; all time if left out",
+        by="What ranks, for the channel or the server; points if left out",
+    )
+    async def scores(
+        interaction: Interaction,
+        of: Literal["this quiz", "me", "channel", "server"] = "this quiz",
+        period: Literal["day", "week", "month", "season", "all time"] = "all time",
+        by: Literal["points", "accuracy", "streak"] = "points",
+    ) -> None:
+        if of in ("channel", "server"):
+            channel = inbound.place(interaction).channel if of == "channel" else None
+            over = Period.ALL if period == "all time" else Period(period)
+            await clicks.turn(interaction, pages.leaders_page(channel, over, Order(by)))
+            return
+        if of == "me":
+            await clicks.turn(interaction, Page(Subject.HISTORY))
             return
         room = await desk.room(inbound.place(interaction))
         if room is None:

@@ -13,15 +13,17 @@ from adapters.discord.outbound import PLACES, place_lines
 from bot.ports import BankSummary, Desk, Missed, Played
 from bot.quiz.bank import Bank
 from bot.quiz.blocks import Code, Text
+from bot.quiz.boards import BoardLine, Order, Period, explained, titled, told
 from bot.quiz.cards import text_blocks
 from bot.quiz.notes import letter
-from bot.quiz.scoring import Score
 
-__all__ = ["draw", "help_page", "words"]
+__all__ = ["draw", "help_page", "leaders_page", "words"]
 
 _COLOUR = discord.Colour(0x5865F2)
 _MISSED, _BANKS, _NOTES, _PLAYED = 2, 8, 6, 8
 """Entries a page."""
+_LISTED = 100
+"""Places of a board that can be leafed through; everybody sees their own as well."""
 _RANKS = {1: "🥇", 2: "🥈", 3: "🥉"}
 
 HELP = """### Quorum asks, your group answers
@@ -29,7 +31,8 @@ HELP = """### Quorum asks, your group answers
 unless the host allows changes. After the time is up you see what was right, and why.
 **/quiz skip** closes the question, or goes on from its answer. **/quiz stop** ends the quiz; scores are kept.
 **/banks** shows what there is to learn, with a study sheet for each bank.
-**/scores** shows the places of this quiz, your own quizzes, or the best of this server.
+**/scores** shows the places of this quiz, your own quizzes, or the best of this channel or server: by points, \
+accuracy or streak, for a day, a week, a month, a season or all time.
 -# The host and whoever may manage messages can skip and stop. In direct messages you study for yourself."""
 
 
@@ -48,7 +51,7 @@ async def draw(desk: Desk, tenant: str, player: str, page: Page) -> discord.ui.L
         case Subject.HISTORY:
             return _history(await desk.history(tenant, player), page)
         case Subject.LEADERS:
-            return _leaders(await desk.leaders(tenant), page)
+            return await _leaders(desk, tenant, player, page)
 
 
 def words(text: str) -> discord.ui.LayoutView:
@@ -169,15 +172,36 @@ def _game(played: Played) -> list[Piece]:
     return [name(played.title, "**", "**", limit=100), fixed(told), *advice]
 
 
-def _leaders(leaders: Sequence[Score], page: Page) -> discord.ui.LayoutView:
-    if not leaders:
-        return words("Nobody has finished a question here yet. /quiz start begins a quiz.")
-    lines: list[list[Line]] = []
-    rank = 0
-    for place, leader in enumerate(leaders, start=1):
-        rank = rank if place > 1 and leaders[place - 2].points == leader.points else place
-        medal = _RANKS.get(rank, f"{rank}\\.")
-        points = f"{leader.points} point{'s' if leader.points != 1 else ''}"
-        told = f"** — {points}, {leader.right} of {leader.answered} right"
-        lines.append([name(leader.name or "?", f"{medal} **", told)])
-    return _listed("Best of all quizzes here", lines, page)
+def leaders_page(channel: str | None, period: Period, order: Order) -> Page:
+    """The page of a board: of a channel, or of the whole server."""
+    return Page(Subject.LEADERS, f"{channel or ''}-{period.value}-{order.value}")
+
+
+def _board_of(of: str) -> tuple[str | None, Period, Order]:
+    """What `leaders_page` wrote; messages from before there were periods have nothing."""
+    channel, period, order = of.split("-") if of.count("-") == 2 else ("", "", "")
+    known = period in set(Period) and order in set(Order)
+    return (channel or None, Period(period), Order(order)) if known else (None, Period.ALL, Order.POINTS)
+
+
+async def _leaders(desk: Desk, tenant: str, player: str, page: Page) -> discord.ui.LayoutView:
+    channel, period, order = _board_of(page.of)
+    board = await desk.board(tenant, period, order, channel, _LISTED)
+    if not board.lines:
+        return words(f"{titled(board)}: nobody has a place yet. {explained(board)}")
+    mine = await desk.my_rank(tenant, player, period, order, channel)
+    groups: list[list[Piece]] = []
+    for at in range(0, len(board.lines), PLACES):
+        lines = board.lines[at : at + PLACES]
+        pieces: list[Piece] = [_place(order, each, player) for each in lines]
+        if mine is not None and not any(each.player == player for each in lines):
+            pieces.append(fixed(f"-# Your place, of {board.players:,}"))
+            pieces += [_place(order, each, player) for each in mine.lines]
+        groups.append([*pieces, fixed(f"-# {explained(board)}")])
+    return _paged(titled(board), groups, 1, page)
+
+
+def _place(order: Order, each: BoardLine, player: str) -> Line:
+    medal = _RANKS.get(each.rank, f"{each.rank}\\.")
+    you = " (you)" if each.player == player else ""
+    return name(each.name or "?", f"{medal} **", f"**{you} — {told(order, each)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.engine import boards
 from bot.engine.cache import key_of
 from bot.engine.facts import draw, is_closed
 from bot.ports.desk import BankSummary, Missed, Played, RoomView
@@ -9,10 +10,11 @@ from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.quiz.bank import band_for
 from bot.quiz.blocks import Standings
+from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Place
 from bot.quiz.notes import held
-from bot.quiz.scoring import Score, mark_of, standings
+from bot.quiz.scoring import mark_of, standings
 from bot.quiz.session import Session
 
 __all__ = ["QuizDesk"]
@@ -93,10 +95,26 @@ class QuizDesk:
         closed = sum(is_closed(found, round) for round in range(found.round + 1))
         return Standings(standings(scores, closed, bank.bands if bank else ()), closed)
 
-    async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
+    async def board(
+        self, tenant: str, period: Period, order: Order, channel: str | None = None, limit: int = 10
+    ) -> Board:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
-            return await reading.leaders(tenant, limit)
+            return await boards.board(reading, self._clock.now(), tenant, period, order, channel, limit)
+
+    async def my_rank(
+        self,
+        tenant: str,
+        player: str,
+        period: Period,
+        order: Order,
+        channel: str | None = None,
+        neighbours: int = 3,
+    ) -> Board | None:
+        """See `bot.ports.Desk`."""
+        now = self._clock.now()
+        async with self._store.reading() as reading:
+            return await boards.around(reading, now, tenant, player, period, order, channel, neighbours)
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         """See `bot.ports.Desk`."""

@@ -11,9 +11,9 @@ from typing import Protocol
 
 from bot.quiz.bank import Bank, Difficulty, Question
 from bot.quiz.blocks import Card, Standings
+from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
-from bot.quiz.scoring import Score
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 
@@ -147,8 +147,24 @@ class Desk(Protocol):
         """Every place of a session so far, over the rounds that are closed; None for a session not known here."""
         ...
 
-    async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
-        """The players of a tenant with the sums over all their sessions, most points first."""
+    async def board(
+        self, tenant: str, period: Period, order: Order, channel: str | None = None, limit: int = 10
+    ) -> Board:
+        """The first places over a period that is running now: of a channel, or of the whole tenant."""
+        ...
+
+    async def my_rank(
+        self,
+        tenant: str,
+        player: str,
+        period: Period,
+        order: Order,
+        channel: str | None = None,
+        neighbours: int = 3,
+    ) -> Board | None:
+        """A player's place on that board with its neighbours, up to so many before and after it; None where the
+        player has no place there (yet).
+        """
         ...
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
