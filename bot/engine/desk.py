@@ -5,15 +5,19 @@ from __future__ import annotations
 from bot.engine import boards
 from bot.engine.cache import key_of
 from bot.engine.facts import draw, is_closed
-from bot.ports.desk import BankSummary, Missed, Played, RoomView
+from bot.ports.desk import RoomView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.quiz.bank import band_for
 from bot.quiz.blocks import Standings
+from bot.quiz.board_pages import LISTED, board_asked_for, board_page
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Place
 from bot.quiz.notes import held
+from bot.quiz.page_texts import banks_page, history_page, missed_page, sheet_page, standings_page
+from bot.quiz.pages import Page, PageView, Subject
+from bot.quiz.records import BankSummary, Missed, Played
 from bot.quiz.scoring import mark_of, standings
 from bot.quiz.session import Session
 
@@ -143,6 +147,28 @@ class QuizDesk:
                 )
             )
         return tuple(played)
+
+    async def page(self, tenant: str, player: str, page: Page) -> PageView:
+        """See `bot.ports.Desk`."""
+        match page.subject:
+            case Subject.MISSED:
+                return missed_page(await self.missed(tenant, page.of, player), page)
+            case Subject.STANDINGS:
+                return standings_page(await self.standings(tenant, page.of), page)
+            case Subject.BANKS:
+                return banks_page(await self.banks(tenant), page)
+            case Subject.SHEET:
+                return sheet_page(await self.bank(tenant, page.of), page)
+            case Subject.HISTORY:
+                return history_page(await self.history(tenant, player), page)
+            case Subject.LEADERS:
+                return await self._board_page(tenant, player, page)
+
+    async def _board_page(self, tenant: str, player: str, page: Page) -> PageView:
+        channel, period, order = board_asked_for(page)
+        board = await self.board(tenant, period, order, channel, LISTED)
+        mine = await self.my_rank(tenant, player, period, order, channel)
+        return board_page(board, mine, player, page)
 
 
 async def _session(reading: Reading, tenant: str, session: str) -> Session | None:

@@ -128,7 +128,7 @@ async def test_scores_and_banks_are_shown_in_private(table: Table) -> None:
     for of, words in (
         ("this quiz", "Places after 1 question"),
         ("me", "0 of 1 right"),
-        ("server", "nobody has a place"),
+        ("server", "Nobody has a place"),
     ):
         ack = await (await ann.command(table.channel, "scores", of=of))
         assert ack.ephemeral
@@ -150,7 +150,7 @@ async def test_boards_of_a_channel_and_of_the_server_rank_by_what_is_asked_for(t
     for of, channel, words in (
         ("server", table.channel, ("Most points today", "🥇 **Ann** (you) — 1 point, 1 of 1 right", "🥈 **Ben**")),
         ("channel", table.channel, ("Most points today", "🥇 **Ann** (you)")),
-        ("channel", elsewhere, ("Most points today: nobody has a place yet",)),
+        ("channel", elsewhere, ("Most points today", "Nobody has a place")),
     ):
         ack = await (await ann.command(channel, "scores", of=of, period="day"))
         assert ack.ephemeral
