@@ -84,6 +84,7 @@ class Sums:
 
 
 NOTHING = Sums(0, 0, 0)
+_PERIODS = tuple(Period)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def first_day(period: Period, day: int) -> int | None:
         case Period.WEEK:
             return day - (day - 1) % 7  # Day 1 of the calendar was a Monday.
         case Period.MONTH:
-            return date.fromordinal(day).replace(day=1).toordinal()
+            return day - date.fromordinal(day).day + 1
     return None
 
 
@@ -128,7 +129,7 @@ def key(period: Period, day: int, season: int) -> str:
 
 def keys(day: int, season: int) -> frozenset[str]:
     """The names of all periods around a day."""
-    return frozenset(key(period, day, season) for period in Period)
+    return frozenset([key(period, day, season) for period in _PERIODS])
 
 
 def gains(
