@@ -15,7 +15,7 @@ SCOPES = MappingProxyType(
         "usergroups:read": "to know who is in the user group that may start quizzes",
         "channels:read": "to show in the App Home the quizzes of public channels, and of no others",
         "channels:history": "to look in a public channel whether a question got through after a broken line",
-        "groups:history": "to look for it in private channels, too, where the bot was invited",
+        "groups:history": "to look in a private channel whether a question got through after a broken line",
     }
 )
 """Bot scopes, with what each is for."""

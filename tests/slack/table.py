@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.slack import Slack, SlackSettings
+from adapters.slack.scopes import SCOPES
 from adapters.slack.settings import Mode
 from adapters.web import WebRoom, WebSettings
 from bot.engine.desk import QuizDesk
@@ -19,14 +20,18 @@ from bot.engine.tenants import KeptTenants
 from bot.ports.platform import Platform
 from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
+from bot.quiz.tokens import Act, Press, write_token
 from bot.sealing import Seal, new_key
 from bot.store import open_store
 from tests.fakes.clock import VirtualClock
-from tests.fakes.slack import Ack, Channel, FakeSlack, Message, Requests, Team, User
+from tests.fakes.slack import Ack, Channel, FakeSlack, Message, Rates, Requests, Team, User
 from tests.fakes.table import PATIENCE_S, AnyTable
 from tests.quiz.values import BANK
 
-__all__ = ["SIGNING_SECRET", "Table", "a_table", "seen_by"]
+__all__ = ["QUICK", "SIGNING_SECRET", "Table", "a_table", "token"]
+
+QUICK = Rates(tier2=100_000, tier3=100_000, tier4=100_000, special=100_000, posts=100_000, post_ms=1)
+"""Limits that hold nobody up: where a test is not about them."""
 
 SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
 """What the fake signs its requests with."""
@@ -67,11 +72,20 @@ class Table(AnyTable):
 
     async def start(self, words: str = "things seconds=10", host: User | None = None) -> Message:
         """The host types /quiz start; gives what they are told."""
-        host = host or self.host
-        before = len(host.notes)
-        ack = await (await host.command(self.channel, "/quiz", f"start {words}"))
+        return await self.says(host or self.host, f"start {words}")
+
+    async def says(self, user: User, words: str, channel: Channel | None = None) -> Message:
+        """Somebody types /quiz and words; gives what they are told in private."""
+        before = len(user.notes)
+        ack = await (await user.command(channel or self.channel, "/quiz", words))
         assert ack.ok, ack
-        return await host.told(before + 1)
+        return await user.told(before + 1)
+
+    async def answer(self, name: str, position: int, round: int = 0, message: Message | None = None) -> str:
+        """Somebody presses an option; gives what they are told in private."""
+        button = token(Act.PICK, round, position)
+        ack = await (await self.user(name).press(message or self.channel.last, button, force=True))
+        return (await ack.private()).text
 
     async def press_all(self, users: Sequence[User], message: Message, token: Callable[[User], str]) -> list[Ack]:
         """Everybody presses a button at the same time."""
@@ -97,7 +111,7 @@ async def a_table(
     """
     clock = fake.clock
     assert isinstance(clock, VirtualClock)
-    team = before.team if before else fake.team(installed=not several)
+    team = before.team if before else fake.team(installed=not several, scopes=tuple(SCOPES))
     channel = before.channel if before else fake.channel(team)
     host = before.host if before else fake.user("Hanna", team)
     store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}")
@@ -158,6 +172,6 @@ async def _server(table: Table) -> AsyncIterator[str]:
         yield await server.started()
 
 
-async def seen_by(user: User, count: int = 1) -> str:
-    """What a person was told in private, once they were told so many things."""
-    return (await user.told(count)).text
+def token(act: Act, round: int = 0, position: int = 0, session: str = "sess0") -> str:
+    """A button's value."""
+    return write_token(Press(session, act, round, position))

@@ -15,7 +15,14 @@ from tests.fakes.slack.state import State
 from tests.fakes.slack.viewing import clear, leave, push, replace
 from tests.fakes.slack.world import Message
 
-__all__ = ["take"]
+__all__ = ["take", "trouble"]
+
+
+def trouble(interaction: Interaction, why: str) -> None:
+    """The person is told that it did not work; a form stays open and says so."""
+    if interaction.kind is Asked.SUBMIT and interaction.view is not None:
+        interaction.view.trouble = True
+    interaction.fail(why)
 
 
 def take(state: State, interaction: Interaction, answer: Answer) -> None:
@@ -29,8 +36,10 @@ def take(state: State, interaction: Interaction, answer: Answer) -> None:
         try:
             more = _done(state, interaction, answer.body)
         except Rejected as refused:
-            interaction.fail(f"Slack could not use the answer: {refused}")
+            trouble(interaction, f"Slack could not use the answer: {refused}")
             return
+    elif not ack.late:
+        trouble(interaction, f"status {answer.status}")
     interaction.acknowledge(Ack(interaction, ack.when, ack.ms, ack.real_ms, answer.body, answer.status, **more))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.fakes.slack.answers import take
+from tests.fakes.slack.answers import take, trouble
 from tests.fakes.slack.faults import Faults
 from tests.fakes.slack.interactions import FIRST_RESPONSE_MS, Answer, Asked, Interaction
 from tests.fakes.slack.state import State
@@ -48,7 +48,7 @@ class Courier:
     async def _carry(self, interaction: Interaction, parcel: Parcel, attempt: Attempt = FIRST) -> None:
         answer = await self._attempt(parcel, attempt)
         if isinstance(answer, Failure):
-            interaction.fail(answer.reason)
+            trouble(interaction, answer.reason)
         elif answer is not None:
             take(self._state, interaction, answer)
 
@@ -92,6 +92,4 @@ class Courier:
         """The person is told that it did not work, once the time for an acknowledgement is over."""
         await self._state.clock.sleep(FIRST_RESPONSE_MS)
         if interaction.ack is None:
-            if interaction.kind is Asked.SUBMIT and interaction.view is not None:
-                interaction.view.trouble = True
-            interaction.fail(f"nothing came within {FIRST_RESPONSE_MS} ms")
+            trouble(interaction, f"nothing came within {FIRST_RESPONSE_MS} ms")

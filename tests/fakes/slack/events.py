@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from tests.fakes.slack.interactions import Asked, Interaction
@@ -28,7 +29,9 @@ SUBSCRIBED = frozenset(
 """The events an app hears of, unless a test says otherwise."""
 
 
-def announce(state: State, team: Team, kind: str, user: Account | None = None, **fields: Any) -> Interaction | None:
+def announce(
+    state: State, team: Team, kind: str, fields: Mapping[str, Any], user: Account | None = None
+) -> Interaction | None:
     """Tell the app of an event, if it has subscribed to that kind. Await the result for the acknowledgement."""
     if kind not in state.subscribed:
         return None

@@ -10,7 +10,7 @@ from tests.fakes.slack.reading import CHOICES, FIELDS, INPUTS, Json, elements_in
 from tests.fakes.slack.viewing import chosen
 from tests.fakes.slack.world import View
 
-__all__ = ["filled_in", "select_in"]
+__all__ = ["complete", "filled_in", "select_in"]
 
 
 def select_in(blocks: Sequence[Json], action_id: str) -> tuple[Json, Json]:
@@ -22,7 +22,7 @@ def select_in(blocks: Sequence[Json], action_id: str) -> tuple[Json, Json]:
 
 
 def filled_in(view: View, values: Mapping[str, Any], offered: Callable[[Json], list[Json]]) -> Json:
-    """The state of a view with more filled in. Raises AssertionError for what Slack would not let anybody send."""
+    """The state of a view with more filled in. Raises AssertionError for fields and options that are not there."""
     state = deepcopy(view.state)
     inputs = list(_inputs(view))
     names = {name for block, element in inputs for name in (block["block_id"], element["action_id"])}
@@ -38,8 +38,13 @@ def filled_in(view: View, values: Mapping[str, Any], offered: Callable[[Json], l
                 known = [each["value"] for each in options]
                 assert set(several) <= set(known), f"{several} are not all among {known}"
             state[id][action] = chosen(element, several, options)
-        _check(block, element, state[id][action])
     return state
+
+
+def complete(view: View) -> None:
+    """Raise AssertionError unless everything needed is filled in, and within its limits."""
+    for block, element in _inputs(view):
+        _check(block, element, view.state[block["block_id"]][element["action_id"]])
 
 
 def _inputs(view: View) -> Iterator[tuple[Json, Json]]:

@@ -47,7 +47,7 @@ def uninstall(state: State, team: Team) -> None:
     if team.token is not None:
         token = team.token
         _end(state, token, "account_inactive")
-        announce(state, team, "app_uninstalled")
+        announce(state, team, "app_uninstalled", {})
 
 
 def _end(state: State, token: Token, error: str) -> None:
@@ -55,7 +55,7 @@ def _end(state: State, token: Token, error: str) -> None:
     team = token.team
     assert team is not None
     team.token = None
-    announce(state, team, "tokens_revoked", tokens={"oauth": [], "bot": [team.bot.id]})
+    announce(state, team, "tokens_revoked", {"tokens": {"oauth": [], "bot": [team.bot.id]}})
 
 
 def check_client(state: State, client: tuple[str, str]) -> None:

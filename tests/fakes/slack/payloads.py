@@ -113,7 +113,7 @@ def message_json(message: Message, app: str, version: Version | None = None, *, 
         }
     if now.blocks:
         written["blocks"] = list(now.blocks)
-    replies = message.channel.thread(message) if message.reader is None else ()
+    replies = message.thread
     if message.thread_ts is not None or replies:
         written["thread_ts"] = message.thread_ts or message.ts
     if message.thread_ts is not None and message.thread_ts != message.ts:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.fakes.slack.acting import Acting
 from tests.fakes.slack.events import announce
-from tests.fakes.slack.forms import filled_in, select_in
+from tests.fakes.slack.forms import complete, filled_in, select_in
 from tests.fakes.slack.interactions import Asked, Interaction
 from tests.fakes.slack.payloads import channel_name, message_json, view_json
 from tests.fakes.slack.posting import post
@@ -74,9 +74,9 @@ class User(Acting):
         fields = message_json(message, self.state.app) | {"channel": channel.id, "channel_type": kinds[channel.kind]}
         del fields["type"]
         if channel.has(self.team.bot):
-            announce(self.state, self.team, "message", self, **fields)
+            announce(self.state, self.team, "message", fields, self)
             if f"<@{self.team.bot.id}>" in text:
-                announce(self.state, self.team, "app_mention", self, **fields)
+                announce(self.state, self.team, "app_mention", fields, self)
         return message
 
     async def command(self, channel: Channel, name: str, text: str = "") -> Interaction:
@@ -116,19 +116,19 @@ class User(Acting):
         action |= {"block_id": block["block_id"], "type": "button"}
         return self._acted(where, action, seen)
 
-    async def choose(self, where: Message | View, action_id: str, *values: str) -> Interaction | None:
+    async def choose(self, where: Message | View, action_id: str, *values: str) -> Interaction:
         """Choose options of a select, of boxes or of a menu by their values (ids of people or channels where it is
-        about those). None: it stands in a form that only tells when it is sent.
+        about those). What stands in a form and tells nobody until that is sent is for `fill` and `submit`.
         """
         self._sees(where)
         block, element = select_in(where.blocks, action_id)
+        tells = block["type"] != "input" or block.get("dispatch_action")
+        assert tells, f"choosing {action_id!r} tells nobody: fill it in"
         offered = self._offered(where, element)
         _check_choice(element, values, offered)
         state = chosen(element, list(values), offered)
         if element["type"] != "overflow":
             where.state.setdefault(block["block_id"], {})[action_id] = state
-        if block["type"] == "input" and not block.get("dispatch_action"):
-            return None
         action = state | {"action_id": action_id, "block_id": block["block_id"]}
         return self._acted(where, action)
 
@@ -171,13 +171,18 @@ class User(Acting):
         }
         return self._send(interaction)
 
-    async def submit(self, view: View, values: Mapping[str, Any] | None = None) -> Interaction:
-        """Fill in a form by its action_ids (or block_ids) and send it. A value is text, an option's value, or several
-        of them; what is not named stays as it is. Slack sends no form in which something needed is missing.
+    def fill(self, view: View, values: Mapping[str, Any]) -> None:
+        """Type and choose in a form by its action_ids (or block_ids), and send nothing yet. A value is text, an
+        option's value, or several of them; what is not named stays as it is.
         """
         self._sees(view)
-        assert view.submit or any(each["type"] == "input" for each in view.blocks), f"{view!r} has nothing to submit"
-        view.state = filled_in(view, values or {}, lambda element: self._offered(view, element))
+        view.state = filled_in(view, values, lambda element: self._offered(view, element))
+
+    async def submit(self, view: View, values: Mapping[str, Any] | None = None) -> Interaction:
+        """Fill in a form and send it. Slack sends none in which something needed is missing."""
+        self.fill(view, values or {})
+        assert view.submit, f"{view!r} has no button to send it"
+        complete(view)
         interaction = self._begin(Asked.SUBMIT, view)
         interaction.payload = self._payload(interaction) | {
             "trigger_id": self.state.trigger(self, view),
@@ -202,11 +207,13 @@ class User(Acting):
         }
         return self._send(interaction)
 
-    async def open_home(self) -> Interaction | None:
-        """Open the app's home tab. None: the app has not subscribed to that."""
+    async def open_home(self) -> Interaction:
+        """Open the app's home tab."""
         view = {"view": view_json(self.home, self.state.app)} if self.home else {}
         fields = {"user": self.id, "channel": self.dm().id, "tab": "home", **view}
-        return announce(self.state, self.team, "app_home_opened", self, **fields)
+        told = announce(self.state, self.team, "app_home_opened", fields, self)
+        assert told is not None, "the app has not subscribed to app_home_opened"
+        return told
 
     def _acted(self, where: Message | View, action: Json, seen: Version | None = None) -> Interaction:
         """A block_actions payload for one action."""

@@ -57,18 +57,20 @@ def post(
 ) -> Message:
     """A new message, of the bot unless another `author` is given. Raises Rejected for a body Slack would refuse.
 
-    With a `reader` it is ephemeral and becomes a note of theirs.
+    What people write is theirs to answer for. With a `reader` it is ephemeral and becomes a note of theirs.
     """
-    version = _version(state, Version(state.clock.now()), body)
+    empty = Version(state.clock.now())
+    version = _version(state, empty, body) if author is None else replace(empty, fallback=str(body["text"]))
     thread = body.get("thread_ts")
-    if thread is not None:
-        _check_thread(channel, str(thread))
+    parent = _parent(channel, str(thread)) if thread else None
     message = Message(state.stamps.draw(), channel, author or channel.team.bot, [version], thread, reader)
     message.metadata = body.get("metadata") or None
     if reader is not None:
         tell(reader, message, via)
     else:
         channel.history.append(message)
+        if parent is not None:
+            parent.replies.append(message)
         state.news.tell()
     return message
 
@@ -137,6 +139,8 @@ def _version(state: State, base: Version, body: Mapping[str, Any]) -> Version:
         refuse(state, "message", MSG_TOO_LONG, [f"text of {len(text or '')} characters"])
     if body.get("attachments"):
         state.problem("message: attachments are an old way, and the fake does not show them")
+    if str(body.get("link_names", "")).lower() in ("1", "true") or body.get("parse") == "full":
+        state.problem("message: link_names and parse=full make names in any text notify people")
     if blocks:
         refuse(state, "message", INVALID_BLOCKS, block_complaints(blocks))
         if size_of(blocks) > BLOCKS_TOTAL:
@@ -150,8 +154,11 @@ def _version(state: State, base: Version, body: Mapping[str, Any]) -> Version:
     return Version(base.at, fallback, filled(state, blocks or ()))
 
 
-def _check_thread(channel: Channel, thread: str) -> None:
+def _parent(channel: Channel, thread: str) -> Message:
+    """The message that begins a thread. Raises Rejected."""
     if not STAMP.fullmatch(thread):
         raise Rejected(INVALID_ARGUMENTS, ["[ERROR] invalid thread_ts"])
-    if all(each.ts != thread for each in channel.history):
+    found = channel.find(thread)
+    if found is None:
         raise Rejected(THREAD_NOT_FOUND)
+    return found

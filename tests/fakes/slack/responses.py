@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fakes.slack.errors import EXPIRED_URL, USED_URL, Rejected
+from tests.fakes.slack.errors import EXPIRED_URL, MESSAGE_NOT_FOUND, USED_URL, Rejected
 from tests.fakes.slack.posting import edit, erase, post
 from tests.fakes.slack.reading import Json
 from tests.fakes.slack.state import State
@@ -33,6 +33,8 @@ def respond(state: State, key: str, body: Json) -> None:
             erase(state, original)
         return
     if body.get("replace_original") and original is not None:
+        if original.deleted:
+            raise Rejected(MESSAGE_NOT_FOUND)
         edit(state, original, body, via=via)
         return
     open_to_all = body.get("response_type") == "in_channel"

@@ -188,9 +188,11 @@ class FakeSlack:
         """Send an interaction once more, as if Slack believed it lost."""
         self.courier.again(interaction)
 
-    async def event(self, team: Team, kind: str, user: Account | None = None, **fields: Any) -> Interaction | None:
-        """Tell the app of an event; None where it has not subscribed to that kind."""
-        return announce(self.state, team, kind, user, **fields)
+    async def event(self, team: Team, kind: str, user: Account | None = None, **fields: Any) -> Interaction:
+        """Tell the app of an event it has subscribed to."""
+        told = announce(self.state, team, kind, fields, user)
+        assert told is not None, f"the app has not subscribed to {kind}"
+        return told
 
     async def install(self, team: Team, authorize_url: str, user: Account | None = None) -> str:
         """Do what a browser does with an authorize address, and agree: gives the address it is sent back to.
@@ -241,7 +243,7 @@ class FakeSlack:
 
     def _announce_place(self, what: str, channel: Channel) -> None:
         kind = "channel" if channel.kind is Kind.PUBLIC else "group"
-        announce(self.state, channel.team, f"{kind}_{what}", channel=channel.id)
+        announce(self.state, channel.team, f"{kind}_{what}", {"channel": channel.id})
         self.state.news.tell()
 
     async def connected(self, connections: int = 1) -> None:

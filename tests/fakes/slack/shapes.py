@@ -115,7 +115,7 @@ class Fields:
         yield from found
 
     def _each(self, value: Mapping[str, Any], where: str) -> Iterator[str]:
-        for name in self.required.keys() - value.keys():
+        for name in sorted(self.required.keys() - value.keys()):
             yield complaint(f"missing required field: {name}", where)
         for name, inner in value.items():
             shape = self.required.get(name) or self.optional.get(name)

@@ -166,10 +166,10 @@ class State:
 
     def message(self, channel: Channel, ts: str) -> Message:
         """A message that stands in a channel for all to see. Raises Rejected."""
-        for message in channel.history:
-            if message.ts == ts and not message.deleted:
-                return message
-        raise Rejected(MESSAGE_NOT_FOUND)
+        message = channel.find(ts)
+        if message is None or message.deleted:
+            raise Rejected(MESSAGE_NOT_FOUND)
+        return message
 
     def trigger(self, user: Account, view: View | None = None) -> str:
         """A new trigger_id."""

@@ -104,7 +104,7 @@ def chosen(element: Json, values: list[str], offered: list[Json]) -> Json:
 def _made(state: State, user: Account, body: Any, kind: str) -> View:
     kept = _checked(state, body, kind)
     external = kept.get("external_id")
-    if external and any(each.body.get("external_id") == external for each in state.views.values()):
+    if external and any(each.open and each.body.get("external_id") == external for each in state.views.values()):
         raise Rejected(DUPLICATE_EXTERNAL_ID)
     id = state.ids.draw("V")
     view = View(id, user.team, user, kept, _hash(state, kept), id, state=_first_state(kept))

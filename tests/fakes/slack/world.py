@@ -157,9 +157,9 @@ class Channel:
         """The newest message."""
         return self.messages[-1]
 
-    def thread(self, parent: Message) -> tuple[Message, ...]:
-        """The replies to a message, oldest first."""
-        return tuple(each for each in self.messages if each.thread_ts == parent.ts and each is not parent)
+    def find(self, ts: str) -> Message | None:
+        """The message with this stamp, deleted or not."""
+        return next((each for each in reversed(self.history) if each.ts == ts), None)
 
     def has(self, account: Account) -> bool:
         """Whether somebody is a member."""
@@ -213,7 +213,8 @@ class _Shown:
 class Message(_Shown):
     """A message with everything it ever showed, oldest first. `reader`: the one person who sees an ephemeral one.
 
-    `thread_ts` is the stamp of the message it replies to; `state` what people have chosen in its selects.
+    `thread_ts` is the stamp of the message it replies to, `replies` are those to it, deleted ones too; `state` is what
+    people have chosen in its selects.
     """
 
     ts: str
@@ -224,6 +225,7 @@ class Message(_Shown):
     reader: Account | None = None
     metadata: Json | None = None
     state: Json = field(default_factory=dict)
+    replies: list[Message] = field(default_factory=list)
     deleted: bool = False
 
     def __repr__(self) -> str:
@@ -267,6 +269,11 @@ class Message(_Shown):
         return powers_in(self.now.fallback, self.blocks, [each.name for each in self.channel.team.channels])
 
     @property
+    def thread(self) -> tuple[Message, ...]:
+        """The replies that stand, oldest first."""
+        return tuple(each for each in self.replies if not each.deleted)
+
+    @property
     def edited(self) -> bool:
         """Whether it is marked as edited: Slack marks those alone that were changed to have no blocks."""
         return any(not each.blocks for each in self.versions[1:])
@@ -302,6 +309,11 @@ class View(_Shown):
     def kind(self) -> str:
         """ "modal" or "home"."""
         return str(self.body["type"])
+
+    @property
+    def open(self) -> bool:
+        """Whether its reader can come back to it."""
+        return self is self.reader.home or any(self is each for each in self.reader.stack)
 
     @property
     def title(self) -> str:

@@ -74,11 +74,10 @@ async def history(state: State, ask: Ask) -> Json:
 async def replies(state: State, ask: Ask) -> Json:
     channel = state.joined(ask.team, ask.needed("channel"))
     _allow(ask, channel, HISTORY_SCOPES)
-    ts = ask.needed("ts")
-    parent = next((each for each in channel.messages if each.ts == ts), None)
-    if parent is None:
+    parent = channel.find(ask.needed("ts"))
+    if parent is None or parent.deleted:
         raise Rejected(THREAD_NOT_FOUND)
-    return _page(state, ask, [parent, *channel.thread(parent)])
+    return _page(state, ask, [parent, *parent.thread])
 
 
 def _page(state: State, ask: Ask, messages: Sequence[Message]) -> Json:

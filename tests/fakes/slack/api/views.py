@@ -52,7 +52,7 @@ def _known(state: State, ask: Ask) -> View:
     external = ask.text("external_id")
     for view in state.views.values():
         named = view.id == ask.text("view_id") or (external and view.body.get("external_id") == external)
-        if named and view.team is ask.team and (view in view.reader.stack or view is view.reader.home):
+        if named and view.team is ask.team and view.open:
             return view
     raise Rejected(NOT_FOUND)
 
