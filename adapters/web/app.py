@@ -70,6 +70,7 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
         "/start": pages.start,
         "/missed/{session}": pages.missed,
         "/me": pages.me,
+        "/leaders": pages.leaders,
         "/name": pages.name,
     }.items():
         app.router.add_get(path, handler)
@@ -77,6 +78,7 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
     app.router.add_get("/r/{room}/events", events, allow_head=False)
     app.router.add_post("/act", acts.act)
     app.router.add_post("/start", acts.start)
+    app.router.add_post("/leaders", acts.arrange)
     app.router.add_post("/name", acts.name)
 
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.engine.calendar import Calendar, calendar_of
+from bot.engine.calendar import Calendar, calendar_of, zone_named
+from bot.ports.desk import BeginSeason, SetZone
 from bot.ports.store import Reading, RoundRow, Writing
 from bot.ports.store_boards import BoardRound, Listing
+from bot.ports.tenants import SEASONS, ZONE
 from bot.quiz.boards import WHOLE, Board, BoardLine, Order, Period, first_day, key
+from bot.quiz.effects import Note
 from bot.quiz.scoring import Mark
 from bot.quiz.session import Session
 
-__all__ = ["around", "board", "keep_boards"]
+__all__ = ["around", "arrange", "board", "keep_boards"]
+
+_SEASON_MS = 60_000
+"""A season lasts at least this long, so that pressing twice begins one."""
 
 
 async def keep_boards(writing: Writing, closed: Sequence[tuple[Session, RoundRow, Sequence[Mark]]]) -> None:
@@ -32,6 +38,22 @@ def _counted(calendar: Calendar, session: Session, row: RoundRow, marks: Sequenc
     question = f"{session.bank_id}/{row.question_id}"
     where = (place.tenant, session.id, row.round, place.channel, question)
     return BoardRound(*where, at, closed_at, calendar.day(at), calendar.season(at), tuple(marks))
+
+
+async def arrange(writing: Writing, command: BeginSeason | SetZone, now: int) -> Note:
+    """Begin a season, or set the zone in which days begin. What was counted stays counted as it was."""
+    if isinstance(command, SetZone):
+        try:
+            zone_named(command.zone)
+        except ValueError as error:
+            return Note(str(error), done=False)
+        await writing.put_tenant_setting(command.tenant, ZONE, command.zone)
+        return Note(f"From now on days begin at midnight in {command.zone}.")
+    begun = calendar_of(await writing.tenant_settings(command.tenant)).seasons
+    if begun and now - begun[-1] < _SEASON_MS:
+        return Note(f"Season {len(begun)} began just now.", done=False)
+    await writing.put_tenant_setting(command.tenant, SEASONS, ",".join(map(str, (*begun, now))))
+    return Note(f"Season {len(begun) + 1} has begun. Its board is empty; all the others go on.")
 
 
 async def board(

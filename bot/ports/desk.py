@@ -19,7 +19,19 @@ from bot.quiz.records import BankSummary, Missed, Played
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 
-__all__ = ["BankSummary", "Desk", "Engine", "Missed", "Played", "Reply", "RoomView", "StartQuiz", "View"]
+__all__ = [
+    "BankSummary",
+    "BeginSeason",
+    "Desk",
+    "Engine",
+    "Missed",
+    "Played",
+    "Reply",
+    "RoomView",
+    "SetZone",
+    "StartQuiz",
+    "View",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,21 @@ class StartQuiz:
     count: int | None = None
     outcome: str | None = None
     difficulty: Difficulty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeginSeason:
+    """Somebody who may do so begins a new season of a tenant's boards."""
+
+    tenant: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetZone:
+    """Somebody who may do so says in which time zone (IANA) a tenant's days begin."""
+
+    tenant: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +78,16 @@ class Reply:
 
 
 class Engine(Protocol):
-    """The one way in. Both calls return after the commit, or with `Reply.pending` set; neither raises for anything
+    """The one way in. Every call returns after the commit, or with `Reply.pending` set; neither raises for anything
     a person or a platform can do. A caller that is cancelled does not cancel the commit.
     """
 
     async def submit(self, event: Event) -> Reply:
         """Something happened to a session."""
+        ...
+
+    async def arrange(self, command: BeginSeason | SetZone) -> Reply:
+        """Change how a tenant's boards count from now on. The adapter has seen to it that the person may."""
         ...
 
     async def start(self, command: StartQuiz) -> Reply:

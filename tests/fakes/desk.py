@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.ports import BankSummary, Missed, Played, Reply, RoomView, StartQuiz, View
+from bot.ports import BankSummary, BeginSeason, Missed, Played, Reply, RoomView, SetZone, StartQuiz, View
 from bot.quiz.bank import Bank, Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
@@ -31,12 +31,18 @@ class FakeEngine:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.commands: list[StartQuiz] = []
+        self.arranged: list[BeginSeason | SetZone] = []
+        self.arrangement = Reply(Note("Arranged."))
         self.answer: Callable[[Event], Reply] = _noted
         self.begin: Callable[[StartQuiz], Reply] = _begun
 
     async def submit(self, event: Event) -> Reply:
         self.events.append(event)
         return self.answer(event)
+
+    async def arrange(self, command: BeginSeason | SetZone) -> Reply:
+        self.arranged.append(command)
+        return self.arrangement
 
     async def start(self, command: StartQuiz) -> Reply:
         self.commands.append(command)
