@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import discord
@@ -21,6 +22,7 @@ from bot.quiz.effects import Note
 from bot.quiz.fitting import label
 from bot.quiz.hosting import skipping
 from bot.quiz.pages import Page, Subject
+from bot.quiz.suggestions import suggest
 from bot.quiz.tokens import Act, Press, event_of
 
 __all__ = ["Tree", "commands"]
@@ -210,9 +212,7 @@ async def bank_choices(desk: Desk, interaction: Interaction, typed: str) -> list
     return choices(((each.bank.title, each.bank.id) for each in banks), typed)
 
 
-def choices(pairs: Any, typed: str) -> list[Choice[str]]:
-    """Up to 25 (name, value) pairs that hold what was typed, those that begin with it first."""
-    wanted = typed.casefold().strip()
-    found = [(name, value) for name, value in pairs if wanted in f"{name}\n{value}".casefold()]
-    found.sort(key=lambda pair: not pair[0].casefold().startswith(wanted))
-    return [Choice(name=label(name, 100), value=value) for name, value in found[:CHOICES] if len(value) <= 100]
+def choices(pairs: Iterable[tuple[str, str]], typed: str) -> list[Choice[str]]:
+    """What is offered for what was typed, from (name, value) pairs."""
+    able = ((name, value) for name, value in pairs if len(value) <= 100)
+    return [Choice(name=label(name, 100), value=value) for name, value in suggest(able, typed, CHOICES)]

@@ -61,7 +61,7 @@ def _pieces(block: PageBlock) -> Sequence[Piece]:
 def _leader(line: Leader) -> Piece:
     rank = medal(line.rank) or f"{line.rank}\\."
     you = " (you)" if line.mine else ""
-    return name(line.name or "?", f"{rank} **", f"**{you} — {line.told}", limit=_NAME)
+    return name(line.name or "?", f"{rank} **", f"**{you} — {plainly(line.told, _DETAIL)}", limit=_NAME)
 
 
 def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Piece]:

@@ -63,7 +63,12 @@ class Calls:
     def client(self, token: str | None = None) -> AsyncWebClient:
         """A client of the library's, for what has to be given one. Raises Unreachable while nothing is open."""
         return AsyncWebClient(
-            token=token, base_url=self._settings.api_url, session=self._opened(), logger=LOG, timeout=10
+            token=token,
+            base_url=self._settings.api_url,
+            session=self._opened(),
+            logger=LOG,
+            # The library's own would post a second time whatever was cut off after it got through.
+            retry_handlers=[],
         )
 
     async def call(self, token: str, limit: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:

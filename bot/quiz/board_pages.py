@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from bot.quiz.blocks import Text, Tone
 from bot.quiz.boards import Board, BoardLine, Order, Period, explained, titled, told
@@ -10,10 +11,11 @@ from bot.quiz.figures import PLACES
 from bot.quiz.page_texts import paged, said
 from bot.quiz.pages import Leader, Leaders, Page, PageBlock, PageView, Subject
 
-__all__ = ["LISTED", "board_asked_for", "board_page", "page_of_board"]
+__all__ = ["LISTED", "board_asked_for", "board_page", "board_typed", "page_of_board"]
 
 LISTED = 100
 """Places that can be leafed through; everybody sees their own as well."""
+_WORDS: Mapping[str, str] = MappingProxyType({"today": "day", "streaks": "streak"})
 
 
 def page_of_board(channel: str | None, period: Period, order: Order) -> Page:
@@ -28,6 +30,23 @@ def board_asked_for(page: Page) -> tuple[str | None, Period, Order]:
     if period in set(Period) and order in set(Order):
         return channel or None, Period(period), Order(order)
     return None, Period.ALL, Order.POINTS
+
+
+def board_typed(words: Iterable[str]) -> Page | None:
+    """The page of the whole tenant's board that words such as "week accuracy" ask for; None for a word of no meaning.
+
+    Without a word on it: all time, by points.
+    """
+    period, order = Period.ALL, Order.POINTS
+    for word in words:
+        plain = _WORDS.get(word.casefold(), word.casefold())
+        if plain in set(Period):
+            period = Period(plain)
+        elif plain in set(Order):
+            order = Order(plain)
+        else:
+            return None
+    return page_of_board(None, period, order)
 
 
 def board_page(board: Board, mine: Board | None, player: str, page: Page) -> PageView:

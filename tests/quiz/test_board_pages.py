@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.quiz.blocks import Text
-from bot.quiz.board_pages import board_asked_for, board_page, page_of_board
+from bot.quiz.board_pages import board_asked_for, board_page, board_typed, page_of_board
 from bot.quiz.boards import Board, BoardLine, Order, Period, Sums
 from bot.quiz.pages import Leader, Leaders, Page, Subject, read_page, write_page
 
@@ -31,6 +31,25 @@ def test_a_button_leads_to_its_board(channel: str | None, period: Period, order:
 @pytest.mark.parametrize("of", ["", "week", "week-", "never-points-", "week-luck-c"])
 def test_a_button_from_long_ago_leads_to_all_time(of: str) -> None:
     assert board_asked_for(Page(Subject.LEADERS, of)) == (None, Period.ALL, Order.POINTS)
+
+
+@pytest.mark.parametrize(
+    ("words", "board"),
+    [
+        ("", (None, Period.ALL, Order.POINTS)),
+        ("week accuracy", (None, Period.WEEK, Order.ACCURACY)),
+        ("Streaks", (None, Period.ALL, Order.STREAK)),
+        ("points today", (None, Period.DAY, Order.POINTS)),
+    ],
+)
+def test_a_board_can_be_asked_for_in_words(words: str, board: tuple[None, Period, Order]) -> None:
+    page = board_typed(words.split())
+    assert page is not None
+    assert board_asked_for(page) == board
+
+
+def test_a_word_of_no_meaning_is_not_passed_over() -> None:
+    assert board_typed(["week", "luck"]) is None
 
 
 def test_places_come_ten_a_page_with_the_readers_own_marked() -> None:

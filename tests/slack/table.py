@@ -83,9 +83,12 @@ class Table(AnyTable):
 
     async def answer(self, name: str, position: int, round: int = 0, message: Message | None = None) -> str:
         """Somebody presses an option; gives what they are told in private."""
+        return (await (await self.click(name, position, round, message)).private()).text
+
+    async def click(self, name: str, position: int, round: int = 0, message: Message | None = None) -> Ack:
+        """Somebody presses an option."""
         button = token(Act.PICK, round, position)
-        ack = await (await self.user(name).press(message or self.channel.last, button, force=True))
-        return (await ack.private()).text
+        return await (await self.user(name).press(message or self.channel.last, button, force=True))
 
     async def press_all(self, users: Sequence[User], message: Message, token: Callable[[User], str]) -> list[Ack]:
         """Everybody presses a button at the same time."""

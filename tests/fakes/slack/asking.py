@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import BasicAuth, web
+from aiohttp import web
 
 from tests.fakes.slack.errors import INVALID_ARGUMENTS, INVALID_JSON, Rejected
 from tests.fakes.slack.reading import Json
@@ -83,8 +84,8 @@ async def read(method: str, request: web.Request) -> Ask:
     if authorization.startswith("Bearer "):
         token = authorization.removeprefix("Bearer ").strip()
     elif authorization.startswith("Basic "):
-        basic = BasicAuth.decode(authorization)
-        client = (basic.login, basic.password)
+        name, _, secret = b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
+        client = (name, secret)
     elif "client_id" in arguments:
         client = (str(arguments["client_id"]), str(arguments.get("client_secret", "")))
     return Ask(method, arguments, str(token) if token else None, client)

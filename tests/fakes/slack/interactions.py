@@ -44,7 +44,8 @@ class Answer:
 class Ack:
     """The acknowledgement: `when` it came (ms on the fake's clock), `ms` after the act there, `real_ms` in real time.
 
-    `ok`: the app accepted it in time. `late`: it came after 3 s, so Slack shows a warning and takes no body any more.
+    `ok`: the app accepted it in time. `late`: it came after 3 s, so Slack shows a warning and takes no body any more
+    (an event is sent again instead, so that its acknowledgement is never late).
     `message` is what a command was answered with, `options` (text, value) what is offered to somebody typing,
     `errors` what was wrong in a form by block_id.
     """
@@ -61,7 +62,7 @@ class Ack:
 
     @property
     def late(self) -> bool:
-        return self.ms > FIRST_RESPONSE_MS
+        return self.ms > FIRST_RESPONSE_MS and self.interaction.kind is not Asked.EVENT
 
     @property
     def ok(self) -> bool:

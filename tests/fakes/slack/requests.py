@@ -16,6 +16,7 @@ import aiohttp
 
 from tests.fakes.slack.interactions import FIRST_RESPONSE_MS, Answer
 from tests.fakes.slack.names import DELIVER
+from tests.fakes.slack.news import News
 from tests.fakes.slack.state import State
 from tests.fakes.slack.wires import Attempt, Failure, Parcel, Sort, within
 
@@ -48,6 +49,7 @@ class Requests:
     def __init__(self, state: State, url: str, secret: str, *, real_stamps: bool = False) -> None:
         self.url = url
         self.sent: list[Sent] = []
+        self.news = News()
         self._state = state
         self._secret = secret
         self._real_stamps = real_stamps
@@ -127,12 +129,16 @@ class Requests:
                 text = await response.text()
                 answer = json.loads(text) if text and response.content_type == "application/json" else text or None
                 sent = Sent(self.url, body, headers, at, response.status, answer, response.headers.copy())
-        except (aiohttp.ClientError, asyncio.CancelledError) as error:
-            self.sent.append(Sent(self.url, body, headers, at))
-            if isinstance(error, asyncio.CancelledError):
-                raise
-            return self.sent[-1]
+        except asyncio.CancelledError:
+            self._keep(Sent(self.url, body, headers, at))
+            raise
+        except aiohttp.ClientError:
+            sent = Sent(self.url, body, headers, at)
+        return self._keep(sent)
+
+    def _keep(self, sent: Sent) -> Sent:
         self.sent.append(sent)
+        self.news.tell()
         return sent
 
 

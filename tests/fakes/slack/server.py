@@ -184,6 +184,12 @@ class FakeSlack:
         self.courier.wire = self._requests
         return self._requests
 
+    @property
+    def requests(self) -> Requests:
+        """What sends the requests. Raises AssertionError before `deliver_to`."""
+        assert self._requests is not None, "the app has no address"
+        return self._requests
+
     def redeliver(self, interaction: Interaction) -> None:
         """Send an interaction once more, as if Slack believed it lost."""
         self.courier.again(interaction)

@@ -234,11 +234,9 @@ class SocketMode:
         """Close connections; `hard`: without a word. What was not acknowledged is lost with them."""
         for each in [connection] if connection else list(self.connections):
             each.leaving = True
-            if hard:
-                self._abort(each)
-            else:
+            if not hard:
                 await each.socket.close(code=WSCloseCode.GOING_AWAY)
-            self._gone(each)
+            self._abort(each)
 
     async def ping(self) -> None:
         """Ping every client and wait for their pongs. Raises Unanswered."""
@@ -248,8 +246,10 @@ class SocketMode:
         await self.news.until(lambda: all(each.pongs >= pongs for each, pongs in wanted.items()), "pong")
 
     def _abort(self, connection: Connection) -> None:
+        connection.leaving = True
         if connection.request.transport is not None:
             connection.request.transport.abort()
+        self._gone(connection)
 
 
 def _disconnect(reason: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -70,7 +71,7 @@ class Web:
             self._state.problem(f"{name}: {refused}")
             return _response(_refusal(refused))
         token = self._state.tokens.get(ask.token or "")
-        self.in_flight += 1
+        self._enter()
         try:
             fault = await self._trouble(name)
             result = _faulty(fault) if fault is not None else await self._handled(method, ask, token)
@@ -88,9 +89,13 @@ class Web:
     async def serve_response(self, request: web.Request) -> web.StreamResponse:
         """One answer through a response_url."""
         key = request.match_info["key"]
-        body = await request.json()
+        try:
+            body = json.loads(await request.text())
+        except ValueError:
+            self._state.problem(f"response_url: no JSON in {(await request.text())[:200]!r}")
+            return _response(Result(400, words="invalid_payload"))
         url = self._state.responses.get(key)
-        self.in_flight += 1
+        self._enter()
         try:
             fault = await self._trouble(RESPONSE_URL)
             result = _faulty(fault) if fault is not None else self._responded(key, body)
@@ -101,6 +106,10 @@ class Web:
         channel = url.channel.id if url else ""
         self._keep(RESPONSE_URL, result, request.match_info["team"], channel, body, fault)
         return _sent(request, result)
+
+    def _enter(self) -> None:
+        self.in_flight += 1
+        self._state.news.tell()
 
     def _responded(self, key: str, body: Json) -> Result:
         try:

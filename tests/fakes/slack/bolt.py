@@ -61,7 +61,7 @@ def plain_app(fake: FakeSlack) -> AsyncApp:
         authorize=authorize,
         signing_secret=SECRET,
         process_before_response=True,
-        logger=logging.getLogger("tests.fakes.slack.plain"),
+        logger=logging.getLogger("tests.fakes.slack.bolt"),
         ignoring_self_events_enabled=False,
         raise_error_for_unhandled_request=False,
     )
@@ -75,11 +75,11 @@ def plain_app(fake: FakeSlack) -> AsyncApp:
 
 
 @asynccontextmanager
-async def connected(fake: FakeSlack, app: AsyncApp | None = None) -> AsyncIterator[AsyncApp]:
-    """An app that is connected by Socket Mode, until the block ends."""
+async def connected(fake: FakeSlack, app: AsyncApp | None = None, *, ping_s: float = 1) -> AsyncIterator[AsyncApp]:
+    """An app that is connected by Socket Mode until the block ends; it looks after its connection every `ping_s`."""
     app = app or plain_app(fake)
     before = fake.socket.opened
-    handler: Any = AsyncSocketModeHandler(app, fake.app_token, web_client=client_of(fake), ping_interval=1)
+    handler: Any = AsyncSocketModeHandler(app, fake.app_token, web_client=client_of(fake), ping_interval=ping_s)
     try:
         await handler.connect_async()
         await fake.socket.news.until(lambda: fake.socket.opened > before, "connection")
