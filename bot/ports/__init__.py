@@ -4,7 +4,19 @@
 is between engine and store alone.
 """
 
-from bot.ports.desk import BankSummary, Desk, Engine, Missed, Played, Reply, RoomView, StartQuiz, View
+from bot.ports.desk import (
+    BankSummary,
+    BeginSeason,
+    Desk,
+    Engine,
+    Missed,
+    Played,
+    Reply,
+    RoomView,
+    SetZone,
+    StartQuiz,
+    View,
+)
 from bot.ports.findings import Finding, Verdict
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.tenants import HOSTS, LEADS, Damaged, Tenants
@@ -14,6 +26,7 @@ __all__ = [
     "HOSTS",
     "LEADS",
     "BankSummary",
+    "BeginSeason",
     "Capabilities",
     "Clock",
     "Damaged",
@@ -27,6 +40,7 @@ __all__ = [
     "Reply",
     "RoomView",
     "Sent",
+    "SetZone",
     "StartQuiz",
     "Tenants",
     "Unavailable",

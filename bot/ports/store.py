@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.ports.desk import BankSummary
+from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.trouble import Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
@@ -153,7 +154,7 @@ class InstallationRow:
     body: str = field(repr=False)
 
 
-class Reading(Protocol):
+class Reading(BoardReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -228,10 +229,6 @@ class Reading(Protocol):
         """A player's sessions, newest first: session, kept score, rank (1 + players with more points), players."""
         ...
 
-    async def leaders(self, tenant: str, limit: int) -> tuple[Score, ...]:
-        """The players of a tenant who ever answered, with the sums of their kept scores, most points first."""
-        ...
-
     async def post(self, key: Key, slot: str) -> Post | None:
         """One post."""
         ...
@@ -275,7 +272,7 @@ class Reading(Protocol):
         ...
 
 
-class Writing(Reading, Protocol):
+class Writing(Reading, BoardWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.store.answer_queries import AnswerReads, AnswerWrites
 from bot.store.bank_queries import BankReads, BankWrites
+from bot.store.board_queries import BoardReads
+from bot.store.board_writes import BoardWrites
 from bot.store.post_queries import PostReads, PostWrites
 from bot.store.round_queries import RoundReads, RoundWrites
 from bot.store.seat_queries import SeatReads, SeatWrites
@@ -13,9 +15,11 @@ from bot.store.tenant_queries import TenantReads, TenantWrites
 __all__ = ["SqlReading", "SqlWriting"]
 
 
-class SqlReading(SessionReads, SeatReads, AnswerReads, RoundReads, PostReads, BankReads, TenantReads):
+class SqlReading(SessionReads, SeatReads, AnswerReads, RoundReads, PostReads, BankReads, TenantReads, BoardReads):
     """`bot.ports.store.Reading` over one transaction."""
 
 
-class SqlWriting(SessionWrites, SeatWrites, AnswerWrites, RoundWrites, PostWrites, BankWrites, TenantWrites):
+class SqlWriting(
+    SessionWrites, SeatWrites, AnswerWrites, RoundWrites, PostWrites, BankWrites, TenantWrites, BoardWrites
+):
     """`bot.ports.store.Writing` over one transaction."""
