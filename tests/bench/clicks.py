@@ -122,6 +122,7 @@ def common(bot: Sequence[Timed], bare: Sequence[Timed]) -> dict[str, float | lis
         "alone_p50_ms": round(middle(bot, lambda each: each.alone_p50), 2),
         "bare_alone_p50_ms": round(middle(bare, lambda each: each.alone_p50), 2),
         "burst_p999_ms": round(middle(bot, lambda each: each.burst_p999), 2),
+        "bare_burst_p999_ms": round(middle(bare, lambda each: each.burst_p999), 2),
         "burst_worst_run_ms": round(max(each.burst_p999 for each in bot), 2),
         "p99_vs_bare_spread": [round(each, 3) for each in sorted(spread(bot, bare, lambda each: each.p99))],
     }
