@@ -130,8 +130,12 @@ class Verdict:
 
 
 def resumed(daily: Daily, zone: tzinfo, now: int) -> Daily:
-    """The daily going on from `now`: the first day whose moment is still to come. Days of a pause are no skips."""
+    """The daily going on from `now`: the first day whose moment is still to come, and that has had no quiz before the
+    hour was changed. Days of a pause are no skips.
+    """
     day = first_after(daily.plan.when, now, zone)
+    if daily.last is not None and day <= daily.last.day:
+        day = following(daily.plan.when, daily.last.day, zone)
     at = moment(day, daily.plan.when.minute, zone)
     return replace(daily, state=State.ON, next_day=day, due_at=at, held=None)
 

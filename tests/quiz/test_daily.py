@@ -117,6 +117,12 @@ def test_days_of_a_pause_are_no_skips() -> None:
     assert (again.next_day, again.skipped) == (friday, ())
 
 
+def test_a_day_that_has_had_its_quiz_gets_no_second_one_at_a_later_hour() -> None:
+    daily = posted(a_daily(), MONDAY, "sess", BERLIN)
+    later = replace(daily, plan=replace(daily.plan, when=Recurrence(12 * 60)))
+    assert resumed(later, BERLIN, at(MONDAY) + HOUR).next_day == date(2026, 5, 5)
+
+
 def test_only_the_chosen_weekdays_have_a_quiz() -> None:
     daily = a_daily(Plan(Recurrence(9 * 60, (1, 3)), "Europe/Berlin", bank="things"))
     assert daily.next_day == date(2026, 5, 5)
