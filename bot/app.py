@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +15,10 @@ from sqlalchemy.exc import DatabaseError
 from bot.engine.clock import SystemClock
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
+from bot.engine.tenants import KeptTenants
 from bot.library.findings import Severity
 from bot.library.shelf import Library, load_library, shipped_banks
+from bot.platforms import CannotStart, discord_bot, sealer, slack_bot, slack_lacks, web_room
 from bot.ports.platform import Clock, Platform
 from bot.ports.store import SHARED, Store, Unavailable
 from bot.settings import Settings
@@ -24,20 +26,22 @@ from bot.store import NewerSchema, SqlStore, open_store
 from bot.supervision import supervise
 
 if TYPE_CHECKING:
-    from adapters.discord import Discord, DiscordSettings
-    from adapters.discord.doctor import Finding
+    from adapters.discord import Discord
+    from adapters.slack import Slack
     from adapters.web import WebRoom
 
-__all__ = ["App", "CannotStart", "examine_discord", "new_session_id", "run", "serve"]
+__all__ = [
+    "App",
+    "CannotStart",
+    "new_session_id",
+    "report",
+    "run",
+    "serve",
+]
 
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-SECRET_FILE = "web-secret"  # noqa: S105 - a file's name
 LOGIN_PATIENCE_MS = 20_000
 """After this long the operator is told that a platform has not been reached yet."""
-
-
-class CannotStart(Exception):
-    """Quorum cannot start; the text says why and what to do."""
 
 
 def new_session_id() -> str:
@@ -47,7 +51,7 @@ def new_session_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """A running Quorum. `address`: where the web room is; `discord`: the bot there; None for what is switched off."""
+    """A running Quorum. `address`: where the web server is; `discord`, `slack`: the bot there; None for what is off."""
 
     engine: QuizEngine
     desk: QuizDesk
@@ -55,6 +59,7 @@ class App:
     library: Library
     address: str | None
     discord: Discord | None = None
+    slack: Slack | None = None
 
 
 @asynccontextmanager
@@ -74,15 +79,13 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         platforms: dict[str, Platform] = {}
         engine = QuizEngine(store, clock, platforms, new_session_id, lambda: secrets.randbits(63), new_session_id())
         desk = QuizDesk(store, clock)
-        room = _web_room(settings, engine, desk, clock) if settings.web else None
-        if room is not None:
-            platforms[room.name] = room
-        discord = _discord(settings, engine, desk, clock)
-        if discord is not None:
-            platforms[discord.name] = discord
+        slack = slack_bot(settings, engine, desk, KeptTenants(store, engine, clock, sealer(settings)), clock)
+        discord = discord_bot(settings, engine, desk, clock)
+        room = web_room(settings, engine, desk, clock, slack.routes if slack is not None else ())
+        platforms.update({each.name: each for each in (room, discord, slack) if each is not None})
         # The engine ends first: what it has to say needs the platforms.
         async with _supervised(platforms, clock, room) as address, engine.running():
-            yield App(engine, desk, store, library, address, discord)
+            yield App(engine, desk, store, library, address, discord, slack)
     finally:
         await store.close()
 
@@ -123,30 +126,37 @@ async def run(
     async with serve(settings) as app:
         for line in report(settings, app):
             say(line)
-        welcome = asyncio.create_task(_say_login(app.discord, say)) if app.discord else None
+        bots = [("Discord", "/quiz start", app.discord), ("Slack", "/quiz", app.slack)]
+        welcomes = [
+            asyncio.create_task(_say_login(f"{name:<10}", command, bot.logged_in, say))
+            for name, command, bot in bots
+            if bot is not None
+        ]
         started()
         await stop.wait()
-        if welcome is not None:
+        for welcome in welcomes:
             welcome.cancel()
-            await asyncio.gather(welcome, return_exceptions=True)
+        await asyncio.gather(*welcomes, return_exceptions=True)
     say("Stopped. Every answer is saved; running quizzes go on when Quorum starts again.")
 
 
-async def _say_login(discord: Discord, say: Callable[[str], None]) -> None:
+async def _say_login(
+    name: str, command: str, logged_in: Callable[[], Awaitable[str]], say: Callable[[str], None]
+) -> None:
     """Tell who the bot is logged in as, or what keeps it out; it goes on trying."""
     told = False
     while True:
         try:
             async with asyncio.timeout(None if told else LOGIN_PATIENCE_MS / 1_000):
-                name = await discord.logged_in()
+                known_as = await logged_in()
         except TimeoutError:
-            say("Discord   not reached yet; Quorum keeps trying")
+            say(f"{name}not reached yet; Quorum keeps trying")
             told = True
         except OSError as error:
-            say(f"Discord   off: {error}")
+            say(f"{name}off: {error}")
             return
         else:
-            say(f"Discord   logged in as {name}; /quiz start begins a quiz")
+            say(f"{name}logged in as {known_as}; {command} begins a quiz")
             return
 
 
@@ -159,26 +169,22 @@ def report(settings: Settings, app: App) -> Sequence[str]:
     if errors:
         served += f"; {len(errors)} problem{'s' if len(errors) > 1 else ''}: run `quorum bank check` on your banks"
     return [
-        f"Room      {app.address}" if app.address else "Room      off (WEB=false)",
-        "Discord   connecting" if app.discord else _missing("Discord", {"DISCORD_TOKEN": False}),
-        _missing(
-            "Slack",
-            {
-                "SLACK_BOT_TOKEN": settings.slack_bot_token is not None,
-                "SLACK_APP_TOKEN": settings.slack_app_token is not None,
-            },
-        ),
+        f"Room      {app.address}" if app.address and settings.web else "Room      off (WEB=false)",
+        "Discord   connecting" if app.discord else _missing("Discord", ["DISCORD_TOKEN"]),
+        _slack(app) if app.slack else _missing("Slack", slack_lacks(settings)),
         served,
         *(f"          {finding.file}:{finding.line}: {finding.message}" for finding in errors[:5]),
         f"Database  {_without_password(settings.database)}",
     ]
 
 
-def _missing(platform: str, present: dict[str, bool]) -> str:
-    missing = [name for name, there in present.items() if not there]
-    if missing:
-        return f"{platform:<10}off: set {' and '.join(missing)} (.env.example tells where to find them)"
-    return f"{platform:<10}off: the credentials are there, but this version does not speak to it yet"
+def _slack(app: App) -> str:
+    paths = [route.path for route in app.slack.routes] if app.slack else []
+    return f"Slack     connecting; served at {app.address}: {', '.join(paths)}" if paths else "Slack     connecting"
+
+
+def _missing(platform: str, missing: Sequence[str]) -> str:
+    return f"{platform:<10}off: set {' and '.join(missing)} (.env.example tells where to find them)"
 
 
 def _without_password(url: str) -> str:
@@ -198,68 +204,3 @@ def _make_folder(folder: Path) -> None:
 def _library(settings: Settings) -> Library:
     paths = [*([shipped_banks()] if settings.shipped_banks else []), *settings.bank_paths]
     return load_library(paths, settings.limits, settings.data_dir / "bank-cache")
-
-
-def _web_room(settings: Settings, engine: QuizEngine, desk: QuizDesk, clock: Clock) -> WebRoom:
-    from adapters.web import WebRoom, WebSettings
-
-    try:
-        chosen = WebSettings(
-            secret=_secret(settings),
-            host=settings.web_host,
-            port=settings.web_port,
-            public_url=settings.public_url,
-            names=frozenset(name.strip().lower() for name in settings.web_names.split(",") if name.strip()),
-        )
-    except ValueError as error:
-        raise CannotStart(str(error)) from error
-    return WebRoom(engine, desk, clock, chosen)
-
-
-def _discord(settings: Settings, engine: QuizEngine, desk: QuizDesk, clock: Clock) -> Discord | None:
-    """The bot on Discord, None without a token."""
-    if settings.discord_token is None:
-        return None
-    from adapters.discord import Discord
-
-    return Discord(engine, desk, clock, _discord_settings(settings))
-
-
-def _discord_settings(settings: Settings) -> DiscordSettings:
-    from adapters.discord import DiscordSettings
-
-    try:
-        return DiscordSettings(
-            token=settings.discord_token.get_secret_value() if settings.discord_token else "",
-            api_url=settings.discord_api_url,
-            gateway_url=settings.discord_gateway_url,
-            shards=settings.discord_shards or None,
-        )
-    except ValueError as error:
-        raise CannotStart(str(error)) from error
-
-
-async def examine_discord(settings: Settings, guild: int | None) -> Sequence[Finding]:
-    """What `quorum doctor discord` finds. Raises CannotStart without a token."""
-    if settings.discord_token is None:
-        raise CannotStart(
-            "DISCORD_TOKEN is not set. Developer Portal > New Application > Bot > Reset Token, and put it into .env; "
-            "docs/discord.md shows each step."
-        )
-    from adapters.discord.doctor import examine
-
-    return await examine(_discord_settings(settings), guild)
-
-
-def _secret(settings: Settings) -> bytes:
-    """The key that signs cookies: the one given, or one drawn once and kept, so that players stay who they are."""
-    if settings.web_secret is not None:
-        return settings.web_secret.get_secret_value().encode()
-    file = settings.data_dir / SECRET_FILE
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(32), encoding="ascii")
-    kept = file.read_text(encoding="ascii").strip()
-    if len(kept) < 32:
-        raise CannotStart(f"The key in {file} is damaged. Delete the file; players then have to join anew.")
-    return kept.encode()

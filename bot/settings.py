@@ -30,6 +30,13 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: str | None = None
+    """Another server than Slack's own: a proxy, a test server."""
+
+    token_key: SecretStr | None = None
+    """Seals the tokens of workspaces that install the app. Several keys, separated by commas: the first seals."""
 
     data_dir: Path = Path("data")
     """Everything Quorum writes: the database, the key that signs cookies, the cache of checked banks."""

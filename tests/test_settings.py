@@ -65,6 +65,7 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str, m
 
 
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "WEB_SECRET"):
+    slack = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_SECRET")
+    for name in ("DISCORD_TOKEN", *slack, "WEB_SECRET", "TOKEN_KEY"):
         monkeypatch.setenv(name, "hunter2hunter2hunter2")
     assert "hunter2" not in repr(Settings())

@@ -11,55 +11,17 @@ was measured at 0.26 ms of the 0.66 ms of processor time that a click took in al
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, Protocol
 
 import discord
 
 from adapters.discord.limits import LABEL
-from adapters.discord.text import label
+from bot.quiz.fitting import label
+from bot.quiz.pages import Page, read_page, write_page
 
-__all__ = ["Hands", "Page", "Subject", "page_button", "page_of", "press", "quiz_button"]
+__all__ = ["Hands", "page_button", "press", "quiz_button"]
 
 Button = discord.ui.Button[Any]
-
-
-class Subject(StrEnum):
-    """What a private page is about. The values are stored in messages for ever: never reuse one."""
-
-    MISSED = "m"
-    STANDINGS = "t"
-    BANKS = "b"
-    SHEET = "s"
-    HISTORY = "h"
-    LEADERS = "l"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A private page: `of` names the session or the bank where the subject needs one; `number` counts from 0."""
-
-    subject: Subject
-    of: str = ""
-    number: int = 0
-
-    @property
-    def custom_id(self) -> str:
-        return f"page.{self.subject}.{self.of}.{self.number}"
-
-
-_PAGE = r"page\.(?P<subject>[a-z])\.(?P<of>[^.]*)\.(?P<number>\d{1,4})"
-_SUBJECTS = frozenset(subject.value for subject in Subject)
-
-
-def page_of(custom_id: str) -> Page | None:
-    """What `Page.custom_id` wrote; None for anything else."""
-    match = re.fullmatch(_PAGE, custom_id, re.ASCII)
-    if match is None or match["subject"] not in _SUBJECTS:
-        return None
-    return Page(Subject(match["subject"]), match["of"], int(match["number"]))
 
 
 class Hands(Protocol):
@@ -81,12 +43,12 @@ def quiz_button(token: str, text: str, style: discord.ButtonStyle = discord.Butt
 
 def page_button(page: Page, text: str) -> Button:
     """A button that leads to a private page."""
-    return discord.ui.Button(label=label(text, LABEL), custom_id=page.custom_id)
+    return discord.ui.Button(label=label(text, LABEL), custom_id=write_page(page))
 
 
 async def press(hands: Hands, interaction: discord.Interaction[Any], custom_id: str) -> None:
     """Hand a click over to whoever answers it."""
-    page = page_of(custom_id)
+    page = read_page(custom_id)
     if page is None:
         await hands.press(interaction, custom_id)
     else:

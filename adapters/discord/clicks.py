@@ -8,10 +8,10 @@ import discord
 import structlog
 
 from adapters.discord import inbound, pages
-from adapters.discord.buttons import Page, Subject
 from adapters.discord.private import BROKEN, reply, say, show
 from bot.ports import Desk, Engine
 from bot.quiz.effects import Note
+from bot.quiz.pages import Page, Subject
 from bot.quiz.tokens import read_token
 
 __all__ = ["NOT_OURS", "Clicks"]
@@ -45,9 +45,9 @@ class Clicks:
     async def turn(self, interaction: Interaction, page: Page) -> None:
         """A private page."""
         try:
-            view = await pages.draw(self._desk, inbound.tenant(interaction), str(interaction.user.id), page)
+            view = await self._desk.page(inbound.tenant(interaction), str(interaction.user.id), page)
         except Exception:  # whatever the store's trouble is, the person is told
             log.exception("page not drawn", subject=page.subject.name, of=page.of)
             await say(interaction, BROKEN)
         else:
-            await show(interaction, view)
+            await show(interaction, pages.draw(view))

@@ -10,16 +10,15 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Range
 
 from adapters.discord import inbound, pages
-from adapters.discord.buttons import Page, Subject
 from adapters.discord.clicks import Clicks
 from adapters.discord.limits import CHOICES
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
-from adapters.discord.text import label
 from bot.ports import Desk, Engine, RoomView
 from bot.quiz.effects import Note
-from bot.quiz.session import Session
-from bot.quiz.stages import Phase
+from bot.quiz.hosting import skipping
+from bot.quiz.fitting import label
+from bot.quiz.pages import Page, Subject
 from bot.quiz.tokens import Act, Press, event_of
 
 __all__ = ["Tree", "commands"]
@@ -118,7 +117,7 @@ class Quiz(app_commands.Group):
     async def skip(self, interaction: Interaction) -> None:
         running = await self._running(interaction)
         if running is not None:
-            event = event_of(_skipping(running.session), *inbound.doing(interaction))
+            event = event_of(skipping(running.session), *inbound.doing(interaction))
             assert event is not None, "skipping is something done"
             await reply(interaction, await self._engine.submit(event))
 
@@ -129,12 +128,6 @@ class Quiz(app_commands.Group):
             return room
         await say(interaction, NOTHING_RUNS)
         return None
-
-
-def _skipping(session: Session) -> Press:
-    """What going on means where the session stands."""
-    act = {Phase.REVEALED: Act.NEXT, Phase.PAUSED: Act.RESUME}.get(session.phase, Act.CLOSE)
-    return Press(session.id, act, max(session.round, 0))
 
 
 def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Command[Any, ..., Any] | Quiz]:
@@ -164,7 +157,7 @@ def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Co
 
     @app_commands.command(name="help", description="How to play and how to begin")
     async def how(interaction: Interaction) -> None:
-        await show(interaction, pages.help_page())
+        await show(interaction, pages.draw(pages.HELP))
 
     private: list[app_commands.Command[Any, ..., Any]] = [banks, scores, how]
     for each in private:

@@ -5,35 +5,17 @@ Asks Discord's REST API alone: nothing is posted, and a bot that runs is not dis
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 import aiohttp
 import discord
 
 from adapters.discord.client import pointed_at
 from adapters.discord.permissions import NAMES, NEEDED
 from adapters.discord.settings import DiscordSettings
+from bot.ports import Finding, Verdict
 
-__all__ = ["Finding", "Verdict", "examine", "invite"]
+__all__ = ["examine", "invite"]
 
 _SCOPES = ("bot", "applications.commands")
-
-
-class Verdict(StrEnum):
-    """What a finding means: all is well, worth knowing, or the bot will not work."""
-
-    GOOD = "good"
-    NOTE = "note"
-    BAD = "bad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. A text about something bad ends with what to do."""
-
-    verdict: Verdict
-    text: str
 
 
 def invite(application: int, guild: int | None = None) -> str:

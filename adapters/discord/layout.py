@@ -6,7 +6,7 @@ message may have: what is fixed (letters, bars, counts) is always there, long te
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import Any
@@ -14,24 +14,11 @@ from typing import Any
 import discord
 
 from adapters.discord.limits import BUTTONS_A_ROW, COMPONENTS, PICTURE_ALT, PICTURE_URL, TEXT
-from adapters.discord.text import code_block, cut, escape, fit, label, length, share_out
+from adapters.discord.text import code_block, plainly, richly
 from bot.quiz.bank import Image
+from bot.quiz.fitting import Line, cut, fill, label, length
 
-__all__ = ["Draft", "Fence", "Line", "Picture", "Rule", "assemble", "fixed", "name", "quoted", "words"]
-
-Draw = Callable[[str, int], str]
-"""(text, limit) -> markup of at most `limit` characters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Markup `before`, a text drawn in the room that is left for it, markup `after`."""
-
-    before: str = ""
-    text: str = ""
-    after: str = ""
-    draw: Draw = fit
-    weight: int = 1
+__all__ = ["Draft", "Fence", "Picture", "Rule", "assemble", "fixed", "name", "quoted", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +53,12 @@ def fixed(markup: str) -> Line:
 
 def words(text: str, before: str = "", after: str = "", weight: int = 1) -> Line:
     """Somebody's text, its inline code shown as code."""
-    return Line(before, text, after, fit, weight)
+    return Line(before, text, after, richly, weight)
 
 
 def name(text: str, before: str = "", after: str = "", limit: int = 40) -> Line:
     """Somebody's name: one line, nothing of it markup."""
-    return Line(before, label(text, limit), after, _plain)
-
-
-def _plain(text: str, limit: int) -> str:
-    return fit(text, limit, escape)
+    return Line(before, label(text, limit), after, plainly)
 
 
 def quoted(text: str, weight: int = 1) -> Line:
@@ -85,7 +68,7 @@ def quoted(text: str, weight: int = 1) -> Line:
 
 def _quoted(text: str, limit: int) -> str:
     room = limit - 2 * (text.count("\n") + 1)
-    drawn = fit(text, room) if room > 0 else ""
+    drawn = richly(text, room) if room > 0 else ""
     return "\n".join(f"> {line}" for line in drawn.split("\n")) if drawn else ""
 
 
@@ -138,15 +121,12 @@ def _count(pieces: Sequence[Piece]) -> int:
 
 def _drawn(pieces: Sequence[Piece]) -> list[str | Picture | Rule]:
     lines = [piece for piece in pieces if isinstance(piece, Line)]
-    spent = sum(length(line.before) + length(line.after) + 1 for line in lines)
-    wanted = [length(line.draw(line.text, TEXT)) if line.text else 0 for line in lines]
-    rooms = iter(share_out(wanted, [line.weight for line in lines], TEXT - spent))
+    texts = iter(fill(lines, TEXT))
     drawn: list[str | Picture | Rule] = []
     open_text: list[str] = []
     for piece in chain(pieces, (None,)):
         if isinstance(piece, Line):
-            room = next(rooms)
-            open_text.append(piece.before + (piece.draw(piece.text, room) if piece.text else "") + piece.after)
+            open_text.append(next(texts))
             continue
         text = "\n".join(open_text).strip()
         open_text = []

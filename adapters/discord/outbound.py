@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import discord
 
-from adapters.discord.buttons import Page, Subject, page_button, quiz_button
+from adapters.discord.buttons import page_button, quiz_button
 from adapters.discord.layout import (
     AnyButton,
     Draft,
     Fence,
-    Line,
     Picture,
     Piece,
     Rule,
@@ -22,7 +21,7 @@ from adapters.discord.layout import (
     words,
 )
 from adapters.discord.limits import OPTION_ON_BUTTON
-from adapters.discord.text import escape, fit, length
+from adapters.discord.text import plainly
 from bot.quiz.blocks import (
     Answered,
     Block,
@@ -41,18 +40,17 @@ from bot.quiz.blocks import (
     Tone,
 )
 from bot.quiz.blocks import Picture as PictureBlock
+from bot.quiz.figures import PLACES, bar, marks, medal
+from bot.quiz.fitting import Line, length, one_line
+from bot.quiz.pages import Page, Subject
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
 
-__all__ = ["PLACES", "bar", "countdown", "draft_of", "layout", "place_lines"]
+__all__ = ["countdown", "draft_of", "layout", "place_lines", "text_line"]
 
-PLACES = 10
-"""Places on a result or a page of it; the others are a button away."""
-_BAR = 10
 _LONG_HEADING = 200
 _TITLE_WEIGHT = 4
 _TEXT_WEIGHT = 3
-_MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _COLOURS = {
     Stage.GATHERING: discord.Colour(0x5865F2),
     Stage.ASKING: discord.Colour(0x5865F2),
@@ -101,7 +99,7 @@ def _pieces(block: Block, card: Card) -> Sequence[Piece]:
         case Heading():
             return _heading(block)
         case Text():
-            return [_text(block)]
+            return [text_line(block)]
         case Code(text, language):
             return [Fence(text, language)]
         case PictureBlock(image):
@@ -134,10 +132,11 @@ def _heading(block: Heading) -> list[Piece]:
     return lines
 
 
-def _text(block: Text) -> Line:
+def text_line(block: Text) -> Line:
+    """A paragraph in its tone."""
     match block.tone:
         case Tone.MUTED:
-            return words(" ".join(block.text.split()), "-# ", weight=_TEXT_WEIGHT)
+            return words(one_line(block.text), "-# ", weight=_TEXT_WEIGHT)
         case Tone.EXPLANATION:
             return quoted(block.text, weight=_TEXT_WEIGHT)
         case Tone.GOOD | Tone.NOTICE:
@@ -186,30 +185,25 @@ def _bar_line(line: OptionLine) -> Line:
     return words(line.text, f"{mark} **{line.letter}.** ", f"\n-# {bar(share)} {count} · {round(share * 100)} %")
 
 
-def bar(share: float) -> str:
-    """A share in 0..1 as ten boxes; nobody none, everybody all, and anybody at least one."""
-    full = min(max(round(share * _BAR), 1 if share > 0 else 0), _BAR)
-    return "▰" * full + "▱" * (_BAR - full)
-
-
 def _players(block: Players) -> Line:
     if not block.names:
         return fixed("-# Nobody is in yet.")
     more = f" and {block.more} more" if block.more else ""
-    listed = ", ".join(" ".join(each.split()) for each in block.names)
-    return Line("👥 ", listed, more, lambda text, limit: fit(text, limit, escape), 2)
+    listed = ", ".join(one_line(each) for each in block.names)
+    return Line("👥 ", listed, more, plainly, 2)
 
 
-def place_lines(lines: Sequence[Standing], asked: int) -> list[Line]:
-    """Places as lines: medal or rank, name, marks, and under it what the scoring guide says."""
+def place_lines(lines: Sequence[Standing], asked: int | None) -> list[Line]:
+    """Places as lines: medal or rank, name, marks, and under it what the scoring guide says.
+
+    `asked` is of how many questions; None where every player answered another number of them.
+    """
     drawn: list[Line] = []
     for line in lines:
-        rank = _MEDALS.get(line.rank, f"{line.rank}\\.")
-        points = "" if line.score.points == line.score.right else f" · {line.score.points} points"
-        right = f"{line.score.right} of {asked}" if asked else f"{line.score.right}"
-        drawn.append(name(line.score.name or "?", f"{rank} **", f"** — {right}{points}"))
+        rank = medal(line.rank) or f"{line.rank}\\."
+        drawn.append(name(line.score.name or "?", f"{rank} **", f"** — {marks(line.score, asked)}"))
         if line.band is not None:
-            drawn.append(words(" ".join(line.band.text.split()), "-# "))
+            drawn.append(words(one_line(line.band.text), "-# "))
     return drawn
 
 

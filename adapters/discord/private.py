@@ -14,7 +14,7 @@ import discord
 import structlog
 
 from adapters.discord.limits import NOTE
-from adapters.discord.text import escape, fit
+from adapters.discord.text import plainly
 from adapters.discord.trouble import is_late
 from bot.ports import Reply
 from bot.quiz.effects import Note
@@ -33,7 +33,7 @@ _BROKEN_LINES = (aiohttp.ClientError, OSError, asyncio.TimeoutError)
 
 def note_text(note: Note) -> str:
     """A note as Discord shows it."""
-    return (DONE if note.done else UNDONE) + fit(note.text, NOTE, escape)
+    return (DONE if note.done else UNDONE) + plainly(note.text, NOTE)
 
 
 async def say(interaction: Interaction, note: Note) -> None:

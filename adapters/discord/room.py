@@ -17,7 +17,7 @@ from adapters.discord.commands import commands
 from adapters.discord.limits import NONCE, NOTE
 from adapters.discord.outbound import layout
 from adapters.discord.settings import DiscordSettings
-from adapters.discord.text import escape, fit
+from adapters.discord.text import plainly
 from adapters.discord.trouble import as_port_error, is_bad_form, is_gone
 from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Unreachable
 from bot.quiz.blocks import Card
@@ -70,7 +70,7 @@ class Discord:
             lambda view: channel.send(view=view, nonce=_short(nonce), allowed_mentions=discord.AllowedMentions.none()),
         )
 
-    async def edit(self, place: Place, ref: str, card: Card) -> Sent:
+    async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
         """See `bot.ports.Platform`. A message that somebody deleted is posted anew."""
         message = self._channel(place).get_partial_message(int(ref))
         try:
@@ -86,7 +86,7 @@ class Discord:
         client = self._connected()
         if not person.isdigit():
             raise Refused("nobody on Discord has such an id")
-        words = fit(text, NOTE, escape)
+        words = plainly(text, NOTE)
 
         async def send() -> None:
             direct = await client.create_dm(discord.Object(int(person)))

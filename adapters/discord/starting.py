@@ -12,9 +12,9 @@ from adapters.discord import inbound
 from adapters.discord.limits import THREAD_NAME
 from adapters.discord.permissions import NAMES
 from adapters.discord.private import amend, answer, reply, say
-from adapters.discord.text import label
 from bot.ports import Desk, Engine, StartQuiz
 from bot.quiz.effects import Note
+from bot.quiz.fitting import label
 
 __all__ = ["Starter", "lacking"]
 

@@ -14,7 +14,7 @@ SCOPES = MappingProxyType(
         "users:read": "to know who is an admin of the workspace",
         "usergroups:read": "to know who is in the user group that may start quizzes",
         "channels:history": "to look in a public channel whether a question got through after a broken line",
-        "groups:history": "the same in private channels it was invited to",
+        "groups:history": "to look for it in private channels, too, where the bot was invited",
     }
 )
 """Bot scopes, with what each is for."""

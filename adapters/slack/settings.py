@@ -26,7 +26,8 @@ class SlackSettings:
     install the app by OAuth.
 
     `public_url` is the web server's own address, without a path. `api_url` leads to another server than Slack's: a
-    proxy, a test server. `call_s` is how long one call may take. Raises ValueError for values that cannot work.
+    proxy, a test server. `connections`: lines in Socket Mode, at most 10. `call_s` is how long one call may take.
+    Raises ValueError for values that cannot work.
     """
 
     bot_token: str | None = field(default=None, repr=False)
@@ -38,6 +39,7 @@ class SlackSettings:
     api_url: str = SLACK
     live_edit_ms: int = 5_000
     live_edit_each_ms: int = 1_500
+    connections: int = 2
     call_s: float = 10.0
 
     def __post_init__(self) -> None:
@@ -51,7 +53,7 @@ class SlackSettings:
             raise ValueError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET belong together: set both, or neither.")
         if self.bot_token and self.client_id:
             raise ValueError(
-                "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for several that install the app: set one of them."
+                "SLACK_BOT_TOKEN is for one workspace, SLACK_CLIENT_ID for several that install the app: set one."
             )
         if not self.bot_token and not self.client_id:
             raise ValueError(

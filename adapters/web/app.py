@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
@@ -31,17 +33,33 @@ _TITLES = {
 log = structlog.stdlib.get_logger(__name__)
 
 
-def application(settings: WebSettings, pages: Pages, acts: Acts, stream: Stream, assets: Assets) -> web.Application:
-    """All routes behind the guard. Bodies are at most 16 KiB."""
+def application(
+    settings: WebSettings,
+    pages: Pages,
+    acts: Acts,
+    stream: Stream,
+    assets: Assets,
+    mounted: Sequence[web.RouteDef] = (),
+) -> web.Application:
+    """All routes behind the guard, but those that are mounted. Bodies are at most 16 KiB."""
+    open_paths = frozenset({"/healthz", *(route.path for route in mounted)})
+    app = web.Application(middlewares=[_in_words(pages), guard(settings, open_paths)], client_max_size=_BODY_BYTES)
+    app.on_response_prepare.append(put_headers)
+    app.router.add_get("/healthz", pages.health)
+    app.router.add_get("/static/{digest}/{name}", assets.serve)
+    app.add_routes(mounted)
+    if settings.rooms:
+        _add_rooms(app, pages, acts, stream)
+    return app
 
+
+def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -> None:
     async def events(request: web.Request) -> web.StreamResponse:
         room = room_of(request.match_info.get("room", MAIN))
         if room is None:
             raise web.HTTPNotFound(text="There is no such room.")
         return await stream.serve(request, room)
 
-    app = web.Application(middlewares=[_in_words(pages), guard(settings)], client_max_size=_BODY_BYTES)
-    app.on_response_prepare.append(put_headers)
     for path, handler in {
         "/": pages.room,
         "/present": pages.present,
@@ -53,8 +71,6 @@ def application(settings: WebSettings, pages: Pages, acts: Acts, stream: Stream,
         "/missed/{session}": pages.missed,
         "/me": pages.me,
         "/name": pages.name,
-        "/healthz": pages.health,
-        "/static/{digest}/{name}": assets.serve,
     }.items():
         app.router.add_get(path, handler)
     app.router.add_get("/events", events, allow_head=False)
@@ -62,7 +78,6 @@ def application(settings: WebSettings, pages: Pages, acts: Acts, stream: Stream,
     app.router.add_post("/act", acts.act)
     app.router.add_post("/start", acts.start)
     app.router.add_post("/name", acts.name)
-    return app
 
 
 def _in_words(pages: Pages) -> Middleware:

@@ -11,6 +11,7 @@ may have changed it) or of `public_url`'s. A POST that says nothing is refused a
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -57,12 +58,14 @@ def comes_from_here(headers: web.BaseRequest | dict[str, str], host: str, settin
     return origin != "" and (urlsplit(origin).netloc == host.lower() or origin == settings.origin)
 
 
-def guard(settings: WebSettings) -> Middleware:
-    """The middleware that refuses strange hosts (421) and POSTs from elsewhere (403)."""
+def guard(settings: WebSettings, open_paths: Collection[str]) -> Middleware:
+    """The middleware that refuses strange hosts (421) and POSTs from elsewhere (403), except to `open_paths`."""
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path != "/healthz" and not admits(request.host, settings):
+        if request.path in open_paths:
+            return await handler(request)
+        if not admits(request.host, settings):
             raise web.HTTPMisdirectedRequest(
                 text="This room does not answer to that address. Open it by the address its host gave you; "
                 "the host can add a name with PUBLIC_URL."

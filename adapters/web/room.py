@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -44,8 +45,14 @@ class WebRoom:
     the tenant "web"; the one at the front door is "main".
     """
 
-    def __init__(self, engine: Engine, desk: Desk, clock: Clock, settings: WebSettings) -> None:
+    def __init__(
+        self, engine: Engine, desk: Desk, clock: Clock, settings: WebSettings, mounted: Sequence[web.RouteDef] = ()
+    ) -> None:
+        """`mounted`: what another platform wants served here. Its requests carry their own proof of where they come
+        from, so the guard lets them pass.
+        """
         self._settings = settings
+        self._mounted = mounted
         self._clock = clock
         self._assets = Assets(Path(__file__).parent / "static")
         self._hub = Hub(settings.windows, settings.windows_each)
@@ -71,7 +78,7 @@ class WebRoom:
         await self._show(place, card)
         return Sent(nonce, self._clock.now())
 
-    async def edit(self, place: Place, ref: str, card: Card) -> Sent:
+    async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
         """Show a changed post, unless the room has gone on to a later one. Raises as `post` does."""
         await self._show(place, card)
         return Sent(ref, self._clock.now())
@@ -85,7 +92,7 @@ class WebRoom:
         """Serve until cancelled, then end every stream at once. Raises CannotListen."""
         pages = Pages(self._parts)
         acts = Acts(self._parts, pages)
-        app = application(self._settings, pages, acts, Stream(self._parts), self._assets)
+        app = application(self._settings, pages, acts, Stream(self._parts), self._assets, self._mounted)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:

@@ -14,8 +14,8 @@ class WebSettings:
 
     `port` 0 takes any free one. `public_url` is the address people type, if it is not `host`: "https://quiz.example.org"
     (scheme and host, perhaps a port, no path). `secret` signs the cookies that say who a player is: at least 16 bytes,
-    the same after a restart. `names` are further host names the room answers to. Raises ValueError for values that
-    cannot work.
+    the same after a restart. `names` are further host names the room answers to. `rooms` False serves no room, only
+    what others mount on this server. Raises ValueError for values that cannot work.
     """
 
     secret: bytes = field(repr=False)
@@ -23,6 +23,7 @@ class WebSettings:
     port: int = 8765
     public_url: str | None = None
     names: frozenset[str] = frozenset()
+    rooms: bool = True
     heartbeat_ms: int = 15_000
     patience_ms: int = 20_000
     windows: int = 5_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine.cache import key_of
 from bot.engine.facts import draw, is_closed
-from bot.ports.desk import BankSummary, Missed, Played, RoomView
+from bot.ports.desk import RoomView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.quiz.bank import band_for
@@ -12,6 +12,9 @@ from bot.quiz.blocks import Standings
 from bot.quiz.effects import Note
 from bot.quiz.events import Place
 from bot.quiz.notes import held
+from bot.quiz.page_texts import banks_page, history_page, leaders_page, missed_page, sheet_page, standings_page
+from bot.quiz.pages import Page, PageView, Subject
+from bot.quiz.records import BankSummary, Missed, Played
 from bot.quiz.scoring import Score, mark_of, standings
 from bot.quiz.session import Session
 
@@ -125,6 +128,22 @@ class QuizDesk:
                 )
             )
         return tuple(played)
+
+    async def page(self, tenant: str, player: str, page: Page) -> PageView:
+        """See `bot.ports.Desk`."""
+        match page.subject:
+            case Subject.MISSED:
+                return missed_page(await self.missed(tenant, page.of, player), page)
+            case Subject.STANDINGS:
+                return standings_page(await self.standings(tenant, page.of), page)
+            case Subject.BANKS:
+                return banks_page(await self.banks(tenant), page)
+            case Subject.SHEET:
+                return sheet_page(await self.bank(tenant, page.of), page)
+            case Subject.HISTORY:
+                return history_page(await self.history(tenant, player), page)
+            case Subject.LEADERS:
+                return leaders_page(await self.leaders(tenant), page)
 
 
 async def _session(reading: Reading, tenant: str, session: str) -> Session | None:

@@ -250,7 +250,8 @@ class Outbox:
                 unsure = ((post.place.tenant, post.session), post.slot) in self._unsure
                 call = platform.post(post.place, view.card, f"{post.session}.{post.slot}", unsure=unsure)
             else:
-                call = platform.edit(post.place, post.ref, view.card)
+                live = post.shown >= post.urgent
+                call = platform.edit(post.place, post.ref, view.card, live=live)
             sent = await within(self._clock, SEND_LIMIT_MS, call)
         except Refused as error:
             log.warning("post refused", tenant=post.place.tenant, session=post.session, error=str(error))

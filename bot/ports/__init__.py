@@ -1,10 +1,11 @@
 """The doors of the house: `typing.Protocol`s and immutable values, and nothing that runs.
 
-`bot.ports.desk`, `bot.ports.platform` and `bot.ports.tenants` are for adapters; `bot.ports.store` is between engine
-and store alone.
+`bot.ports.desk`, `bot.ports.findings`, `bot.ports.platform` and `bot.ports.tenants` are for adapters; `bot.ports.store`
+is between engine and store alone.
 """
 
 from bot.ports.desk import BankSummary, Desk, Engine, Missed, Played, Reply, RoomView, StartQuiz, View
+from bot.ports.findings import Finding, Verdict
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.tenants import HOSTS, LEADS, Damaged, Tenants
 from bot.ports.trouble import Unavailable
@@ -18,6 +19,7 @@ __all__ = [
     "Damaged",
     "Desk",
     "Engine",
+    "Finding",
     "Missed",
     "Platform",
     "Played",
@@ -29,5 +31,6 @@ __all__ = [
     "Tenants",
     "Unavailable",
     "Unreachable",
+    "Verdict",
     "View",
 ]

@@ -5,14 +5,16 @@ All times are ms since the Unix epoch, UTC.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.quiz.bank import Bank, Difficulty, Question
+from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
+from bot.quiz.pages import Page, PageView
+from bot.quiz.records import BankSummary, Missed, Played
 from bot.quiz.scoring import Score
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
@@ -63,16 +65,6 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class BankSummary:
-    """A bank on the shelf, without its questions. `bank.questions` is empty; `difficulties` counts them by level."""
-
-    bank: Bank
-    questions: int
-    by_outcome: Mapping[str, int]
-    by_difficulty: Mapping[Difficulty, int]
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """A post as it should look now: the card, the version it was drawn at, and the session's phase."""
 
@@ -87,33 +79,6 @@ class RoomView:
 
     session: Session
     view: View | None
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """A session in somebody's history. `right` of `asked` closed rounds; `rank` of `players`."""
-
-    session: str
-    title: str
-    bank: str
-    ended_at: int | None
-    created_at: int
-    right: int
-    asked: int
-    points: int
-    rank: int
-    players: int
-    advice: str
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """A question somebody got wrong or left out, in the order it was asked. `choice`: option indexes, None if none."""
-
-    round: int
-    question: Question
-    order: tuple[int, ...]
-    choice: tuple[int, ...] | None
 
 
 class Desk(Protocol):
@@ -153,4 +118,8 @@ class Desk(Protocol):
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         """The sessions a player took part in, newest first."""
+        ...
+
+    async def page(self, tenant: str, player: str, page: Page) -> PageView:
+        """A private page as it is now for a player; a number past the end gives the last one."""
         ...

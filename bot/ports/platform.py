@@ -72,8 +72,11 @@ class Platform(Protocol):
         """
         ...
 
-    async def edit(self, place: Place, ref: str, card: Card) -> Sent:
-        """Make an earlier message show `card`. Raises as `post` does."""
+    async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
+        """Make an earlier message show `card`. Raises as `post` does.
+
+        `live`: only a count in it changed, so a platform that is short of calls may leave this one out.
+        """
         ...
 
     async def tell(self, place: Place, person: str, text: str) -> None:

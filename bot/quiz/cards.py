@@ -46,9 +46,9 @@ LISTED = 50
 _FENCE = re.compile(r"```([\w+#.-]*)[ \t]*\n(.*?)\n?```", re.DOTALL)
 
 
-def text_blocks(text: str, tone: Tone = Tone.BODY) -> tuple[Block, ...]:
+def text_blocks(text: str, tone: Tone = Tone.BODY) -> tuple[Text | Code, ...]:
     """A bank's text as blocks: fenced code apart from the paragraphs around it."""
-    blocks: list[Block] = []
+    blocks: list[Text | Code] = []
     at = 0
     for fence in _FENCE.finditer(text):
         blocks += _paragraph(text[at : fence.start()], tone)
@@ -58,7 +58,7 @@ def text_blocks(text: str, tone: Tone = Tone.BODY) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _paragraph(text: str, tone: Tone) -> list[Block]:
+def _paragraph(text: str, tone: Tone) -> list[Text | Code]:
     return [Text(text.strip(), tone)] if text.strip() else []
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import CannotStart, examine_discord, run
+from bot.app import CannotStart, run
+from bot.platforms import examine_discord
 from bot.settings import Settings
 from tests.discord.table import QUICK, seen
 from tests.fakes.discord import FakeDiscord

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from adapters.discord import DiscordSettings
-from adapters.discord.doctor import Finding, Verdict, examine
+from adapters.discord.doctor import examine
 from adapters.discord.permissions import NEEDED
+from bot.ports import Finding, Verdict
 from tests.discord.table import QUICK
 from tests.fakes.discord import FakeDiscord, Permission
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.outbound import bar, layout
+from adapters.discord.outbound import layout
 from bot.quiz.bank import Image, Kind, Option, Outcome, Question, ScoreBand
 from bot.quiz.blocks import Card, OutcomeLine
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
@@ -75,11 +75,6 @@ def test_the_reveal_marks_what_is_right_with_bars_in_the_order_asked() -> None:
     assert "▫️ **D.** Watt\n-# ▰▰▰▰▰▱▱▱▱▱ 3 · 50 %" in text
     assert text.index("Ampere") < text.index("Volt") < text.index("Ohm") < text.index("Watt")
     assert "> Thing 0 is what it is." in text
-
-
-@pytest.mark.parametrize(("share", "full"), [(0.0, 0), (0.01, 1), (0.5, 5), (0.99, 10), (1.0, 10)])
-def test_a_bar_is_empty_for_nobody_alone(share: float, full: int) -> None:
-    assert bar(share) == "▰" * full + "▱" * (10 - full)
 
 
 def test_how_many_answered_of_how_many() -> None:

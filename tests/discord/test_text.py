@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.text import code_block, cut, escape, fit, label, length, rich, share_out
+from adapters.discord.text import code_block, escape, plainly, rich, richly
+from bot.quiz.fitting import length
 
 NASTY = st.text(alphabet=st.sampled_from("ab1. \n*_~`|<>[]()@#:/-+\\\u202e😀é")) | st.text()
 
@@ -52,9 +53,8 @@ def test_no_mention_or_link_survives(text: str) -> None:
 
 @given(NASTY, st.integers(0, 300))
 def test_a_text_is_never_longer_than_its_room(text: str, limit: int) -> None:
-    assert length(fit(text, limit)) <= limit
-    assert length(fit(text, limit, escape)) <= limit
-    assert length(cut(text, limit)) <= limit
+    assert length(richly(text, limit)) <= limit
+    assert length(plainly(text, limit)) <= limit
 
 
 @given(NASTY, st.integers(20, 300))
@@ -66,30 +66,6 @@ def test_code_keeps_its_fences_and_its_room(text: str, limit: int) -> None:
     assert drawn.count("```") == 2
 
 
-@given(NASTY, st.integers(1, 80))
-def test_a_label_is_one_line_and_never_empty(text: str, limit: int) -> None:
-    shown = label(text, limit)
-    assert 0 < length(shown) <= limit
-    assert shown.strip()
-    assert "\n" not in shown
-
-
-def test_a_cut_comes_at_the_end_of_a_sentence_else_of_a_word() -> None:
-    assert cut("One thing is so. Another thing follows it.", 30) == "One thing is so.…"
-    assert cut("One is so. Another thing follows it.", 30) == "One is so. Another thing…"
-    assert cut("short", 30) == "short"
-
-
 def test_what_does_not_fit_is_told_by_an_ellipsis() -> None:
-    assert fit("*" * 50, 21).endswith("…")
-    assert fit("word " * 50, 40).endswith("word…")
-
-
-@given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 4)), max_size=12), st.integers(0, 1_000))
-def test_room_is_shared_fairly(texts: list[tuple[int, int]], room: int) -> None:
-    wanted, weights = [want for want, _ in texts], [weight for _, weight in texts]
-    given = share_out(wanted, weights, room)
-    assert sum(given) <= room
-    assert all(got <= want for got, want in zip(given, wanted, strict=True))
-    if sum(wanted) <= room:
-        assert list(given) == wanted
+    assert richly("*" * 50, 21).endswith("…")
+    assert richly("word " * 50, 40).endswith("word…")

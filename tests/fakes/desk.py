@@ -9,6 +9,7 @@ from bot.quiz.bank import Bank, Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Place
+from bot.quiz.pages import Page, PageView
 from bot.quiz.scoring import Score
 from bot.quiz.session import Session
 
@@ -52,6 +53,7 @@ class FakeDesk:
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
         self.best: tuple[Score, ...] = ()
+        self.pages: dict[Page, PageView] = {}
         self.broken = False
 
     def _check(self, tenant: str) -> None:
@@ -90,6 +92,10 @@ class FakeDesk:
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         self._check(tenant)
         return self.history_of.get(player, ())[:limit]
+
+    async def page(self, tenant: str, player: str, page: Page) -> PageView:
+        self._check(tenant)
+        return self.pages[page]
 
 
 def room_view(session: Session, card: Card, version: int = 1) -> RoomView:

@@ -55,7 +55,7 @@ class FakePlatform:
         self.messages[ref] = Message(ref, place, nonce, self._clock.now(), [card])
         return Sent(ref, self._clock.now())
 
-    async def edit(self, place: Place, ref: str, card: Card) -> Sent:
+    async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
         await self._call()
         message = self.messages[ref]
         assert message.place == place, "an edit must stay in its channel"

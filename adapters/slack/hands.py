@@ -1,0 +1,182 @@
+"""What people do on Slack: clicks, commands, forms. Commit first, then acknowledge, then answer in private."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from adapters.slack import inbound
+from adapters.slack.calls import Calls
+from adapters.slack.commands import Misunderstood, Verb, read_command
+from adapters.slack.forms import Forms
+from adapters.slack.hosting import Hosting
+from adapters.slack.inbound import Payload
+from adapters.slack.modals import OPEN_SETTINGS, OPEN_START
+from adapters.slack.private import Private
+from adapters.slack.roles import Roles
+from adapters.slack.workspaces import Workspaces
+from bot.ports import Clock, Desk, Engine, Tenants, Unavailable
+from bot.quiz.effects import Note
+from bot.quiz.hosting import HOST_ACTS
+from bot.quiz.pages import Page, Subject, read_page
+from bot.quiz.tokens import event_of, read_token
+
+__all__ = ["NOT_OURS", "Hands"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+NOT_OURS = Note("That button is not one of ours, or is from long ago. Use the newest message.", done=False)
+NOT_HERE = Note("Nothing has been played here yet. /quiz begins a quiz.", done=False)
+ROLE_S = 1.5
+"""How long a host's click waits for Slack to say who clicked: it has to be acknowledged within three seconds."""
+
+
+class Hands:
+    """Implements `adapters.slack.bolt.Listeners`."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        desk: Desk,
+        tenants: Tenants,
+        calls: Calls,
+        workspaces: Workspaces,
+        roles: Roles,
+        clock: Clock,
+    ) -> None:
+        self._engine = engine
+        self._desk = desk
+        self._workspaces = workspaces
+        self._roles = roles
+        self._clock = clock
+        self._private = Private(calls, workspaces, desk)
+        self._hosting = Hosting(engine, desk, workspaces, roles, clock)
+        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """People are answered while the block runs."""
+        async with self._private.open():
+            yield
+
+    # -- clicks ----------------------------------------------------------------------------------------------------
+
+    async def press(self, ack: AsyncAck, body: Payload) -> None:
+        """A button: an event for the engine, a private page, or a form to open."""
+        action = body["actions"][0]
+        value = str(action.get("value") or "")
+        page = read_page(value)
+        if page is not None:
+            self._private.later(self._private.turn(body, page))
+        elif action["action_id"] == OPEN_START:
+            self._private.later(self._forms.open_start(body))
+        elif action["action_id"] == OPEN_SETTINGS:
+            self._private.later(self._forms.open_settings(body))
+        elif action.get("type") == "button":
+            await self._token(body, value, inbound.ms_of(action["action_ts"]))
+        await ack()
+
+    async def _token(self, body: Payload, value: str, stamp: int) -> None:
+        pressed = read_token(value)
+        if pressed is None:
+            log.warning("a button that is not ours", tenant=inbound.tenant(body))
+            self._private.later(self._private.say(body, NOT_OURS))
+            return
+        tenant = inbound.tenant(body)
+        leads = pressed.act in HOST_ACTS and await self._leads(tenant, inbound.person(body).id)
+        event = event_of(pressed, tenant, inbound.person(body, leads=leads), stamp)
+        if event is None:
+            self._private.later(self._private.turn(body, Page(Subject.MISSED, pressed.session)))
+        else:
+            self._private.answer(body, await self._engine.submit(event))
+
+    async def _leads(self, tenant: str, user: str) -> bool:
+        try:
+            async with asyncio.timeout(ROLE_S):
+                return await self._roles.leads(tenant, user)
+        except (TimeoutError, Unavailable):
+            log.warning("nobody says in time whether somebody leads", tenant=tenant)
+            return False
+
+    # -- commands and shortcuts ------------------------------------------------------------------------------------
+
+    async def command(self, ack: AsyncAck, body: Payload) -> None:
+        """/quiz and what stands behind it."""
+        try:
+            asked = read_command(str(body.get("text") or ""))
+        except Misunderstood as error:
+            self._private.later(self._private.say(body, Note(str(error), done=False)))
+            await ack()
+            return
+        match asked.verb:
+            case Verb.FORM:
+                self._private.later(self._forms.open_start(body))
+            case Verb.SETTINGS:
+                self._private.later(self._forms.open_settings(body))
+            case Verb.START:
+                self._private.answer(body, await self._hosting.start_typed(body, asked.wanted))
+            case Verb.STOP | Verb.SKIP:
+                self._private.answer(body, await self._hosting.do(body, asked.verb))
+            case _:
+                self._private.later(self._look(body, asked.verb, asked.of))
+        await ack()
+
+    async def _look(self, body: Payload, verb: Verb, of: str) -> None:
+        """A private page by its command."""
+        tenant = inbound.tenant(body)
+        if verb is Verb.HELP:
+            await self._private.help(body)
+        elif verb is Verb.BANKS:
+            bank = await self._hosting.bank(tenant, of) if of else None
+            await self._private.turn(body, Page(Subject.SHEET, bank or of) if of else Page(Subject.BANKS))
+        elif of.casefold() == "me":
+            await self._private.turn(body, Page(Subject.HISTORY))
+        elif of.casefold() in ("all", "workspace"):
+            await self._private.turn(body, Page(Subject.LEADERS))
+        else:
+            session = await self._hosting.newest(body)
+            if session is None:
+                await self._private.say(body, NOT_HERE)
+            else:
+                await self._private.turn(body, Page(Subject.STANDINGS, session.id))
+
+    async def shortcut(self, ack: AsyncAck, body: Payload) -> None:
+        """A shortcut opens the form: a message's for the thread under it."""
+        self._private.later(self._forms.open_start(body))
+        await ack()
+
+    # -- forms and the App Home ------------------------------------------------------------------------------------
+
+    async def suggest(self, ack: AsyncAck, body: Payload) -> None:
+        """What fits what somebody has typed into a field so far."""
+        await ack(options=await self._forms.suggest(body))
+
+    async def submitted(self, ack: AsyncAck, body: Payload) -> None:
+        """A form was sent off."""
+        errors = await self._forms.submitted(body)
+        if errors:
+            await ack(response_action="errors", errors=dict(errors))
+        else:
+            await ack()
+
+    async def home_opened(self, ack: AsyncAck, body: Payload) -> None:
+        """Somebody looks at the app's own tab."""
+        event: Mapping[str, Any] = body["event"]
+        if event.get("tab", "home") == "home":
+            self._private.later(self._forms.show_home(inbound.tenant(body), str(event["user"])))
+        await ack()
+
+    async def removed(self, ack: AsyncAck, body: Payload) -> None:
+        """The app was removed from a workspace, or its token was revoked: its quizzes end, its token goes."""
+        tenant, event = inbound.tenant(body), body["event"]
+        if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
+            await ack()
+            return
+        await self._hosting.end_all(tenant)
+        await self._workspaces.forget(tenant)
+        await ack()

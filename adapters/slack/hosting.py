@@ -1,0 +1,146 @@
+"""Starting, stopping and skipping on Slack: where a quiz runs, and who may do it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import structlog
+
+from adapters.slack import inbound
+from adapters.slack.commands import Verb, Wanted
+from adapters.slack.inbound import Payload
+from adapters.slack.roles import Roles, Who
+from adapters.slack.text import escape
+from adapters.slack.workspaces import Workspaces
+from bot.ports import BankSummary, Clock, Desk, Engine, Refused, Reply, StartQuiz, Unavailable, Unreachable
+from bot.quiz.effects import Note
+from bot.quiz.events import Person, Place
+from bot.quiz.hosting import skipping
+from bot.quiz.session import Answers, Entry, Session, Settings
+from bot.quiz.tokens import Act, Press, event_of
+
+__all__ = ["Hosting"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+NOTHING_RUNS = Note("No quiz is running here. /quiz begins one.", done=False)
+SEVERAL_RUN = Note("Several quizzes run in threads here. Use the buttons under the one you mean.", done=False)
+NO_SUCH_BANK = Note("There is no such bank here. /quiz banks lists them.", done=False)
+SLACK = Person("slack", "Slack", leads=True)
+"""Who ends the quizzes of a workspace that has removed the app."""
+
+
+class Hosting:
+    """What hosts do, in the words of commands and forms."""
+
+    def __init__(self, engine: Engine, desk: Desk, workspaces: Workspaces, roles: Roles, clock: Clock) -> None:
+        self._engine = engine
+        self._desk = desk
+        self._workspaces = workspaces
+        self._roles = roles
+        self._clock = clock
+
+    async def start_typed(self, body: Payload, wanted: Wanted) -> Reply:
+        """/quiz start in the channel it was typed in. Raises Unavailable."""
+        tenant = inbound.tenant(body)
+        bank = await self.bank(tenant, wanted.bank)
+        if bank is None:
+            return Reply(NO_SUCH_BANK)
+        place = inbound.place(tenant, inbound.channel_in(body) or "")
+        return await self.start(body, replace(wanted, bank=bank), place)
+
+    async def start(self, body: Payload, wanted: Wanted, place: Place) -> Reply:
+        """Start in a place, or in a thread of its own there. `wanted.bank` is a bank's id. Raises Unavailable."""
+        settings = Settings(
+            entry=Entry.LOBBY if wanted.lobby else Entry.OPEN,
+            answers=Answers.CHANGEABLE if wanted.changeable else Answers.LOCKED,
+        )
+        if wanted.seconds is not None:
+            settings = replace(settings, seconds=wanted.seconds)
+        command = StartQuiz(
+            place, await self._host(body), wanted.bank, settings, wanted.questions, wanted.outcome or None
+        )
+        return await (self._in_thread(command) if wanted.thread else self._engine.start(command))
+
+    async def _host(self, body: Payload) -> Person:
+        """Who starts. Slack is asked who somebody is only where that decides."""
+        tenant = inbound.tenant(body)
+        who, _ = await self._roles.choice(tenant)
+        leads = who is not Who.EVERYONE and await self._roles.leads(tenant, inbound.person(body).id)
+        return inbound.person(body, leads=leads)
+
+    async def _in_thread(self, command: StartQuiz) -> Reply:
+        """A message to hang the thread on, then the quiz; the message goes where the quiz cannot be."""
+        summary = await self._desk.bank(command.place.tenant, command.bank)
+        if summary is None:
+            return Reply(NO_SUCH_BANK)
+        tenant, channel = command.place.tenant, inbound.split_channel(command.place.channel)[0]
+        words = f"{escape(command.person.name)} starts a quiz: {escape(summary.bank.title)}. It runs in this thread."
+        try:
+            head = await self._workspaces.call(tenant, "chat.postMessage", channel=channel, text=words)
+        except (Refused, Unreachable) as error:
+            return Reply(Note(f"The thread could not be made: {error}.", done=False))
+        place = inbound.place(tenant, channel, str(head["ts"]))
+        said = await self._engine.start(replace(command, place=place))
+        final = await said.pending if said.pending is not None else said
+        if not final.note.done:
+            try:
+                await self._workspaces.call(tenant, "chat.delete", channel=channel, ts=head["ts"])
+            except (Refused, Unreachable) as error:
+                log.info("the head of a thread stays", tenant=tenant, reason=str(error))
+        return final
+
+    async def do(self, body: Payload, verb: Verb) -> Reply:
+        """Stop or skip what runs in the channel, in it or in its only thread with a quiz. Raises Unavailable."""
+        tenant, channel = inbound.tenant(body), inbound.channel_in(body)
+        here = [each for each in await self._desk.running(tenant) if _runs_in(each, channel)]
+        direct = [each for each in here if each.place.channel == channel]
+        if not here:
+            return Reply(NOTHING_RUNS)
+        if len(here) > 1 and not direct:
+            return Reply(SEVERAL_RUN)
+        session = (direct or here)[0]
+        person = inbound.person(body)
+        if session.host != person.id:
+            person = replace(person, leads=await self._roles.leads(tenant, person.id))
+        press = Press(session.id, Act.STOP) if verb is Verb.STOP else skipping(session)
+        event = event_of(press, tenant, person, self._clock.now())
+        assert event is not None, "stopping and skipping are things done"
+        return await self._engine.submit(event)
+
+    async def newest(self, body: Payload) -> Session | None:
+        """The newest quiz of a channel, one that runs in a thread of it first. Raises Unavailable."""
+        tenant, channel = inbound.tenant(body), inbound.channel_in(body)
+        running = [each for each in await self._desk.running(tenant) if _runs_in(each, channel)]
+        if running:
+            return running[0]
+        room = await self._desk.room(inbound.place(tenant, channel or ""))
+        return room.session if room is not None else None
+
+    async def bank(self, tenant: str, typed: str) -> str | None:
+        """The id of the bank somebody named by its id or title, or by the only one that begins so."""
+        wanted = " ".join(typed.split()).casefold()
+        banks = [each.bank for each in await self._desk.banks(tenant)]
+        for bank in banks:
+            if wanted in (bank.id.casefold(), bank.title.casefold()):
+                return bank.id
+        begun = [bank.id for bank in banks if wanted and bank.title.casefold().startswith(wanted)]
+        return begun[0] if len(begun) == 1 else None
+
+    async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
+        """The banks of a workspace. Raises Unavailable."""
+        return await self._desk.banks(tenant)
+
+    async def end_all(self, tenant: str) -> None:
+        """End every quiz of a workspace; scores are kept. Raises Unavailable."""
+        while running := await self._desk.running(tenant):
+            for session in running:
+                event = event_of(Press(session.id, Act.STOP), tenant, SLACK, self._clock.now())
+                assert event is not None, "stopping is something done"
+                said = await self._engine.submit(event)
+                if not said.note.done:
+                    raise Unavailable(said.note.text)
+
+
+def _runs_in(session: Session, channel: str | None) -> bool:
+    return inbound.split_channel(session.place.channel)[0] == channel

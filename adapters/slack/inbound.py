@@ -1,0 +1,88 @@
+"""From Slack's payloads to values of the game; nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.quiz.events import Person, Place
+
+__all__ = [
+    "PLATFORM",
+    "Payload",
+    "channel_in",
+    "channel_of",
+    "ms_of",
+    "person",
+    "place",
+    "split_channel",
+    "tenant",
+    "tenant_of",
+    "thread_in",
+]
+
+PLATFORM = "slack"
+_STAMP = re.compile(r"(\d{1,12})(?:\.(\d{1,9}))?", re.ASCII)
+
+Payload = Mapping[str, Any]
+
+
+def ms_of(stamp: str) -> int:
+    """Slack's seconds with a fraction, as whole ms since the Unix epoch. Raises ValueError for anything else."""
+    match = _STAMP.fullmatch(stamp)
+    if match is None:
+        raise ValueError(f"{stamp!r} is no time")
+    # Not by a float, which has no room for sixteen digits.
+    return int(match[1]) * 1_000 + int(match[2][:3].ljust(3, "0") if match[2] else 0)
+
+
+def tenant_of(team: str) -> str:
+    """A workspace's tenant."""
+    return f"slack-{team}"
+
+
+def tenant(body: Payload) -> str:
+    """The workspace the app was used in."""
+    team = body.get("team")
+    found = body.get("team_id") or (team.get("id") if isinstance(team, Mapping) else None)
+    if not found:
+        found = (body.get("enterprise") or {}).get("id") or (body.get("user") or {}).get("team_id")
+    return tenant_of(str(found))
+
+
+def person(body: Payload, *, leads: bool = False) -> Person:
+    """Who did it. `leads`: the workspace lets this person run other people's quizzes."""
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        return Person(str(user["id"]), str(user.get("name") or user.get("username") or user["id"]), leads)
+    return Person(str(body["user_id"]), str(body.get("user_name") or body["user_id"]), leads)
+
+
+def channel_in(body: Payload) -> str | None:
+    """The channel somebody clicked or typed in; None in windows and in the App Home."""
+    channel = body.get("channel")
+    found = body.get("channel_id") or (channel.get("id") if isinstance(channel, Mapping) else None)
+    return str(found) if found else None
+
+
+def thread_in(body: Payload) -> str | None:
+    """The thread somebody clicked in."""
+    found = (body.get("message") or {}).get("thread_ts") or (body.get("container") or {}).get("thread_ts")
+    return str(found) if found else None
+
+
+def channel_of(channel: str, thread: str | None = None) -> str:
+    """A channel, or a thread in it, as one word."""
+    return f"{channel}:{thread}" if thread else channel
+
+
+def split_channel(channel: str) -> tuple[str, str | None]:
+    """What `channel_of` joined."""
+    of, _, thread = channel.partition(":")
+    return of, thread or None
+
+
+def place(tenant: str, channel: str, thread: str | None = None) -> Place:
+    """Where a quiz runs."""
+    return Place(tenant, PLATFORM, channel_of(channel, thread))

@@ -1,0 +1,138 @@
+"""Private words and pages: what somebody gets for a click or a command, seen by nobody else.
+
+They are sent after what was done is stored and acknowledged. Where Slack cannot show them, what was done counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+
+from adapters.slack import inbound
+from adapters.slack.calls import Calls
+from adapters.slack.inbound import Payload
+from adapters.slack.modals import note_modal, page_modal
+from adapters.slack.text import escape, fit
+from adapters.slack.trouble import Turned
+from adapters.slack.workspaces import Workspaces
+from bot.ports import Desk, Refused, Reply, Unreachable
+from bot.quiz.effects import Note
+from bot.quiz.pages import Page
+
+__all__ = ["BROKEN", "DONE", "UNDONE", "Private", "note_text"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+DONE, UNDONE = "✅ ", "⚠️ "
+"""How a private word begins: what was wanted has happened, or it has not."""
+BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
+NOTE = 2_900
+GOODBYE_S = 2.0
+"""How long words under way may take once the platform is told to end."""
+
+
+def note_text(note: Note) -> str:
+    """A note as Slack shows it."""
+    return (DONE if note.done else UNDONE) + fit(note.text, NOTE, escape)
+
+
+class Private:
+    """Sends private words in tasks of its own, so that no acknowledgement waits for them."""
+
+    def __init__(self, calls: Calls, workspaces: Workspaces, desk: Desk) -> None:
+        self._calls = calls
+        self._workspaces = workspaces
+        self._desk = desk
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Words are sent while the block runs; those under way at its end get a moment to come through."""
+        try:
+            yield
+        finally:
+            waiting = set(self._tasks)
+            if waiting:
+                await asyncio.wait(waiting, timeout=GOODBYE_S)
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    def later(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this once the acknowledgement is out. Its failure is logged and harms nothing else."""
+        task = asyncio.create_task(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except (Refused, Unreachable) as error:
+            log.warning("private word not delivered; what was done counts", reason=str(error))
+        except Exception:  # one person's word must not end the others'
+            log.exception("private word failed; what was done counts")
+
+    def answer(self, body: Payload, said: Reply) -> None:
+        """The engine's reply; where it is pending, that is said, and the final one follows."""
+        self.later(self._answer(body, said))
+
+    async def _answer(self, body: Payload, said: Reply) -> None:
+        await self.say(body, said.note)
+        if said.pending is not None:
+            await self.say(body, (await said.pending).note)
+
+    async def say(self, body: Payload, note: Note) -> None:
+        """A private word where somebody clicked or typed. Raises Refused, Unreachable."""
+        text, url = note_text(note), body.get("response_url")
+        if url:
+            try:
+                await self._calls.respond(str(url), _message(text))
+            except (Turned, Unreachable) as error:
+                log.info("a click's own address failed, trying another way", reason=str(error))
+            else:
+                return
+        tenant, user = inbound.tenant(body), inbound.person(body).id
+        channel = inbound.channel_in(body)
+        if channel is None:
+            await self.open_view(body, note_modal(note))
+            return
+        where: dict[str, Any] = {"channel": channel, "user": user}
+        if (thread := inbound.thread_in(body)) is not None:
+            where["thread_ts"] = thread
+        await self._workspaces.patiently(tenant, "chat.postEphemeral", **where, text=text)
+
+    async def turn(self, body: Payload, page: Page) -> None:
+        """A page in a window: in place of the one whose button was clicked, else a new one."""
+        tenant = inbound.tenant(body)
+        try:
+            view = await self._desk.page(tenant, inbound.person(body).id, page)
+        except Exception:  # whatever the store's trouble is, the person is told
+            log.exception("page not drawn", subject=page.subject.name, of=page.of)
+            await self.say(body, BROKEN)
+            return
+        shown = body.get("view") or {}
+        if shown.get("type") == "modal":
+            await self._workspaces.call(tenant, "views.update", view_id=shown["id"], view=page_modal(view))
+        else:
+            await self.open_view(body, page_modal(view))
+
+    async def open_view(self, body: Payload, view: dict[str, Any]) -> None:
+        """A window. Slack lets one be opened for three seconds after a click. Raises Refused, Unreachable."""
+        try:
+            await self._workspaces.call(
+                inbound.tenant(body), "views.open", trigger_id=body.get("trigger_id", ""), view=view
+            )
+        except Turned as error:
+            if error.code != "expired_trigger_id" or not body.get("response_url"):
+                raise
+            await self._calls.respond(
+                str(body["response_url"]), _message(UNDONE + "That took too long for Slack. Please click again.")
+            )
+
+
+def _message(text: str) -> dict[str, Any]:
+    return {"response_type": "ephemeral", "replace_original": False, "text": text}

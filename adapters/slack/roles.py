@@ -1,0 +1,89 @@
+"""Who may run quizzes in a workspace: what its admins chose, and what Slack says of a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import structlog
+
+from adapters.slack.workspaces import Workspaces
+from bot.ports import HOSTS, LEADS, Clock, Refused, Tenants, Unreachable
+
+__all__ = ["GROUP", "Roles", "Who"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+GROUP = "slack.group"
+"""The tenant's setting that names the user group whose members lead, beside the admins."""
+REMEMBERED_MS = 120_000
+"""How long what Slack said of a person is believed."""
+MOST = 10_000
+
+
+class Who(StrEnum):
+    """Who may start a quiz, and stop other people's (that admins always may)."""
+
+    EVERYONE = "everyone"
+    ADMINS = "admins"
+    GROUP = "group"
+
+
+class Roles:
+    """Asks Slack only where the answer matters: for starting, and for running somebody else's quiz."""
+
+    def __init__(self, workspaces: Workspaces, tenants: Tenants, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._tenants = tenants
+        self._clock = clock
+        self._remembered: dict[tuple[str, str, str], tuple[int, bool]] = {}
+
+    async def choice(self, tenant: str) -> tuple[Who, str]:
+        """What the workspace chose: who, and the user group where it is one."""
+        chosen = await self._tenants.settings(tenant)
+        group = chosen.get(GROUP, "")
+        if chosen.get(HOSTS) != LEADS:
+            return Who.EVERYONE, ""
+        return (Who.GROUP, group) if group else (Who.ADMINS, "")
+
+    async def choose(self, tenant: str, who: Who, group: str = "") -> None:
+        """Keep a workspace's choice."""
+        settings: Mapping[str, str | None] = {
+            HOSTS: None if who is Who.EVERYONE else LEADS,
+            GROUP: group if who is Who.GROUP and group else None,
+        }
+        await self._tenants.set(tenant, **settings)
+        self._remembered.clear()
+
+    async def leads(self, tenant: str, user: str) -> bool:
+        """Whether a person leads: an admin, or a member of the chosen user group. False where Slack does not say."""
+        if await self.is_admin(tenant, user):
+            return True
+        who, group = await self.choice(tenant)
+        return who is Who.GROUP and await self._known(tenant, user, group)
+
+    async def is_admin(self, tenant: str, user: str) -> bool:
+        """Whether a person is an admin or an owner of the workspace."""
+        return await self._known(tenant, user, "")
+
+    async def _known(self, tenant: str, user: str, group: str) -> bool:
+        key, now = (tenant, user, group), self._clock.now()
+        known = self._remembered.get(key)
+        if known is not None and known[0] > now:
+            return known[1]
+        try:
+            found = await (self._in_group(tenant, user, group) if group else self._admin(tenant, user))
+        except (Refused, Unreachable) as error:
+            log.warning("Slack does not say who somebody is", tenant=tenant, reason=str(error))
+            return False
+        if len(self._remembered) >= MOST:
+            self._remembered.clear()
+        self._remembered[key] = (now + REMEMBERED_MS, found)
+        return found
+
+    async def _admin(self, tenant: str, user: str) -> bool:
+        said = (await self._workspaces.call(tenant, "users.info", user=user))["user"]
+        return any(said.get(role) is True for role in ("is_admin", "is_owner", "is_primary_owner"))
+
+    async def _in_group(self, tenant: str, user: str, group: str) -> bool:
+        return user in (await self._workspaces.call(tenant, "usergroups.users.list", usergroup=group))["users"]

@@ -1,0 +1,163 @@
+"""What private pages say: what a player missed, places, banks, study sheets, history. Pure, for any platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.quiz.blocks import Picture, Standings, Text, Tone
+from bot.quiz.cards import text_blocks
+from bot.quiz.figures import PLACES
+from bot.quiz.notes import letter
+from bot.quiz.pages import Bullets, Dated, Leaders, Marked, Named, Page, PageBlock, PageView, Subject, Turn
+from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.scoring import Score, Standing, standings
+
+__all__ = [
+    "banks_page",
+    "help_page",
+    "history_page",
+    "leaders_page",
+    "missed_page",
+    "sheet_page",
+    "standings_page",
+]
+
+_MISSED, _BANKS, _NOTES, _PLAYED = 2, 8, 6, 8
+"""Entries a page."""
+
+Entry = tuple[PageBlock, ...]
+
+
+def missed_page(missed: Sequence[Missed], page: Page) -> PageView:
+    """The questions a player missed, each with the right answer and why it is right."""
+    if not missed:
+        return _said("What you missed", "Nothing missed so far: every closed question you answered was right.")
+    return _paged("What you missed", [_mistake(each) for each in missed], _MISSED, page)
+
+
+def _mistake(missed: Missed) -> Entry:
+    question = missed.question
+    chosen = missed.choice or ()
+    blocks: list[PageBlock] = [Text(f"Question {missed.round + 1}", Tone.MUTED)]
+    blocks += text_blocks(question.prompt)
+    if question.image is not None:
+        blocks.append(Picture(question.image))
+    for position, option in enumerate(missed.order):
+        if option in question.key or option in chosen:
+            said = question.options[option]
+            blocks.append(Marked(letter(position), said.text, option in question.key))
+            if option in chosen and said.feedback:
+                blocks.append(Text(said.feedback, Tone.MUTED))
+    if missed.choice is None:
+        blocks.append(Text("You did not answer.", Tone.MUTED))
+    blocks += text_blocks(question.explanation, Tone.EXPLANATION)
+    return tuple(blocks)
+
+
+def standings_page(places: Standings | None, page: Page) -> PageView:
+    """Every place of a quiz; `places` None for one that is not known."""
+    if places is None:
+        return _said("Places", "This quiz is not known here any more.")
+    if not places.lines:
+        return _said("Places", "Nobody has answered yet.")
+    entries = [(Standings(lines, places.asked),) for lines in _tens(places.lines)]
+    return _paged(f"Places after {_counted(places.asked, 'question')}", entries, 1, page)
+
+
+def leaders_page(leaders: Sequence[Score], page: Page) -> PageView:
+    """The best players of a tenant, most points first."""
+    title = "Best of all quizzes here"
+    if not leaders:
+        return _said(title, "Nobody has finished a question here yet. /quiz start begins a quiz.")
+    return _paged(title, [(Leaders(lines),) for lines in _tens(standings(leaders, 0))], 1, page)
+
+
+def banks_page(banks: Sequence[BankSummary], page: Page) -> PageView:
+    """What there is to learn."""
+    if not banks:
+        return _said("Banks", "There is no bank here yet. Whoever runs this bot can add some.")
+    sheets = [Turn("Study sheet", Page(Subject.SHEET, each.bank.id)) for each in banks]
+    return _paged("Banks", [_bank(each, sheet) for each, sheet in zip(banks, sheets, strict=True)], _BANKS, page)
+
+
+def _bank(summary: BankSummary, sheet: Turn | None = None) -> Entry:
+    bank = summary.bank
+    level = f", {bank.difficulty.value}" if bank.difficulty else ""
+    named = Named(bank.title, _counted(summary.questions, "question") + level, sheet)
+    return (named, Text(bank.description, Tone.MUTED)) if bank.description else (named,)
+
+
+def sheet_page(summary: BankSummary | None, page: Page) -> PageView:
+    """The study sheet of a bank: its outcomes, then its notes; `summary` None for a bank that is gone."""
+    if summary is None:
+        return _said("Study sheet", "This bank is not here any more.")
+    bank = summary.bank
+    outcomes = tuple(outcome.text for outcome in bank.outcomes)
+    about = _bank(summary) + ((Bullets("What you can do afterwards", outcomes),) if outcomes else ())
+    entries: list[Entry] = [about]
+    for note in bank.notes:
+        reference = (Text(f"📖 {note.reference}", Tone.MUTED),) if note.reference else ()
+        entries.append((Named(note.title), *text_blocks(note.text), *reference))
+    return _paged(bank.title, entries, _NOTES, page)
+
+
+def history_page(played: Sequence[Played], page: Page) -> PageView:
+    """The quizzes somebody took part in, newest first."""
+    if not played:
+        return _said("Your quizzes", "You have not played here yet. /quiz start begins a quiz.")
+    return _paged("Your quizzes", [_game(each) for each in played], _PLAYED, page)
+
+
+def _game(played: Played) -> Entry:
+    turn = Turn("What I missed", Page(Subject.MISSED, played.session)) if played.right < played.asked else None
+    told = f"{played.right} of {played.asked} right · place {played.rank} of {played.players}"
+    advice = (Text(played.advice, Tone.MUTED),) if played.advice else ()
+    return (Named(played.title, turn=turn), Dated(played.ended_at or played.created_at, told), *advice)
+
+
+def help_page(banks: str, scores: str, leads: str, alone: str) -> PageView:
+    """How it works. `banks` and `scores` are those commands, `leads` who may lead others' quizzes besides the host,
+    `alone` where one studies alone: what differs between platforms.
+    """
+    return PageView(
+        "Quorum asks, your group answers",
+        (
+            (
+                Text(
+                    "Everybody answers with the buttons; the first answer counts unless the host allows changes. "
+                    "After the time is up you see what was right, and why."
+                ),
+                Named("/quiz start", "picks a bank and asks its questions here"),
+                Named("/quiz skip", "closes the question, or goes on from its answer"),
+                Named("/quiz stop", "ends the quiz; scores are kept"),
+                Named(banks, "shows what there is to learn, with a study sheet for each bank"),
+                Named(scores, "shows the places of this quiz, your own quizzes, or the best of all here"),
+                Text(f"The host and {leads} can skip and stop. {alone}", Tone.MUTED),
+            ),
+        ),
+    )
+
+
+def _said(title: str, text: str) -> PageView:
+    """A page that says one thing."""
+    return PageView(title, ((Text(text),),))
+
+
+def _paged(title: str, entries: Sequence[Entry], each: int, page: Page) -> PageView:
+    """`each` entries a page, with buttons to turn; a number past the end gives the last page."""
+    last = (len(entries) - 1) // each
+    at = min(page.number, last)
+    turns: list[Turn] = []
+    if at > 0:
+        turns.append(Turn("◀ Back", Page(page.subject, page.of, at - 1)))
+    if at < last:
+        turns.append(Turn("More ▶", Page(page.subject, page.of, at + 1)))
+    return PageView(title, tuple(entries[at * each : (at + 1) * each]), at, last + 1, tuple(turns))
+
+
+def _tens(lines: tuple[Standing, ...]) -> Iterable[tuple[Standing, ...]]:
+    return (lines[at : at + PLACES] for at in range(0, len(lines), PLACES))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' if count != 1 else ''}"

@@ -1,0 +1,129 @@
+"""Private pages as values: which page a button asks for, and what a page is made of.
+
+A page's button carries `page.t.k3f9....2`: the subject, what it is of, and the number of the page. What pages say is
+in `bot.quiz.page_texts`; an adapter draws it and decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.quiz.blocks import Code, Picture, Standings, Text
+from bot.quiz.scoring import Standing
+
+__all__ = [
+    "Bullets",
+    "Dated",
+    "Leaders",
+    "Marked",
+    "Named",
+    "Page",
+    "PageBlock",
+    "PageView",
+    "Subject",
+    "Turn",
+    "read_page",
+    "write_page",
+]
+
+
+class Subject(StrEnum):
+    """What a private page is about. The values are stored in messages for ever: never reuse one."""
+
+    MISSED = "m"
+    STANDINGS = "t"
+    BANKS = "b"
+    SHEET = "s"
+    HISTORY = "h"
+    LEADERS = "l"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A private page: `of` names the session or the bank where the subject needs one; `number` counts from 0."""
+
+    subject: Subject
+    of: str = ""
+    number: int = 0
+
+
+_PAGE = re.compile(r"page\.([a-z])\.([^.]*)\.(\d{1,4})", re.ASCII)
+_SUBJECTS = frozenset(subject.value for subject in Subject)
+
+
+def write_page(page: Page) -> str:
+    """The token of a button that leads to a page."""
+    return f"page.{page.subject}.{page.of}.{page.number}"
+
+
+def read_page(token: str) -> Page | None:
+    """What `write_page` wrote; None for anything else."""
+    match = _PAGE.fullmatch(token)
+    if match is None or match[1] not in _SUBJECTS:
+        return None
+    return Page(Subject(match[1]), match[2], int(match[3]))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A button that leads to a page."""
+
+    label: str
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Something with a name, and a few words on it. An adapter with room beside it shows the button `turn` there."""
+
+    name: str
+    detail: str = ""
+    turn: Turn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An option of a question that is over: the right one, or a wrong one that was chosen."""
+
+    letter: str
+    text: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A moment (ms since the epoch), shown as a day where the reader lives, and what happened then."""
+
+    at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list under a word."""
+
+    title: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaders:
+    """Places over many quizzes: every score has its own number of answers."""
+
+    lines: tuple[Standing, ...]
+
+
+PageBlock = Text | Code | Picture | Standings | Named | Marked | Dated | Bullets | Leaders
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page as it is now: its entries, number `number` (from 0) of `of` pages, and the buttons to turn it."""
+
+    title: str
+    entries: tuple[tuple[PageBlock, ...], ...]
+    number: int = 0
+    of: int = 1
+    turns: tuple[Turn, ...] = ()

@@ -1,0 +1,47 @@
+"""What is kept of banks and of games that were played, as the desk hands it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.quiz.bank import Bank, Difficulty, Question
+
+__all__ = ["BankSummary", "Missed", "Played"]
+
+
+@dataclass(frozen=True, slots=True)
+class BankSummary:
+    """A bank on the shelf, without its questions. `bank.questions` is empty; `difficulties` counts them by level."""
+
+    bank: Bank
+    questions: int
+    by_outcome: Mapping[str, int]
+    by_difficulty: Mapping[Difficulty, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A session in somebody's history. `right` of `asked` closed rounds; `rank` of `players`."""
+
+    session: str
+    title: str
+    bank: str
+    ended_at: int | None
+    created_at: int
+    right: int
+    asked: int
+    points: int
+    rank: int
+    players: int
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A question somebody got wrong or left out, in the order it was asked. `choice`: option indexes, None if none."""
+
+    round: int
+    question: Question
+    order: tuple[int, ...]
+    choice: tuple[int, ...] | None

@@ -1,0 +1,98 @@
+"""Texts fit the room they are given, whatever is in them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.quiz.fitting import (
+    Line,
+    cut,
+    cut_lines,
+    fill,
+    fit,
+    fit_code,
+    inlined,
+    label,
+    length,
+    one_line,
+    share_out,
+    trimmed,
+)
+
+NASTY = st.text(alphabet=st.sampled_from("ab1. \n\t`\u202e😀é")) | st.text()
+
+
+def doubled(text: str) -> str:
+    return "".join(character * 2 for character in text)
+
+
+@pytest.mark.parametrize(("text", "units"), [("", 0), ("abc", 3), ("é", 1), ("😀", 2), ("a😀b", 4)])
+def test_an_emoji_counts_twice(text: str, units: int) -> None:
+    assert length(text) == units
+
+
+def test_what_turns_or_hides_text_is_taken_out() -> None:
+    assert trimmed(" turned\u202e round\x00\r\nand\ton ") == "turned round\nand on"
+    assert one_line(" a\n\n b\tc ") == "a b c"
+
+
+@given(NASTY, st.integers(0, 300))
+def test_a_text_is_never_longer_than_its_room(text: str, limit: int) -> None:
+    for fitted in (cut(text, limit), cut_lines(text, limit), fit(text, limit), fit_code(text, limit)):
+        assert length(fitted) <= limit
+    assert length(fit(text, limit, doubled)) <= limit
+
+
+@given(NASTY)
+def test_a_text_with_room_enough_is_left_as_it_is(text: str) -> None:
+    assert cut(text, length(text)) == cut_lines(text, length(text)) == text
+    assert fit(text, length(text)) == trimmed(text)
+
+
+@given(NASTY, st.integers(1, 80))
+def test_a_label_is_one_line_and_never_empty(text: str, limit: int) -> None:
+    shown = label(text, limit)
+    assert 0 < length(shown) <= limit
+    assert shown.strip()
+    assert "\n" not in shown
+
+
+def test_a_cut_comes_at_the_end_of_a_sentence_else_of_a_word() -> None:
+    assert cut("One thing is so. Another thing follows it.", 30) == "One thing is so.…"
+    assert cut("One is so. Another thing follows it.", 30) == "One is so. Another thing…"
+    assert cut("short", 30) == "short"
+
+
+def test_code_is_cut_between_lines_and_keeps_its_indents() -> None:
+    assert fit_code("  a\n    b\nccc", 9) == "  a\n…"
+    assert fit_code("  a\n\n", 9) == "  a"
+
+
+def test_code_between_backticks_is_drawn_apart_with_the_blanks_around_it() -> None:
+    assert inlined("use `a b` or `c`, not `", str.upper, "<{}>".format) == "USE <a b> OR <c>, NOT `"
+
+
+def test_lines_keep_what_is_ours_and_share_the_rest_by_weight() -> None:
+    lines = [Line("A. ", "x" * 500, " !"), Line("B. ", "short"), Line("", "y" * 500, weight=3), Line("--")]
+    first, second, third, fourth = fill(lines, 300)
+    assert first.startswith("A. x")
+    assert first.endswith("… !")
+    assert (second, fourth) == ("B. short", "--")
+    assert length(first) < length(third)
+    assert sum(length(each) + 1 for each in (first, second, third, fourth)) <= 300
+
+
+def test_a_line_alone_may_be_bounded_too() -> None:
+    assert [length(each) for each in fill([Line("", "x" * 500), Line("> ", "y" * 500)], 2_000, 100)] == [100, 100]
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(1, 4)), max_size=12), st.integers(0, 1_000))
+def test_room_is_shared_fairly(texts: list[tuple[int, int]], room: int) -> None:
+    wanted, weights = [want for want, _ in texts], [weight for _, weight in texts]
+    given = share_out(wanted, weights, room)
+    assert sum(given) <= room
+    assert all(got <= want for got, want in zip(given, wanted, strict=True))
+    if sum(wanted) <= room:
+        assert list(given) == wanted

@@ -1,0 +1,74 @@
+"""What people type behind /quiz."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.slack.commands import Asked, Misunderstood, Verb, Wanted, read_command
+
+
+@pytest.mark.parametrize("text", ["", "   ", "start", " START "])
+def test_without_a_bank_the_form_is_wanted(text: str) -> None:
+    assert read_command(text) == Asked(Verb.FORM)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("start metals", Wanted("metals")),
+        ("start Model Optimization Basics", Wanted("Model Optimization Basics")),
+        ('start "The lobby and the thread" lobby', Wanted("The lobby and the thread", lobby=True)),
+        ("start “Rust’s borrow checker”", Wanted("Rust's borrow checker")),
+        ("start metals questions=10 seconds=20", Wanted("metals", 10, 20)),
+        ("start seconds=20 metals THREAD Changeable", Wanted("metals", seconds=20, changeable=True, thread=True)),
+        ("start metals outcome=melting", Wanted("metals", outcome="melting")),
+        ("start metals outcome=", Wanted("metals")),
+        ("start o'reilly", Wanted("o'reilly")),
+        ("start lobby", Wanted("lobby")),
+    ],
+)
+def test_a_start_names_a_bank_and_what_else_was_said(text: str, wanted: Wanted) -> None:
+    assert read_command(text) == Asked(Verb.START, wanted=wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("stop", Asked(Verb.STOP)),
+        ("Skip please", Asked(Verb.SKIP)),
+        ("scores me", Asked(Verb.SCORES, "me")),
+        ("scores", Asked(Verb.SCORES)),
+        ("banks Model Optimization", Asked(Verb.BANKS, "Model Optimization")),
+        ("settings", Asked(Verb.SETTINGS)),
+        ("help", Asked(Verb.HELP)),
+    ],
+)
+def test_the_other_verbs_take_what_stands_behind_them(text: str, asked: Asked) -> None:
+    assert read_command(text) == asked
+
+
+@pytest.mark.parametrize("text", ["start questions=ten metals", "start metals seconds=-1", "start metals questions="])
+def test_what_should_be_a_number_and_is_none_is_said(text: str) -> None:
+    with pytest.raises(Misunderstood, match="whole number"):
+        read_command(text)
+
+
+def test_a_start_of_options_alone_asks_for_the_bank() -> None:
+    with pytest.raises(Misunderstood, match="which bank"):
+        read_command("start questions=3")
+
+
+def test_an_unknown_verb_is_answered_with_the_known_ones() -> None:
+    with pytest.raises(Misunderstood, match=r"no /quiz dance.*start, stop, skip, scores, banks, settings, help"):
+        read_command("dance")
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_typed_a_start_has_a_bank_and_a_refusal_has_words(text: str) -> None:
+    with suppress(Misunderstood):
+        asked = read_command(text)
+        assert (asked.verb is Verb.START) == bool(asked.wanted.bank)
