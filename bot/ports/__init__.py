@@ -4,6 +4,7 @@
 is between engine and store alone.
 """
 
+from bot.ports.daily import ChangeDaily, DailyAct, DailyView, SetDaily
 from bot.ports.desk import BankSummary, Desk, Engine, Missed, Played, Reply, RoomView, StartQuiz, View
 from bot.ports.findings import Finding, Verdict
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
@@ -15,7 +16,10 @@ __all__ = [
     "LEADS",
     "BankSummary",
     "Capabilities",
+    "ChangeDaily",
     "Clock",
+    "DailyAct",
+    "DailyView",
     "Damaged",
     "Desk",
     "Engine",
@@ -27,6 +31,7 @@ __all__ = [
     "Reply",
     "RoomView",
     "Sent",
+    "SetDaily",
     "StartQuiz",
     "Tenants",
     "Unavailable",

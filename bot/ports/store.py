@@ -11,8 +11,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from bot.ports.dailies import DailyReading, DailyWriting
 from bot.ports.desk import BankSummary
+from bot.ports.store_dailies import DailyReading, DailyWriting
 from bot.ports.trouble import Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place

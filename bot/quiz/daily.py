@@ -91,7 +91,7 @@ class Posted:
 class Daily:
     """A daily quiz of a channel. `next_day` is the day it posts next, `due_at` when it looks at that again.
 
-    `last` is the newest quiz posted, `before` the day of the one before it. `position` is that of the series' bank used
+    `last` is the newest quiz posted. `position` is that of the series' bank used
     last, None before the first. `held` says what keeps the quiz of `next_day`, which is late, from being posted.
     `skipped` are the days since `last` without a quiz, `more` that many older ones. `version` grows by one with every
     stored change.
@@ -107,7 +107,6 @@ class Daily:
     next_day: date | None = None
     due_at: int | None = None
     last: Posted | None = None
-    before: date | None = None
     position: int | None = None
     held: Why | None = None
     skipped: tuple[Skip, ...] = field(default=())
@@ -184,7 +183,8 @@ def delayed(daily: Daily, why: Why, zone: tzinfo, now: int) -> Daily:
 def occurrence(daily: Daily, day: date, late_ms: int) -> Occurrence:
     """What the session of the quiz to be posted has to know."""
     number = daily.last.number + 1 if daily.last else 1
-    return Occurrence(daily.id, day, number, late_ms, daily.skipped, daily.more, daily.plan.mention)
+    before = daily.last.day if daily.last else None
+    return Occurrence(daily.id, day, number, late_ms, daily.skipped, daily.more, daily.plan.mention, before)
 
 
 def posted(daily: Daily, day: date, session: str, zone: tzinfo, position: int | None = None) -> Daily:
@@ -193,7 +193,6 @@ def posted(daily: Daily, day: date, session: str, zone: tzinfo, position: int | 
     return replace(
         daily,
         last=Posted(day, daily.last.number + 1 if daily.last else 1, session),
-        before=daily.last.day if daily.last else None,
         position=daily.position if position is None else position,
         next_day=following_day,
         due_at=moment(following_day, daily.plan.when.minute, zone),

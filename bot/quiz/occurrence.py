@@ -30,7 +30,7 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """The quiz of `day`, the `number`th (from 1) that the daily `daily` has posted.
+    """The quiz of `day`, the `number`th (from 1) of the daily `daily`; `before` is the day of the one before it.
 
     `late_ms` after its moment; `skipped` are the days before it that had none, `more` that many older ones.
     `mention` is whom the platform calls with its first post, as the platform names it; empty: nobody.
@@ -43,3 +43,4 @@ class Occurrence:
     skipped: tuple[Skip, ...] = ()
     more: int = 0
     mention: str = ""
+    before: date | None = None

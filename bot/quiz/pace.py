@@ -19,7 +19,7 @@ from bot.quiz.events import Close, Event, Leave, Pick, Play, Shown, Stop, Submit
 from bot.quiz.session import EMPTY_SEAT, Pace, Seat, Session
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage
 
-__all__ = ["OWN_TABLE", "asked_round", "opening", "step"]
+__all__ = ["OWN_TABLE", "asked_round", "opening", "step", "takes_answers"]
 
 Handler = Callable[[Session, Any, int, Seat], Progress]
 
@@ -28,6 +28,11 @@ def asked_round(session: Session, event: Event) -> int:
     """The round an event is about: at one's own pace an answer says it, else it is the session's."""
     own = session.settings.pace is Pace.OWN
     return event.round if own and isinstance(event, Pick | Submit) else session.round
+
+
+def takes_answers(session: Session) -> bool:
+    """Whether it is a quiz at one's own pace that can be answered now."""
+    return session.settings.pace is Pace.OWN and session.phase in (Phase.POSTING, Phase.OPEN)
 
 
 def opening(session: Session, now: int) -> Progress:

@@ -54,6 +54,7 @@ def plain_occurrence(occurrence: Occurrence) -> dict[str, Any]:
         "skipped": _plain_skips(occurrence.skipped),
         "more": occurrence.more,
         "mention": occurrence.mention,
+        "before": _text(occurrence.before),
     }
 
 
@@ -67,6 +68,7 @@ def occurrence_of(plain: Mapping[str, Any]) -> Occurrence:
         _skips_of(plain["skipped"]),
         plain["more"],
         plain["mention"],
+        _day(plain["before"]),
     )
 
 
@@ -97,7 +99,6 @@ def plain_daily(daily: Daily) -> dict[str, Any]:
         "next_day": _text(daily.next_day),
         "due_at": daily.due_at,
         "last": [last.day.isoformat(), last.number, last.session] if last else None,
-        "before": _text(daily.before),
         "position": daily.position,
         "held": daily.held,
         "skipped": _plain_skips(daily.skipped),
@@ -119,7 +120,6 @@ def daily_of(plain: Mapping[str, Any], version: int) -> Daily:
         next_day=_day(plain["next_day"]),
         due_at=plain["due_at"],
         last=Posted(date.fromisoformat(last[0]), last[1], last[2]) if last else None,
-        before=_day(plain["before"]),
         position=plain["position"],
         held=Why(held) if held else None,
         skipped=_skips_of(plain["skipped"]),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Select, and_, bindparam, literal_column, null, select, update
 
-from bot.ports.dailies import DailyKey
+from bot.ports.store_dailies import DailyKey
 from bot.quiz.daily import Daily
 from bot.quiz.events import Place
 from bot.quiz.occurrence import Occurrence

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Executable, Select, bindparam, delete, null, select
 
-from bot.ports.dailies import ReminderKey
+from bot.ports.store_dailies import ReminderKey
 from bot.quiz.reminder import Reminder
 from bot.store.bodies import lift
 from bot.store.daily_bodies import REMINDER_FORMAT, plain_reminder, reminder_of

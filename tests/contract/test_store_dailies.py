@@ -35,7 +35,6 @@ FULL = a_daily(
     ),
     state=State.ON,
     last=Posted(MONDAY, 7, "sess"),
-    before=date(2026, 5, 1),
     position=3,
     held=Why.BUSY,
     skipped=(Skip(date(2026, 5, 2), Why.AWAY), Skip(date(2026, 5, 3), Why.EMPTY)),
@@ -148,7 +147,7 @@ async def test_a_reminder_is_a_persons_and_comes_when_it_is_due(store: Store) ->
 
 async def test_quizzes_at_ones_own_pace_leave_the_channel_free(store: Store) -> None:
     own = Settings(pace=Pace.OWN)
-    occurrence = Occurrence("daily1", MONDAY, 3, 90, (Skip(MONDAY, Why.EMPTY),), 1, "77")
+    occurrence = Occurrence("daily1", MONDAY, 3, 90, (Skip(MONDAY, Why.EMPTY),), 1, "77", date(2026, 5, 1))
     alone = a_session("alone", channel="main", settings=own, created_at=NOW + 1, occurrence=occurrence)
     async with store.writing() as writing:
         await writing.add_sessions([alone, a_session("other", channel="main", settings=own)])

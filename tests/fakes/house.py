@@ -78,6 +78,11 @@ class House:
             await self.clock.advance(min(step_ms, ms - at))
             await self._quiet()
 
+    async def leap_to(self, moment: int) -> None:
+        """Move time to a moment at once, then let what that sets off come to its end."""
+        await self.clock.leap(moment - self.clock.now())
+        await self._quiet()
+
     async def _quiet(self, most_s: float = 0.3) -> None:
         """Wait until nothing is under way but calls that wait for time. The database takes real time; one that is
         locked takes longer than `most_s`, which is then left to it.

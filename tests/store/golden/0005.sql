@@ -40,7 +40,7 @@ CREATE TABLE dailies (
 	body TEXT NOT NULL, 
 	CONSTRAINT pk_dailies PRIMARY KEY (tenant, id)
 );
-INSERT INTO "dailies" VALUES('guild-1','daily1','web','channel-of-daily1',1750000000005,1,1,'{"id":"daily1","place":["guild-1","web","channel-of-daily1"],"host":"host","host_name":"Hedy","plan":{"minute":0,"weekdays":[0,1,2,3,4,5,6],"zone":"UTC","bank":"","series":"course","outcomes":[],"count":null,"pace":"together","seconds":45,"open_minutes":90,"mention":"","grace_minutes":0},"set_at":1750000000000,"state":"on","next_day":"2026-05-04","due_at":1750000000005,"last":["2026-05-04",7,"sess"],"before":"2026-05-01","position":3,"held":"busy","skipped":[["2026-05-02","away"],["2026-05-03","empty"]],"more":4}');
+INSERT INTO "dailies" VALUES('guild-1','daily1','web','channel-of-daily1',1750000000005,1,1,'{"id":"daily1","place":["guild-1","web","channel-of-daily1"],"host":"host","host_name":"Hedy","plan":{"minute":0,"weekdays":[0,1,2,3,4,5,6],"zone":"UTC","bank":"","series":"course","outcomes":[],"count":null,"pace":"together","seconds":45,"open_minutes":90,"mention":"","grace_minutes":0},"set_at":1750000000000,"state":"on","next_day":"2026-05-04","due_at":1750000000005,"last":["2026-05-04",7,"sess"],"position":3,"held":"busy","skipped":[["2026-05-02","away"],["2026-05-03","empty"]],"more":4}');
 CREATE TABLE daily_questions (
 	tenant TEXT NOT NULL, 
 	daily TEXT NOT NULL, 
