@@ -76,7 +76,7 @@ def _discord_settings(settings: Settings) -> DiscordSettings:
 
     try:
         return DiscordSettings(
-            token=settings.discord_token.get_secret_value() if settings.discord_token else "",
+            token=_plain(settings.discord_token) or "",
             api_url=settings.discord_api_url,
             gateway_url=settings.discord_gateway_url,
             shards=settings.discord_shards or None,
@@ -156,25 +156,23 @@ async def examine_slack(settings: Settings) -> Sequence[Finding]:
     from adapters.slack.doctor import examine
 
     chosen = slack_settings(settings)
-    return [*await examine(chosen), *(_key_findings(settings) if chosen.several else ())]
+    findings = await examine(chosen)
+    return [*findings, _key_finding(settings)] if chosen.several else findings
 
 
-def _key_findings(settings: Settings) -> Sequence[Finding]:
+def _key_finding(settings: Settings) -> Finding:
     """Whether the tokens of installations can be sealed."""
-    keys = _plain(settings.token_key)
-    if keys is None:
-        return [
-            Finding(
-                Verdict.BAD,
-                "TOKEN_KEY is missing: it seals the workspaces' tokens in the database. Put what `quorum token-key` "
-                "prints into .env.",
-            )
-        ]
     try:
-        Seal(keys)
-    except ValueError as error:
-        return [Finding(Verdict.BAD, str(error))]
-    return [Finding(Verdict.GOOD, "TOKEN_KEY is a key: the workspaces' tokens are sealed with it.")]
+        found = sealer(settings)
+    except CannotStart as error:
+        return Finding(Verdict.BAD, str(error))
+    if found is None:
+        return Finding(
+            Verdict.BAD,
+            "TOKEN_KEY is missing: it seals the workspaces' tokens in the database. Put what `quorum token-key` "
+            "prints into .env.",
+        )
+    return Finding(Verdict.GOOD, "TOKEN_KEY is a key: the workspaces' tokens are sealed with it.")
 
 
 def slack_manifest(name: str | None, http: str | None, *, several: bool, address: str | None) -> Mapping[str, Any]:

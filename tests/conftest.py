@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
 from hypothesis import settings
+
+from bot.settings import Settings
 
 # How long an example takes is the machine's affair.
 settings.register_profile("quorum", deadline=None)
@@ -20,3 +23,11 @@ def _plain_logs() -> Iterator[None]:
     structlog.configure(processors=[structlog.processors.add_log_level, renderer], cache_logger_on_first_use=False)
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No setting is set, and the working directory has no `.env`."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)

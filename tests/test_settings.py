@@ -14,11 +14,7 @@ from bot.settings import Settings
 EXAMPLE = Path(__file__).resolve().parents[1] / ".env.example"
 
 
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_environment")
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -89,7 +89,7 @@ def make_app(
         signing_secret=settings.signing_secret or "",
         request_verification_enabled=settings.mode is Mode.HTTP,
         client=calls.client(),
-        authorize=workspaces,
+        authorize=cast(Any, workspaces),  # an AsyncAuthorize; its type tells of functions alone
         oauth_flow=make_flow(settings, workspaces, tenants, calls) if settings.several else None,
         user_facing_authorize_error_message=NOT_HERE,
         attaching_function_token_enabled=False,

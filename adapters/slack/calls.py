@@ -20,7 +20,16 @@ LOG = logging.getLogger("quorum.slack")
 """The client libraries' log. They write whole requests at its lowest level, tokens too."""
 LOG.setLevel(logging.ERROR)
 
-READS = frozenset({"conversations.history", "conversations.replies", "users.info", "usergroups.users.list"})
+READS = frozenset(
+    {
+        "conversations.history",
+        "conversations.info",
+        "conversations.replies",
+        "usergroups.list",
+        "usergroups.users.list",
+        "users.info",
+    }
+)
 CONNECTIONS = 100
 TRIES, PAUSE_MS = 4, 500
 """How often a private word is tried, and the first pause between two tries, which doubles."""
@@ -54,7 +63,12 @@ class Calls:
     def client(self, token: str | None = None) -> AsyncWebClient:
         """A client of the library's, for what has to be given one. Raises Unreachable while nothing is open."""
         return AsyncWebClient(
-            token=token, base_url=self._settings.api_url, session=self._opened(), logger=LOG, timeout=10
+            token=token,
+            base_url=self._settings.api_url,
+            session=self._opened(),
+            logger=LOG,
+            # The library's own would post a second time whatever was cut off after it got through.
+            retry_handlers=[],
         )
 
     async def call(self, token: str, limit: str, method: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -82,18 +82,25 @@ def _words(text: str) -> list[str]:
 
 def _wanted(words: list[str]) -> Wanted:
     bank: list[str] = []
+    flags: set[str] = set()
     wanted = Wanted("")
     for word in words:
         named = _NAMED.fullmatch(word)
         if named is not None:
             wanted = _with(wanted, named[1].casefold(), named[2])
         elif bank and word.casefold() in _FLAGS:
-            wanted = replace(wanted, **{word.casefold(): True})
+            flags.add(word.casefold())
         else:
             bank.append(word)
     if not bank:
         raise Misunderstood("Say which bank: /quiz start BANK. /quiz banks lists them.")
-    return replace(wanted, bank=" ".join(bank))
+    return replace(
+        wanted,
+        bank=" ".join(bank),
+        lobby="lobby" in flags,
+        changeable="changeable" in flags,
+        thread="thread" in flags,
+    )
 
 
 def _with(wanted: Wanted, name: str, value: str) -> Wanted:

@@ -14,13 +14,13 @@ from adapters.slack import inbound
 from adapters.slack.calls import Calls
 from adapters.slack.commands import Misunderstood, Verb, read_command
 from adapters.slack.forms import Forms
+from adapters.slack.home import SETTINGS, START
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
-from adapters.slack.modals import OPEN_SETTINGS, OPEN_START
 from adapters.slack.private import Private
 from adapters.slack.roles import Roles
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Clock, Desk, Engine, Tenants, Unavailable
+from bot.ports import Clock, Desk, Engine, Unavailable
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
 from bot.quiz.pages import Page, Subject, read_page
@@ -43,7 +43,6 @@ class Hands:
         self,
         engine: Engine,
         desk: Desk,
-        tenants: Tenants,
         calls: Calls,
         workspaces: Workspaces,
         roles: Roles,
@@ -56,7 +55,7 @@ class Hands:
         self._clock = clock
         self._private = Private(calls, workspaces, desk)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
-        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting)
+        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, clock)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -73,9 +72,9 @@ class Hands:
         page = read_page(value)
         if page is not None:
             self._private.later(self._private.turn(body, page))
-        elif action["action_id"] == OPEN_START:
+        elif value == START:
             self._private.later(self._forms.open_start(body))
-        elif action["action_id"] == OPEN_SETTINGS:
+        elif value == SETTINGS:
             self._private.later(self._forms.open_settings(body))
         elif action.get("type") == "button":
             await self._token(body, value, inbound.ms_of(action["action_ts"]))
@@ -154,7 +153,7 @@ class Hands:
 
     async def suggest(self, ack: AsyncAck, body: Payload) -> None:
         """What fits what somebody has typed into a field so far."""
-        await ack(options=await self._forms.suggest(body))
+        await ack(options=list(await self._forms.suggest(body)))
 
     async def submitted(self, ack: AsyncAck, body: Payload) -> None:
         """A form was sent off."""

@@ -9,7 +9,8 @@ import structlog
 from adapters.slack import inbound
 from adapters.slack.commands import Verb, Wanted
 from adapters.slack.inbound import Payload
-from adapters.slack.roles import Roles, Who
+from adapters.slack.modals import Who
+from adapters.slack.roles import Roles
 from adapters.slack.text import escape
 from adapters.slack.workspaces import Workspaces
 from bot.ports import BankSummary, Clock, Desk, Engine, Refused, Reply, StartQuiz, Unavailable, Unreachable

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
 from adapters.slack.bolt import Doors
 from adapters.slack.scopes import PATHS
@@ -21,35 +25,62 @@ SIGNATURE, RETRY = "X-Slack-Signature", "X-Slack-Retry-Num"
 
 def event_route(doors: Doors) -> web.RouteDef:
     """Where Slack posts commands, clicks, forms and events. Bolt checks signature and time."""
-    seen = Seen()
+    once = _Once(doors)
 
     async def serve(request: web.Request) -> web.Response:
-        signature = request.headers.get(SIGNATURE, "")
-        if not signature:
-            log.warning("request refused: it is not signed", remote=request.remote)
-            return web.Response(status=401, text="not signed")
-        if not seen.add(signature):
-            # Slack's own retry of an event may bear the signature of the first try; anything else is a replay.
-            retry = RETRY in request.headers
-            log.warning("request seen before" if retry else "request refused: it was replayed", remote=request.remote)
-            return web.Response(status=200 if retry else 403, text="" if retry else "seen before")
-        try:
-            answered = await _answer(doors, request)
-        except BaseException:
-            seen.forget(signature)
-            raise
-        if answered.status >= 400:
-            seen.forget(signature)
-        return answered
+        sized = request.clone(client_max_size=BODY_BYTES)
+        answer = await once.answer(sized)
+        if answer.status == 401:
+            log.warning("request refused: it is not signed by Slack, or too long ago", remote=request.remote)
+        return await to_aiohttp_response(answer)
 
     return web.post(PATHS["events"], serve)
 
 
-async def _answer(doors: Doors, request: web.Request) -> web.Response:
-    sized = request.clone(client_max_size=BODY_BYTES)
-    answer = await doors.dispatch(await to_bolt_request(sized))
-    if answer is None:
-        return web.Response(status=503, text="not ready yet", headers={"Retry-After": "5"})
-    if answer.status == 401:
-        log.warning("request refused: its signature is not Slack's, or it is too old", remote=request.remote)
-    return await to_aiohttp_response(answer)
+class _Once:
+    """Gives each request one answer: the same where the line delivers it twice at once, none where it comes later."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+        self._seen = Seen()
+        self._under_way: dict[str, asyncio.Future[BoltResponse]] = {}
+
+    async def answer(self, request: web.Request) -> BoltResponse:
+        """The answer to a request. A request that could not be served may come again."""
+        signature = request.headers.get(SIGNATURE, "")
+        asked = await to_bolt_request(request)
+        if not signature:
+            return await self._dispatched(asked)
+        under_way = self._under_way.get(signature)
+        if under_way is not None:
+            return _copy(await asyncio.shield(under_way))
+        if not self._seen.add(signature):
+            return _again(request)
+        told = self._under_way[signature] = asyncio.get_running_loop().create_future()
+        answer = BoltResponse(status=500, body="")
+        try:
+            answer = await self._dispatched(asked)
+        finally:
+            if answer.status >= 400:
+                self._seen.forget(signature)
+            del self._under_way[signature]
+            told.set_result(_copy(answer))
+        return answer
+
+    async def _dispatched(self, asked: AsyncBoltRequest) -> BoltResponse:
+        answer = await self._doors.dispatch(asked)
+        return answer or BoltResponse(status=503, body="not ready yet", headers={"Retry-After": "5"})
+
+
+def _again(request: web.Request) -> BoltResponse:
+    """Slack's own retry of an event may bear the signature of the first try; anything else is a replay."""
+    if RETRY in request.headers:
+        log.info("delivered again, ignored", remote=request.remote)
+        return BoltResponse(status=200, body="")
+    log.warning("request refused: it was replayed", remote=request.remote)
+    return BoltResponse(status=403, body="seen before")
+
+
+def _copy(answer: BoltResponse) -> BoltResponse:
+    """Bolt's adapter takes headers out of the answer it writes."""
+    return BoltResponse(status=answer.status, body=answer.body, headers=dict(answer.headers))

@@ -15,12 +15,14 @@ import structlog
 from adapters.slack import inbound
 from adapters.slack.calls import Calls
 from adapters.slack.inbound import Payload
-from adapters.slack.modals import note_modal, page_modal
-from adapters.slack.text import escape, fit
+from adapters.slack.pages import HELP, page_modal
+from adapters.slack.text import escape, plain
 from adapters.slack.trouble import Turned
+from adapters.slack.views import modal
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Desk, Refused, Reply, Unreachable
 from bot.quiz.effects import Note
+from bot.quiz.fitting import fit
 from bot.quiz.pages import Page
 
 __all__ = ["BROKEN", "DONE", "UNDONE", "Private", "note_text"]
@@ -98,7 +100,7 @@ class Private:
         tenant, user = inbound.tenant(body), inbound.person(body).id
         channel = inbound.channel_in(body)
         if channel is None:
-            await self.open_view(body, note_modal(note))
+            await self.open_view(body, _window(note))
             return
         where: dict[str, Any] = {"channel": channel, "user": user}
         if (thread := inbound.thread_in(body)) is not None:
@@ -120,6 +122,10 @@ class Private:
         else:
             await self.open_view(body, page_modal(view))
 
+    async def help(self, body: Payload) -> None:
+        """How it works, in a window. Raises Refused, Unreachable."""
+        await self.open_view(body, page_modal(HELP))
+
     async def open_view(self, body: Payload, view: dict[str, Any]) -> None:
         """A window. Slack lets one be opened for three seconds after a click. Raises Refused, Unreachable."""
         try:
@@ -136,3 +142,8 @@ class Private:
 
 def _message(text: str) -> dict[str, Any]:
     return {"response_type": "ephemeral", "replace_original": False, "text": text}
+
+
+def _window(note: Note) -> dict[str, Any]:
+    words = {"type": "section", "text": plain((DONE if note.done else UNDONE) + note.text)}
+    return modal("Quorum", "quorum.note", [words], "")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 
 import structlog
 
+from adapters.slack.modals import Who
 from adapters.slack.workspaces import Workspaces
 from bot.ports import HOSTS, LEADS, Clock, Refused, Tenants, Unreachable
 
-__all__ = ["GROUP", "Roles", "Who"]
+__all__ = ["GROUP", "Roles"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -19,14 +19,6 @@ GROUP = "slack.group"
 REMEMBERED_MS = 120_000
 """How long what Slack said of a person is believed."""
 MOST = 10_000
-
-
-class Who(StrEnum):
-    """Who may start a quiz, and stop other people's (that admins always may)."""
-
-    EVERYONE = "everyone"
-    ADMINS = "admins"
-    GROUP = "group"
 
 
 class Roles:

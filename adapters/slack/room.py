@@ -20,12 +20,13 @@ from adapters.slack.outbound import layout
 from adapters.slack.roles import Roles
 from adapters.slack.settings import Mode, SlackSettings
 from adapters.slack.sockets import Sockets
-from adapters.slack.text import escape, fit
+from adapters.slack.text import escape
 from adapters.slack.trouble import GONE, PICTURES, Turned
 from adapters.slack.workspaces import BadToken, Workspaces
-from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Tenants, Unreachable
+from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Tenants
 from bot.quiz.blocks import Card
 from bot.quiz.events import Place
+from bot.quiz.fitting import fit
 from bot.quiz.stages import Stage
 
 __all__ = ["Slack"]
@@ -34,8 +35,9 @@ log = structlog.stdlib.get_logger(__name__)
 
 MARK = "quorum_post"
 """The type of the metadata that says which post a message is."""
-LOOKED_AT = 15
-"""Messages looked at for a post that may have got through: the newest, and as many as Slack gives any app at once."""
+LOOKED_AT = 100
+"""Messages looked at for a post that may have got through, of the last quarter of an hour."""
+LOOKED_BACK_MS = 900_000
 PATIENCE_MS = 2_000
 """An edit that would have to wait longer for Slack's limit becomes a new message, where that says the same."""
 NOTE = 3_000
@@ -111,7 +113,7 @@ class Slack:
     # -- posts -----------------------------------------------------------------------------------------------------
 
     async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
-        """See `bot.ports.Platform`. Slack takes no nonce: where an earlier try may have got through, it is looked for."""
+        """See `bot.ports.Platform`. Slack knows no nonce: what an earlier try may have posted is looked for."""
         known = f"{place.tenant}.{nonce}"
         if unsure or known in self._unclear:
             found = await self._find(place, nonce)
@@ -133,8 +135,8 @@ class Slack:
         return sent
 
     async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
-        """See `bot.ports.Platform`. A message that somebody deleted is posted anew; so is a reveal or a result where the
-        workspace's edits are used up, since a new message has a limit of its own.
+        """See `bot.ports.Platform`. A message that somebody deleted is posted anew; so is a reveal or a result where
+        the workspace's edits are used up, since a new message has a limit of its own.
         """
         if live and not self._budget.allows_live(place.tenant):
             return Sent(ref, inbound.ms_of(ref))
@@ -177,7 +179,13 @@ class Slack:
         then a message may, rarely, be there twice.
         """
         channel, thread = inbound.split_channel(place.channel)
-        asked: dict[str, Any] = {"channel": channel, "limit": LOOKED_AT, "include_all_metadata": True}
+        since = (self._clock.now() - LOOKED_BACK_MS) // 1_000
+        asked: dict[str, Any] = {
+            "channel": channel,
+            "limit": LOOKED_AT,
+            "include_all_metadata": "true",
+            "oldest": str(since),
+        }
         method = "conversations.history"
         if thread is not None:
             method, asked["ts"] = "conversations.replies", thread

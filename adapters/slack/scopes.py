@@ -13,12 +13,13 @@ SCOPES = MappingProxyType(
         "chat:write.public": "to post in public channels nobody has invited it to",
         "users:read": "to know who is an admin of the workspace",
         "usergroups:read": "to know who is in the user group that may start quizzes",
+        "channels:read": "to show in the App Home the quizzes of public channels, and of no others",
         "channels:history": "to look in a public channel whether a question got through after a broken line",
-        "groups:history": "to look for it in private channels, too, where the bot was invited",
+        "groups:history": "to look in a private channel whether a question got through after a broken line",
     }
 )
 """Bot scopes, with what each is for."""
-OPTIONAL = frozenset({"channels:history", "groups:history", "usergroups:read", "chat:write.public"})
+OPTIONAL = frozenset({"channels:read", "channels:history", "groups:history", "usergroups:read", "chat:write.public"})
 """Without these everything works but what they are for."""
 
 COMMAND = "/quiz"

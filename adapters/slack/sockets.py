@@ -62,7 +62,7 @@ class Sockets:
         )
         self._lines.append(line)
         try:
-            await line.connect_async()
+            await line.connect_async()  # type: ignore[no-untyped-call]
         except Exception as error:
             trouble = as_port_error(error)
             if isinstance(error, SlackApiError) and not isinstance(trouble, Unreachable):
@@ -91,7 +91,7 @@ class Sockets:
     async def _close(self) -> None:
         lines, self._lines = self._lines, []
         for line in lines:
-            await line.close_async()
+            await line.close_async()  # type: ignore[no-untyped-call]
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

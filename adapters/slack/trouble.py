@@ -33,8 +33,8 @@ PASSING = frozenset(
 UNCLEAR = frozenset({"internal_error", "fatal_error", "request_timeout"})
 """The work may have been done all the same."""
 SAYS = {
-    "not_in_channel": "I am not in this channel. Invite me: /invite @Quorum",
-    "channel_not_found": "I cannot see this channel. Invite me: /invite @Quorum",
+    "not_in_channel": "I am not in this channel. Invite me: /invite @quorum",
+    "channel_not_found": "I cannot see this channel. Invite me: /invite @quorum",
     "is_archived": "this channel is archived",
     "missing_scope": "the app lacks a permission. Whoever runs it can see which: quorum doctor slack",
     "restricted_action": "this workspace lets only some people post here",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,14 +14,11 @@ from typer.testing import CliRunner, Result
 from adapters.slack.manifest import manifest
 from bot.cli import app
 from bot.sealing import Seal
-from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_environment")
 
 
 def quorum(*words: str) -> Result:
@@ -72,3 +71,8 @@ def test_a_new_key_is_one_and_no_two_are_the_same() -> None:
     first, second = (quorum("token-key").output.strip() for _ in range(2))
     assert first != second
     assert Seal(second).unseal(Seal(f"{second},{first}").seal("xoxb-1")) == "xoxb-1"
+
+
+def test_an_installation_without_slack_never_imports_its_libraries() -> None:
+    code = "import sys, bot.cli; sys.exit(bool({'slack_bolt', 'slack_sdk'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60).returncode == 0

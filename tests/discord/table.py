@@ -15,32 +15,20 @@ from bot.engine.engine import QuizEngine
 from bot.ports.platform import Platform
 from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
-from bot.quiz.session import Session
-from bot.quiz.stages import Phase
 from bot.store import open_store
 from tests.fakes.clock import VirtualClock
 from tests.fakes.discord import Ack, Channel, FakeDiscord, Guild, Message, Rates, User
+from tests.fakes.table import PATIENCE_S, AnyTable, seen
 from tests.quiz.values import BANK
 
 __all__ = ["QUICK", "Table", "a_table", "seen"]
 
 QUICK = Rates(per_channel=1_000, window_s=0.2, global_per_s=100_000)
 """Limits that hold nobody up: where a test is not about them."""
-PATIENCE_S = 20.0
-
-
-async def seen(condition: Callable[[], bool], what: str = "what was waited for") -> None:
-    """Wait until `condition` holds: sockets and the database's thread need their turns."""
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            while not condition():  # noqa: ASYNC110 - what is waited for happens in another thread or process
-                await asyncio.sleep(0.001)
-    except TimeoutError:
-        raise AssertionError(f"{what} did not happen within {PATIENCE_S} real seconds") from None
 
 
 @dataclass(slots=True)
-class Table:
+class Table(AnyTable):
     """What a test plays with."""
 
     fake: FakeDiscord
@@ -58,6 +46,10 @@ class Table:
     def tenant(self) -> str:
         return f"discord-{self.guild.id}"
 
+    @property
+    def platform_name(self) -> str:
+        return "discord"
+
     def user(self, name: str) -> User:
         """Somebody of the server."""
         if name not in self._people:
@@ -69,45 +61,10 @@ class Table:
         chosen: dict[str, object] = {"bank": "things", "seconds": 10} | options
         return await (await self.host.command(channel or self.channel, "quiz", "start", **chosen))
 
-    async def session(self, id: str = "sess0", tenant: str | None = None) -> Session:
-        key = (tenant or self.tenant, id)
-        async with self.store.reading() as reading:
-            return (await reading.sessions([key]))[key]
-
-    async def phase(
-        self, phase: Phase, round: int | None = None, id: str = "sess0", tenant: str | None = None
-    ) -> Session:
-        """Wait until the session is in a phase (of a round)."""
-        async with asyncio.timeout(PATIENCE_S):
-            while True:
-                session = await self.session(id, tenant)
-                if session.phase is phase and round in (None, session.round):
-                    return session
-                await asyncio.sleep(0.001)
-
     async def press_all(self, users: Sequence[User], message: Message, token: Callable[[User], str]) -> list[Ack]:
         """Everybody presses a button at the same time."""
         asked = [await user.press(message, token(user)) for user in users]
         return list(await asyncio.gather(*(each.acknowledged() for each in asked)))
-
-    async def pass_time(self, ms: int, step_ms: int = 250) -> None:
-        """Move time in small steps, with turns in between for what happens on sockets and in the database."""
-        for at in range(0, ms, step_ms):
-            await self.clock.advance(min(step_ms, ms - at))
-            await self.quiet()
-
-    async def quiet(self) -> None:
-        """Wait until nobody asks Discord for anything any more and every post shows what it should."""
-        calls = -1
-        while calls != len(self.fake.calls) or await self._behind():
-            calls = len(self.fake.calls)
-            await asyncio.sleep(0.004)
-
-    async def _behind(self) -> bool:
-        """Whether a post is due that has not been sent."""
-        async with self.store.reading() as reading:
-            posts = await reading.dirty_posts(["discord"])
-        return any(post.next_try <= self.clock.now() and post.shown < post.urgent for post in posts)
 
 
 @asynccontextmanager

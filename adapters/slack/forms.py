@@ -1,0 +1,177 @@
+"""Forms and the App Home: opened, filled in with suggestions, read when they are sent off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from adapters.slack import inbound
+from adapters.slack.commands import Wanted
+from adapters.slack.home import HomeFacts, home_view
+from adapters.slack.hosting import Hosting
+from adapters.slack.inbound import Payload
+from adapters.slack.modals import (
+    BANK,
+    GROUP,
+    OUTCOME,
+    SETTINGS_CALLBACK,
+    START_CALLBACK,
+    chosen_bank,
+    read_settings,
+    read_start,
+    settings_modal,
+    start_modal,
+    suggestions,
+)
+from adapters.slack.private import Private
+from adapters.slack.roles import Roles
+from adapters.slack.views import Origin, Wrong, read_origin
+from adapters.slack.workspaces import Workspaces
+from bot.ports import Clock, Desk, Refused, Unavailable, Unreachable
+from bot.quiz.effects import Note
+from bot.quiz.session import Session
+
+__all__ = ["Forms"]
+
+ADMINS_ONLY = Note("Only admins of this workspace can change its settings.", done=False)
+NOT_NOW = "The database cannot be reached just now. Please try again in a moment."
+LISTED, PLAYED = 10, 6
+"""Quizzes shown in the App Home: those that run, and one's own (one more than shown tells that there are more)."""
+REMEMBERED_MS = 3_600_000
+
+
+class Forms:
+    """What windows are for besides reading."""
+
+    def __init__(
+        self, desk: Desk, workspaces: Workspaces, roles: Roles, private: Private, hosting: Hosting, clock: Clock
+    ) -> None:
+        self._desk = desk
+        self._workspaces = workspaces
+        self._roles = roles
+        self._private = private
+        self._hosting = hosting
+        self._clock = clock
+        self._public: dict[tuple[str, str], tuple[int, bool]] = {}
+
+    async def open_start(self, body: Payload) -> None:
+        """The form that starts a quiz, for the place it was opened from. Raises Refused, Unreachable."""
+        await self._private.open_view(body, start_modal(_origin(body)))
+
+    async def open_settings(self, body: Payload) -> None:
+        """The form of a workspace's settings, for its admins. Raises Refused, Unreachable, Unavailable."""
+        tenant = inbound.tenant(body)
+        if not await self._roles.is_admin(tenant, inbound.person(body).id):
+            await self._private.say(body, ADMINS_ONLY)
+            return
+        who, chosen = await self._roles.choice(tenant)
+        groups = await self._groups(tenant) if chosen else ()
+        named = next(((name, id) for name, id in groups if id == chosen), (chosen, chosen)) if chosen else None
+        await self._private.open_view(body, settings_modal(who, named))
+
+    async def suggest(self, body: Payload) -> Sequence[dict[str, Any]]:
+        """The options that fit what was typed. Nothing where they cannot be read: Slack then says so itself."""
+        tenant, typed = inbound.tenant(body), str(body.get("value") or "")
+        try:
+            pairs = await self._offered(tenant, body)
+        except (Refused, Unreachable, Unavailable):
+            return ()
+        found: Sequence[dict[str, Any]] = suggestions(pairs, typed)["options"]
+        return found
+
+    async def _offered(self, tenant: str, body: Payload) -> Iterable[tuple[str, str]]:
+        match body.get("action_id"):
+            case action if action == BANK:
+                return [(each.bank.title, each.bank.id) for each in await self._desk.banks(tenant)]
+            case action if action == OUTCOME:
+                chosen = chosen_bank((body.get("view") or {}).get("state", {}).get("values", {}))
+                summary = await self._desk.bank(tenant, chosen) if chosen else None
+                outcomes = summary.bank.outcomes if summary else ()
+                return [(each.text, each.id) for each in outcomes if summary and summary.by_outcome.get(each.id)]
+            case action if action == GROUP:
+                return await self._groups(tenant)
+        return ()
+
+    async def _groups(self, tenant: str) -> Sequence[tuple[str, str]]:
+        said = await self._workspaces.call(tenant, "usergroups.list")
+        return [(str(each["name"]), str(each["id"])) for each in said["usergroups"]]
+
+    async def submitted(self, body: Payload) -> Mapping[str, str]:
+        """Do what a form says; what is wrong with it, by block, where something is."""
+        view = body["view"]
+        match view["callback_id"]:
+            case callback if callback == START_CALLBACK:
+                return await self._start(body, view)
+            case callback if callback == SETTINGS_CALLBACK:
+                return await self._settings(body, view)
+        return {}
+
+    async def _start(self, body: Payload, view: Payload) -> Mapping[str, str]:
+        form = read_start(view["state"]["values"], read_origin(view["private_metadata"]))
+        if isinstance(form, Wrong):
+            return form.errors
+        wanted = Wanted(
+            form.bank, form.questions, form.seconds, form.outcome, form.lobby, form.changeable, form.own_thread
+        )
+        place = inbound.place(inbound.tenant(body), form.channel, form.thread)
+        try:
+            said = await self._hosting.start(body, wanted, place)
+        except Unavailable:
+            return {"bank": NOT_NOW}
+        return {} if said.note.done else {"bank": said.note.text}
+
+    async def _settings(self, body: Payload, view: Payload) -> Mapping[str, str]:
+        tenant = inbound.tenant(body)
+        form = read_settings(view["state"]["values"])
+        if isinstance(form, Wrong):
+            return form.errors
+        if not await self._roles.is_admin(tenant, inbound.person(body).id):
+            return {"who": ADMINS_ONLY.text}
+        try:
+            await self._roles.choose(tenant, form.who, form.group or "")
+        except Unavailable:
+            return {"who": NOT_NOW}
+        return {}
+
+    # -- the App Home ----------------------------------------------------------------------------------------------
+
+    async def show_home(self, tenant: str, user: str) -> None:
+        """Bring somebody's home tab up to date. Raises Refused, Unreachable, Unavailable."""
+        facts = HomeFacts(
+            running=[each for each in await self._desk.running(tenant) if await self._knows(each, user)][:LISTED],
+            played=await self._desk.history(tenant, user, PLAYED),
+            banks=await self._desk.banks(tenant),
+            leads=await self._roles.is_admin(tenant, user),
+        )
+        await self._workspaces.patiently(tenant, "views.publish", user_id=user, view=home_view(facts))
+
+    async def _knows(self, session: Session, user: str) -> bool:
+        """Whether somebody may know of a quiz: who hosts it, who plays, and everybody in a public channel."""
+        tenant = session.place.tenant
+        if session.host == user or (await self._desk.seat(tenant, session.id, user))[0]:
+            return True
+        return await self._is_public(tenant, inbound.split_channel(session.place.channel)[0])
+
+    async def _is_public(self, tenant: str, channel: str) -> bool:
+        """Whether everybody may look into a channel. Where Slack does not say, not everybody may."""
+        known, now = self._public.get((tenant, channel)), self._clock.now()
+        if known is not None and known[0] > now:
+            return known[1]
+        try:
+            said = (await self._workspaces.call(tenant, "conversations.info", channel=channel))["channel"]
+            public = said.get("is_channel") is True and said.get("is_private") is False
+        except Unreachable:
+            return False
+        except Refused:
+            public = False
+        self._public[tenant, channel] = (now + REMEMBERED_MS, public)
+        return public
+
+
+def _origin(body: Payload) -> Origin:
+    """Where a form was opened from: a channel by its command, a thread by the menu of a message."""
+    channel = inbound.channel_in(body)
+    if body.get("type") != "message_action":
+        return Origin(channel)
+    message = body["message"]
+    return Origin(channel, str(message.get("thread_ts") or body["message_ts"]))

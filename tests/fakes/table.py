@@ -1,0 +1,90 @@
+"""What tables before fake servers have in common: real store, real engine; time is virtual, sockets are real."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sized
+from typing import Protocol
+
+from bot.engine.desk import QuizDesk
+from bot.engine.engine import QuizEngine
+from bot.ports.store import Store
+from bot.quiz.session import Session
+from bot.quiz.stages import Phase
+from tests.fakes.clock import VirtualClock
+
+__all__ = ["PATIENCE_S", "AnyTable", "FakeServer", "seen"]
+
+PATIENCE_S = 20.0
+
+
+async def seen(condition: Callable[[], bool], what: str = "what was waited for") -> None:
+    """Wait until `condition` holds: sockets and the database's thread need their turns."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            while not condition():  # noqa: ASYNC110 - what is waited for happens in another thread or process
+                await asyncio.sleep(0.001)
+    except TimeoutError:
+        raise AssertionError(f"{what} did not happen within {PATIENCE_S} real seconds") from None
+
+
+class FakeServer(Protocol):
+    """A fake that knows what it was asked for."""
+
+    @property
+    def calls(self) -> Sized: ...
+
+
+class AnyTable:
+    """Waiting and looking, on whatever platform. A dataclass below it has the fields."""
+
+    fake: FakeServer
+    clock: VirtualClock
+    store: Store
+    engine: QuizEngine
+    desk: QuizDesk
+
+    @property
+    def tenant(self) -> str:
+        """The tenant the quizzes run in."""
+        raise NotImplementedError
+
+    @property
+    def platform_name(self) -> str:
+        """The platform whose posts are waited for."""
+        raise NotImplementedError
+
+    async def session(self, id: str = "sess0", tenant: str | None = None) -> Session:
+        key = (tenant or self.tenant, id)
+        async with self.store.reading() as reading:
+            return (await reading.sessions([key]))[key]
+
+    async def phase(
+        self, phase: Phase, round: int | None = None, id: str = "sess0", tenant: str | None = None
+    ) -> Session:
+        """Wait until the session is in a phase (of a round)."""
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                session = await self.session(id, tenant)
+                if session.phase is phase and round in (None, session.round):
+                    return session
+                await asyncio.sleep(0.001)
+
+    async def pass_time(self, ms: int, step_ms: int = 250) -> None:
+        """Move time in small steps, with turns in between for what happens on sockets and in the database."""
+        for at in range(0, ms, step_ms):
+            await self.clock.advance(min(step_ms, ms - at))
+            await self.quiet()
+
+    async def quiet(self) -> None:
+        """Wait until nobody asks the platform for anything any more and every post shows what it should."""
+        calls = -1
+        while calls != len(self.fake.calls) or await self._behind():
+            calls = len(self.fake.calls)
+            await asyncio.sleep(0.004)
+
+    async def _behind(self) -> bool:
+        """Whether a post is due that has not been sent."""
+        async with self.store.reading() as reading:
+            posts = await reading.dirty_posts([self.platform_name])
+        return any(post.next_try <= self.clock.now() and post.shown < post.urgent for post in posts)
