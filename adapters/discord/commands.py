@@ -10,14 +10,14 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Range
 
 from adapters.discord import inbound, pages
+from adapters.discord.choosing import bank_choices, outcome_choices
 from adapters.discord.clicks import Clicks
-from adapters.discord.limits import CHOICES
+from adapters.discord.daily import DailyGroup
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
 from bot.ports import Desk, Engine, RoomView
 from bot.quiz.effects import Note
 from bot.quiz.hosting import skipping
-from bot.quiz.fitting import label
 from bot.quiz.pages import Page, Subject
 from bot.quiz.tokens import Act, Press, event_of
 
@@ -99,11 +99,7 @@ class Quiz(app_commands.Group):
 
     @start.autocomplete("outcome")
     async def _outcomes(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        summary = await self._desk.bank(inbound.tenant(interaction), str(interaction.namespace.bank or ""))
-        if summary is None:
-            return []
-        found = [each for each in summary.bank.outcomes if summary.by_outcome.get(each.id)]
-        return choices(((each.text, each.id) for each in found), typed)
+        return await outcome_choices(self._desk, interaction, typed)
 
     @app_commands.command(description="Stop the quiz in this channel; scores are kept")
     async def stop(self, interaction: Interaction) -> None:
@@ -130,7 +126,9 @@ class Quiz(app_commands.Group):
         return None
 
 
-def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Command[Any, ..., Any] | Quiz]:
+def commands(
+    engine: Engine, desk: Desk, clicks: Clicks
+) -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
     """Every command."""
 
     @app_commands.command(description="What there is to learn, and a study sheet for each bank")
@@ -162,18 +160,4 @@ def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Co
     private: list[app_commands.Command[Any, ..., Any]] = [banks, scores, how]
     for each in private:
         each.allowed_contexts, each.allowed_installs = ANYWHERE, EVERY_INSTALL
-    return [Quiz(engine, desk), *private]
-
-
-async def bank_choices(desk: Desk, interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """The banks whose title or id holds what was typed."""
-    banks = await desk.banks(inbound.tenant(interaction))
-    return choices(((each.bank.title, each.bank.id) for each in banks), typed)
-
-
-def choices(pairs: Any, typed: str) -> list[Choice[str]]:
-    """Up to 25 (name, value) pairs that hold what was typed, those that begin with it first."""
-    wanted = typed.casefold().strip()
-    found = [(name, value) for name, value in pairs if wanted in f"{name}\n{value}".casefold()]
-    found.sort(key=lambda pair: not pair[0].casefold().startswith(wanted))
-    return [Choice(name=label(name, 100), value=value) for name, value in found[:CHOICES] if len(value) <= 100]
+    return [Quiz(engine, desk), DailyGroup(engine, desk), *private]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Generator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import structlog
 
@@ -27,20 +25,17 @@ async def with_turn(
     store: Store, clock: Clock, reminders: Reminders, session: Session, event: PersonEvent, reply: Reply
 ) -> Reply:
     """The reply with the player's next question, where the event was about one. Whatever keeps the card from being
-    drawn, the note is said: the answer counts.
+    drawn, the note is said: the answer counts. A reply that comes late has none; the button leads there again.
     """
     if not takes_answers(session) or not isinstance(event, Play | Pick | Submit):
         return reply
-    if reply.pending is not None:
-        return replace(reply, pending=_Later(store, clock, reminders, session, event, reply.pending))
-    if isinstance(event, Play) and not reply.note.done:
+    if reply.pending is not None or (isinstance(event, Play) and not reply.note.done):
         return reply
     if session.due_at is not None and clock.now() > session.due_at:
         return reply
-    said = [reply.note.text]
     try:
-        if isinstance(event, Play):
-            said.append(await reminders.confession(session, event.person.id))
+        asks = isinstance(event, Play)
+        said = [await reminders.confession(session, event.person.id) if asks else reply.note.text]
         async with store.reading() as reading:
             card = await turn(reading, session, event.person.id, said)
     except (Unavailable, Conflict) as error:
@@ -50,22 +45,3 @@ async def with_turn(
         log.exception("next question not drawn", tenant=session.place.tenant, session=session.id)
         return reply
     return replace(reply, card=card, session=key_of(session)[1])
-
-
-@dataclass(frozen=True, slots=True)
-class _Later:
-    """The same for a reply that comes later; nothing is done unless it is waited for."""
-
-    store: Store
-    clock: Clock
-    reminders: Reminders
-    session: Session
-    event: PersonEvent
-    pending: Awaitable[Reply]
-
-    def __await__(self) -> Generator[Any, None, Reply]:
-        return self._reply().__await__()
-
-    async def _reply(self) -> Reply:
-        said = await self.pending
-        return await with_turn(self.store, self.clock, self.reminders, self.session, self.event, said)

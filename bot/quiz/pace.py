@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.quiz import notes
 from bot.quiz import step as together
-from bot.quiz.effects import Closed, Note, Opened, Progress, Record, Seated, Show, Tell, Unseated
+from bot.quiz.effects import Closed, Opened, Progress, Record, Seated, Show, Tell, Unseated
 from bot.quiz.events import Close, Event, Leave, Pick, Play, Shown, Stop, Submit, Unshown, Wake
 from bot.quiz.session import EMPTY_SEAT, Pace, Seat, Session
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage
@@ -61,7 +61,7 @@ def _play(session: Session, event: Play, now: int, seat: Seat) -> Progress:
     """The question itself is the reply's card."""
     if session.due_at is not None and session.phase is Phase.OPEN and now > session.due_at:
         return Progress(session, note=notes.over_by_time())
-    return Progress(session, note=Note(""))
+    return Progress(session, note=notes.your_turn())
 
 
 def _answer(session: Session, event: Pick | Submit, now: int, seat: Seat) -> Progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from adapters.slack.modals import START_CALLBACK
+
 from adapters.slack.private import DONE, UNDONE
 from adapters.slack.scopes import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from bot.quiz.session import Answers, Entry
