@@ -9,7 +9,8 @@ What scripts and tests may rely on:
   ("true" or "false": whether the viewer chose it);
 - every other button carries `data-token` and `data-act` (the name of the act in lower case);
   what only the host needs stands in `[data-audience=host]`, hidden until the script knows the viewer is the host;
-- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started;
+- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started; a long one is a
+  `time[data-until]` instead, which the script puts into words;
 - `[data-player]` is a row of the standings;
 - the script keeps on `.card` the class `seated` or `unseated` (whether the viewer plays), and `watching` on a question
   that the viewer cannot answer.
@@ -101,6 +102,7 @@ class Painter:
             act=act_of,
             iso=iso,
             day=day,
+            at_utc=at_utc,
         )
         self._env.globals.update(asset=assets.url, paragraphs=self.paragraphs, main_room=MAIN)
 
@@ -140,6 +142,12 @@ def day(ms: int) -> str:
     """The day of a moment (ms since the epoch, UTC), for people."""
     moment = datetime.fromtimestamp(ms / 1000, UTC)
     return f"{moment.day} {moment:%B %Y}"
+
+
+def at_utc(ms: int) -> str:
+    """A moment (ms since the epoch) for people without the script: "4 May, 19:00 UTC"."""
+    moment = datetime.fromtimestamp(ms / 1000, UTC)
+    return f"{moment.day} {moment:%B, %H:%M} UTC"
 
 
 def act_of(button: Button | str) -> Act | None:

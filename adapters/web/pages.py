@@ -14,6 +14,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from adapters.web import inbound
+from adapters.web.daily_facts import daily_facts
 from adapters.web.identity import NAME_LENGTH, Player
 from adapters.web.inbound import MAIN, SECONDS, TENANT, Unreadable
 from adapters.web.parts import Parts
@@ -43,16 +44,15 @@ class Pages:
         showing = await self._parts.look(room)
         if player is None:
             title = "" if showing.idle else showing.title
-            return self._page(
-                "join.html", player, room=room, next=self.address(room), going_on=title, error="", name=""
-            )
-        return self._page(
+            return self.page("join.html", player, room=room, next=self.address(room), going_on=title, error="", name="")
+        return self.page(
             "room.html",
             player,
             room=room,
             showing=showing,
             seat=json.dumps(await self._parts.seat(showing, player.id)),
             banks=await self._parts.desk.banks(TENANT),
+            daily=daily_facts(await self._parts.desk.daily(inbound.place(room))),
             **self._door(request, room),
         )
 
@@ -61,13 +61,13 @@ class Pages:
         room = _room(request)
         showing = await self._parts.look(room)
         door = self._door(request, room)
-        return self._page("present.html", None, room=room, showing=showing, code=_qr(door["url"]), **door)
+        return self.page("present.html", None, room=room, showing=showing, code=_qr(door["url"]), **door)
 
     async def bank(self, request: web.Request) -> web.Response:
         """The study sheet of a bank: outcomes, and notes with what to read."""
         summary = await self._bank(request.match_info["bank"])
         room = _room_asked_for(request)
-        return self._page("bank.html", self._parts.identity.of(request), room=room, summary=summary)
+        return self.page("bank.html", self._parts.identity.of(request), room=room, summary=summary)
 
     async def start(self, request: web.Request) -> web.Response:
         """The form of a new quiz from one bank."""
@@ -103,15 +103,15 @@ class Pages:
             raise web.HTTPNotFound(text="There is no quiz of yours under that address. Your history lists them all.")
         room = _room_asked_for(request)
         sheet = await self._parts.desk.bank(TENANT, played.bank) if played else None
-        return self._page("missed.html", player, room=room, missed=missed, played=played, sheet=sheet)
+        return self.page("missed.html", player, room=room, missed=missed, played=played, sheet=sheet)
 
     async def me(self, request: web.Request) -> web.Response:
         """The viewer's own history."""
         player = self._parts.identity.of(request)
         if player is None:
-            return self._page("join.html", None, room=MAIN, next="/me", going_on="", error="", name="")
+            return self.page("join.html", None, room=MAIN, next="/me", going_on="", error="", name="")
         history = await self._parts.desk.history(TENANT, player.id)
-        return self._page("me.html", player, room=_room_asked_for(request), history=history)
+        return self.page("me.html", player, room=_room_asked_for(request), history=history)
 
     async def name(self, request: web.Request) -> web.Response:
         """The form to change one's name."""
@@ -123,7 +123,7 @@ class Pages:
         """The question for a name, with what was wrong about the last one."""
         typed = name if name is not None else player.name if player else ""
         facts = {"room": MAIN, "next": target, "going_on": "", "error": error, "name": typed[: 4 * NAME_LENGTH]}
-        return self._page("join.html", player, status=422 if error else 200, **facts)
+        return self.page("join.html", player, status=422 if error else 200, **facts)
 
     async def other_room(self, request: web.Request) -> web.Response:
         """From a freely typed room name to the room."""
@@ -138,7 +138,7 @@ class Pages:
 
     def trouble(self, status: int, title: str, text: str) -> web.Response:
         """An error in words."""
-        return self._page("error.html", None, status=status, room=MAIN, code=status, title=title, text=text)
+        return self.page("error.html", None, status=status, room=MAIN, code=status, title=title, text=text)
 
     def _door(self, request: web.Request, room: str) -> dict[str, Any]:
         """The address others come in by, whole and in parts, and whether it works on this machine only."""
@@ -172,9 +172,10 @@ class Pages:
             "levels": tuple(Difficulty),
             "seconds": SECONDS,
         }
-        return self._page("start.html", player, status=status, **facts)
+        return self.page("start.html", player, status=status, **facts)
 
-    def _page(self, template: str, player: Player | None, *, status: int = 200, **facts: Any) -> web.Response:
+    def page(self, template: str, player: Player | None, *, status: int = 200, **facts: Any) -> web.Response:
+        """A whole page; `facts` have at least the room."""
         facts |= {"player": player, "now": self._parts.clock.now(), "name_length": NAME_LENGTH}
         room = facts["room"]
         facts |= {"home": self.address(room), "back": "" if room == MAIN else f"?room={room}"}

@@ -187,7 +187,7 @@ async def test_closed_direct_messages_switch_reminders_off_and_it_is_said(table:
     ann.dms_open = False
     await table.clock.leap(HOUR)
     async with asyncio.timeout(PATIENCE_S):
-        while not await switched_off(table, ann):
+        while not await switched_off(table, ann):  # noqa: ASYNC110 - what is waited for happens in the database
             await asyncio.sleep(0.001)
     ack = await (await ann.press(post, button(post, Act.PLAY)))
     assert "I could not write to you" in ack.text

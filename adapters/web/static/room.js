@@ -41,6 +41,22 @@ function note(text, done = true) {
   noteTimer = setTimeout(() => (noteLine.textContent = ""), done ? NOTE_MS : 2 * NOTE_MS);
 }
 
+// A private card stays until it is answered or put away.
+function word(html) {
+  const place = document.getElementById("word");
+  if (!place) return;
+  const card = new DOMParser().parseFromString(html, "text/html").querySelector(".card");
+  const away = document.createElement("button");
+  away.type = "button";
+  away.className = "button word-away";
+  away.textContent = "Put away";
+  away.addEventListener("click", () => (place.hidden = true));
+  place.replaceChildren(...(card ? [card, away] : []));
+  place.hidden = !card;
+  countdowns.draw();
+  card?.querySelector("h1")?.focus();
+}
+
 // -- showing -----------------------------------------------------------------------------------------------
 
 function mark() {
@@ -118,6 +134,8 @@ async function send(button, before) {
     reply = { done: false, text: "That did not reach the server. Please try again." };
   }
   if (reply.to) return location.assign(reply.to);
+  if (reply.card) return word(reply.card);
+  if (reply.done && button.closest("#word")) word("");
   if (reply.round !== undefined && reply.round !== null) onSeat(pick(reply, ["session", "round", "held", "final"]));
   else if (!reply.done) rollBack(before);
   if (reply.done && !reply.pending) seatBy(button.dataset.act, reply.session);
@@ -225,4 +243,4 @@ if (!presenting) {
   setUpKeys();
 }
 const banner = document.getElementById("offline");
-new Stream(room.dataset.stream, { card: onCard, seat: onSeat, note: (news) => note(news.text, news.done) }, banner).open();
+new Stream(room.dataset.stream, { card: onCard, seat: onSeat, note: (news) => (news.html ? word(news.html) : note(news.text, news.done)) }, banner).open();
