@@ -86,6 +86,7 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
 def _add_dailies(app: web.Application, dailies: DailyPages) -> None:
     app.router.add_get("/daily", dailies.form)
     app.router.add_post("/daily", dailies.set)
+    app.router.add_get("/daily/line", dailies.line)
     app.router.add_post("/daily/change", dailies.change)
     app.router.add_get("/play/{session}", dailies.play)
 

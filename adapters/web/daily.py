@@ -43,6 +43,12 @@ class DailyPages:
         view = await self._parts.desk.daily(inbound.place(room))
         return await self._page(room, player, view, _fields_of(view) if view else _FIRST)
 
+    async def line(self, request: web.Request) -> web.Response:
+        """What the room's page says of its daily quiz, as a part of a page."""
+        room, player = self._who(request, request.query.get("room", inbound.MAIN))
+        view = await self._parts.desk.daily(inbound.place(room))
+        return self._pages.page("daily_line.html", player, room=room, daily=daily_facts(view))
+
     async def set(self, request: web.Request) -> web.StreamResponse:
         """The form sent: back to the room, or the form again with the reason."""
         fields = await _fields(request)

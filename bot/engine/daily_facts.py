@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.engine.cache import key_of
 from bot.ports.store import Reading
 from bot.quiz.blocks import Card
+from bot.quiz.effects import Note
 from bot.quiz.own_cards import TurnFacts, anytime_card, in_daily, turn_card, with_answers, with_streaks
 from bot.quiz.pace import takes_answers
 from bot.quiz.scoring import Score, Tally
@@ -66,7 +67,7 @@ async def unanswered(reading: Reading, session: Session, player: str) -> list[in
     return [round for round in range(len(session.asked)) if round not in choices]
 
 
-async def turn(reading: Reading, session: Session, player: str, said: Sequence[str] = ()) -> Card:
+async def turn(reading: Reading, session: Session, player: str, said: Note | None = None) -> Card:
     """A player's next question, or the word after the last one; `said` is told first."""
     left = await unanswered(reading, session, player)
     answered = len(session.asked) - len(left)

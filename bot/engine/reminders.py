@@ -34,6 +34,9 @@ log = structlog.get_logger(__name__)
 MOST_PLACES = 20
 UNKNOWN = Note("This quiz is not known here any more. Use the newest message.", done=False)
 NONE_SET = Note("There was no reminder to stop.", done=False)
+CONFESSION = Note(
+    "I could not write to you, so your reminders are off. Open your direct messages and ask again.", done=False
+)
 STOPPED = Note("No reminders any more. “Remind me” on a daily quiz brings them back.")
 
 
@@ -94,13 +97,13 @@ class Reminders:
         self.waker.arm([(key, None)])
         return Reply(STOPPED if there_was else NONE_SET)
 
-    async def confession(self, session: Session, person: str) -> str:
-        """What a person has to be told who could not be written to; empty where there is nothing. Said once."""
+    async def confession(self, session: Session, person: str) -> Note | None:
+        """What a person has to be told who could not be written to, None where there is nothing. Said once."""
         key = (session.place.platform, person)
         async with self._store.reading() as reading:
             kept = await reading.reminder(key)
         if kept is None or not kept.refused:
-            return ""
+            return None
 
         async def told(writing: Writing) -> bool:
             now = await writing.lock_reminder(key)
@@ -108,9 +111,7 @@ class Reminders:
                 return False
             return await writing.drop_reminder(key)
 
-        if not await self._ways.write(session.place.tenant, told):
-            return ""
-        return "I could not write to you, so your reminders are off. Open your direct messages and ask again."
+        return CONFESSION if await self._ways.write(session.place.tenant, told) else None
 
     # -- when the time has come ------------------------------------------------------------------------------------
 

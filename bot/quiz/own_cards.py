@@ -21,6 +21,7 @@ from bot.quiz.blocks import (
     Tone,
 )
 from bot.quiz.cards import RoundFacts, question_card
+from bot.quiz.effects import Note
 from bot.quiz.notes import letter
 from bot.quiz.occurrence import Occurrence, Skip, Why
 from bot.quiz.scoring import Tally
@@ -93,9 +94,9 @@ class TurnFacts:
     streak: int = 0
 
 
-def turn_card(session: Session, facts: TurnFacts, said: Sequence[str] = ()) -> Card:
+def turn_card(session: Session, facts: TurnFacts, said: Note | None = None) -> Card:
     """A player's next question, in private; after the last one a word of thanks. `said` is told first."""
-    notices: list[Block] = [Text(each, Tone.NOTICE) for each in said if each]
+    notices: list[Block] = [Text(said.text, Tone.GOOD if said.done else Tone.NOTICE)] if said else []
     if facts.round is None or facts.question is None:
         return _done_card(session, facts, notices)
     asked = session.asked[facts.round]
@@ -114,7 +115,7 @@ def _done_card(session: Session, facts: TurnFacts, notices: Sequence[Block]) -> 
     count = len(session.asked)
     words = "That was the last question." if facts.answered else "There is nothing to answer here any more."
     blocks: list[Block] = [Heading(session.title, "At your own pace"), *notices]
-    blocks.append(Text(f"{words} The right answers and the places come with the result.", Tone.GOOD))
+    blocks.append(Text(f"{words} The right answers and the places come with the result."))
     if facts.streak > 1:
         blocks.append(Text(f"You have answered {facts.streak} in a row.", Tone.BODY))
     if session.due_at is not None:
@@ -131,7 +132,7 @@ def with_answers(card: Card, session: Session, answers: Sequence[tuple[Question,
         share = f"{tally.right} of {tally.answered} right" if tally.answered else "nobody answered"
         blocks.append(Text(f"{number}. {_short(question.prompt)}\n→ {right} ({share})"))
     places = next((at for at, block in enumerate(card.blocks) if isinstance(block, Standings)), len(card.blocks) - 1)
-    title = Text("The right answers", Tone.NOTICE)
+    title = Text("The right answers", Tone.GOOD)
     return replace(card, blocks=(*card.blocks[: places + 1], title, *blocks, *card.blocks[places + 1 :]))
 
 

@@ -17,8 +17,9 @@ from bot.quiz.events import Begin, Close, Join, Next, Person, Pick, Place, Stop,
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 from bot.store import open_store
+from bot.store.driver import Connect, connect_sqlite
 from tests.fakes.clock import VirtualClock
-from tests.fakes.platform import FakePlatform
+from tests.fakes.platform import FakePlatform, Message
 from tests.quiz.values import BANK, HOST, NOW, ROOM
 
 SEED = 1
@@ -122,13 +123,21 @@ async def a_house(
     limits: Limits | None = None,
     clock: VirtualClock | None = None,
     process: str = "one",
+    connect: Connect = connect_sqlite,
+    messages: dict[str, Message] | None = None,
 ) -> AsyncIterator[House]:
-    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood."""
-    store = await open_store(folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}")
+    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood.
+
+    `messages`: what its platform shows already.
+    """
+    url = folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}"
+    store = await open_store(url, connect=connect)
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
         house = House(store, clock or VirtualClock(NOW), limits, process)
+        if messages is not None:
+            house.platform.messages = messages
         ending: asyncio.Task[None] | None = None
         try:
             async with house.engine.running():

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.quiz.blocks import Answered, Countdown, Options, Text
-from bot.quiz.effects import Closed, Opened, Record, Seated, Show, Tell
+from bot.quiz.effects import Closed, Note, Opened, Record, Seated, Show, Tell
 from bot.quiz.events import Close, Event, Leave, Pick, Play, Shown, Stop, Submit, Unshown, Wake
 from bot.quiz.occurrence import Occurrence, Skip, Why
 from bot.quiz.own_cards import TurnFacts, anytime_card, in_daily, turn_card, with_answers, with_streaks
@@ -177,7 +177,7 @@ def test_the_next_question_is_drawn_for_one_player_with_what_they_have_chosen() 
     round = round_of_kind(session, multiple=True)
     question = next(each for each in BANK.questions if each.id == session.asked[round].id)
     held = Response(round, ANN.id, None, (session.asked[round].order[1],), None, NOW, NOW)
-    card = turn_card(session, TurnFacts(round, question, held), ["A locked in."])
+    card = turn_card(session, TurnFacts(round, question, held), Note("A locked in."))
     assert (card.round, card.stage) == (round, Stage.ASKING)
     texts = [block.text for block in card.blocks if isinstance(block, Text)]
     assert texts[0] == "A locked in."

@@ -87,9 +87,23 @@ function onCard(news) {
   const moved = stage.show(news.html);
   mark();
   if (!moved) return;
+  if (news.idle) refreshDaily();
   if (noteLine) noteLine.textContent = "";
   say(stage.card?.dataset.fallback ?? "");
   scrollTo({ top: 0, behavior: "instant" });
+}
+
+// The page's line about the daily quiz follows what the stage shows.
+async function refreshDaily() {
+  const line = document.getElementById("daily");
+  if (!line) return;
+  try {
+    const answer = await fetch(line.dataset.line);
+    const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("daily");
+    if (fresh && fresh.textContent !== line.textContent) line.replaceWith(fresh);
+  } catch {
+    // It is only as old as the page then.
+  }
 }
 
 function onSeat(news) {
