@@ -1,9 +1,8 @@
 // A quiz that each answers alone: one question after the other, each the answer to the press before it.
 
+import { send as sent } from "./act.js";
 import { Countdowns, ServerClock } from "./clock.js";
 import { Stage } from "./card.js";
-
-const SEND_MS = 15_000;
 
 const play = document.getElementById("play");
 const noteLine = document.getElementById("note");
@@ -26,18 +25,7 @@ function show(html, mine) {
 }
 
 async function send(button) {
-  let reply;
-  try {
-    const answer = await fetch("/act", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token: button.dataset.token }),
-      signal: AbortSignal.timeout(SEND_MS),
-    });
-    reply = await answer.json();
-  } catch {
-    reply = { done: false, text: "That did not reach the server. Please try again." };
-  }
+  const reply = await sent(button);
   if (reply.card) {
     noteLine.textContent = "";
     const { session, round, held, final } = reply;

@@ -1,10 +1,10 @@
 // A room in the browser: shows what the stream says, sends what is pressed.
 
+import { send as sent } from "./act.js";
 import { Countdowns, ServerClock } from "./clock.js";
 import { Stage } from "./card.js";
 import { Stream } from "./stream.js";
 
-const SEND_MS = 15_000;
 const NOTE_MS = 6_000;
 const ARMED_MS = 4_000;
 const KEYS = "quorum-keys";
@@ -135,21 +135,13 @@ function foresee(button) {
 }
 
 async function send(button, before) {
-  let reply;
-  try {
-    const answer = await fetch("/act", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token: button.dataset.token }),
-      signal: AbortSignal.timeout(SEND_MS),
-    });
-    reply = await answer.json();
-  } catch {
-    reply = { done: false, text: "That did not reach the server. Please try again." };
-  }
+  const reply = await sent(button);
   if (reply.to) return location.assign(reply.to);
   if (reply.card) return word(reply.card);
-  if (reply.done && button.closest("#word")) word("");
+  if (button.closest("#word")) {
+    if (reply.done) word("");
+    return note(reply.text, reply.done);
+  }
   if (reply.round !== undefined && reply.round !== null) onSeat(pick(reply, ["session", "round", "held", "final"]));
   else if (!reply.done) rollBack(before);
   if (reply.done && !reply.pending) seatBy(button.dataset.act, reply.session);
