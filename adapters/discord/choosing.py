@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -11,6 +12,7 @@ from adapters.discord import inbound
 from adapters.discord.limits import CHOICES
 from bot.ports import Desk
 from bot.quiz.fitting import label
+from bot.quiz.suggestions import suggest
 
 __all__ = ["bank_choices", "choices", "outcome_choices"]
 
@@ -23,12 +25,10 @@ async def bank_choices(desk: Desk, interaction: Interaction, typed: str) -> list
     return choices(((each.bank.title, each.bank.id) for each in banks), typed)
 
 
-def choices(pairs: Any, typed: str) -> list[Choice[str]]:
-    """Up to 25 (name, value) pairs that hold what was typed, those that begin with it first."""
-    wanted = typed.casefold().strip()
-    found = [(name, value) for name, value in pairs if wanted in f"{name}\n{value}".casefold()]
-    found.sort(key=lambda pair: not pair[0].casefold().startswith(wanted))
-    return [Choice(name=label(name, 100), value=value) for name, value in found[:CHOICES] if len(value) <= 100]
+def choices(pairs: Iterable[tuple[str, str]], typed: str) -> list[Choice[str]]:
+    """What is offered for what was typed, from (name, value) pairs."""
+    able = ((name, value) for name, value in pairs if len(value) <= 100)
+    return [Choice(name=label(name, 100), value=value) for name, value in suggest(able, typed, CHOICES)]
 
 
 async def outcome_choices(desk: Desk, interaction: Interaction, typed: str) -> list[Choice[str]]:

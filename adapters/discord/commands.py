@@ -13,6 +13,7 @@ from adapters.discord import inbound, pages
 from adapters.discord.choosing import bank_choices, outcome_choices
 from adapters.discord.clicks import Clicks
 from adapters.discord.daily import DailyGroup
+from adapters.discord.exporting import NOTHING_YET, send_results
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
 from bot.ports import Desk, Engine, RoomView
@@ -26,7 +27,6 @@ __all__ = ["Tree", "commands"]
 log = structlog.stdlib.get_logger(__name__)
 
 NOTHING_RUNS = Note("No quiz is running here. /quiz start begins one.", done=False)
-NOTHING_YET = Note("There has been no quiz here yet. /quiz start begins one.", done=False)
 ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 WHERE_THE_BOT_IS = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 EVERY_INSTALL = AppInstallationType(guild=True, user=True)
@@ -141,9 +141,14 @@ def commands(
     async def which(interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await bank_choices(desk, interaction, typed)
 
-    @app_commands.command(description="The places of this quiz, your own quizzes, or the best of this server")
-    @app_commands.describe(of="Whose scores")
-    async def scores(interaction: Interaction, of: Literal["this quiz", "me", "server"] = "this quiz") -> None:
+    @app_commands.command(description="The places of this quiz, your own quizzes, the best of this server; or files")
+    @app_commands.describe(of="Whose scores; export: the results as files, for the host")
+    async def scores(
+        interaction: Interaction, of: Literal["this quiz", "me", "server", "export"] = "this quiz"
+    ) -> None:
+        if of == "export":
+            await send_results(interaction, desk)
+            return
         if of != "this quiz":
             await clicks.turn(interaction, Page(Subject.HISTORY if of == "me" else Subject.LEADERS))
             return

@@ -20,11 +20,10 @@ __all__ = ["NotConnected", "Sockets"]
 
 log = structlog.stdlib.get_logger(__name__)
 
-PING_S = 3.0
-"""How often a line is looked after; a broken one is renewed after so long, a silent one after four times."""
 LOOK_MS = 5_000
 OUT_MS = 60_000
-"""After so long without any line the platform is started anew, with growing pauses."""
+"""A line that was down for so long is given up, and another is opened."""
+CONNECT_S = 20.0
 _REMEDIES = {
     "not_allowed_token_type": "it is no app-level token",
     "missing_scope": "it lacks the scope connections:write",
@@ -44,7 +43,8 @@ class Sockets:
         self._settings = settings
         self._calls = calls
         self._clock = clock
-        self._lines: list[AsyncSocketModeHandler] = []
+        # Each line with when it was last seen up.
+        self._lines: dict[AsyncSocketModeHandler, int] = {}
 
     async def __aenter__(self) -> Sockets:
         if self._settings.mode is Mode.SOCKET:
@@ -52,17 +52,32 @@ class Sockets:
                 for _ in range(self._settings.connections):
                     await self._connect()
             except BaseException:
-                await self._close()
+                await self._close(*self._lines)
                 raise
         return self
 
     async def _connect(self) -> None:
+        url = await self._address()
         line = AsyncSocketModeHandler(
-            self._app, self._settings.app_token, logger=LOG, web_client=self._calls.client(), ping_interval=PING_S
+            self._app,
+            self._settings.app_token,
+            logger=LOG,
+            web_client=self._calls.client(),
+            ping_interval=self._settings.ping_s,
         )
-        self._lines.append(line)
+        self._lines[line] = self._clock.now()
+        line.client.wss_uri = url
         try:
-            await line.connect_async()  # type: ignore[no-untyped-call]
+            # The library tries the same address again and again, and says nothing of it.
+            async with asyncio.timeout(CONNECT_S):
+                await line.connect_async()  # type: ignore[no-untyped-call]
+        except TimeoutError as error:
+            raise NotConnected("Slack gave an address, and nobody answered there") from error
+
+    async def _address(self) -> str:
+        """Where to connect to. Raises BadToken, NotConnected."""
+        try:
+            said = await self._calls.client().apps_connections_open(app_token=self._settings.app_token or "")
         except Exception as error:
             trouble = as_port_error(error)
             if isinstance(error, SlackApiError) and not isinstance(trouble, Unreachable):
@@ -72,28 +87,29 @@ class Sockets:
                     "a token with connections:write; Socket Mode > Enable."
                 ) from error
             raise NotConnected(str(trouble)) from error
+        return str(said["url"])
 
     async def watch(self) -> None:
-        """Wait for ever, as long as there is a line. Raises NotConnected."""
+        """Look after the lines for ever. Raises NotConnected, BadToken where one cannot be had any more."""
         if not self._lines:
             await asyncio.Event().wait()
-        seen = self._clock.now()
         while True:
             await self._clock.sleep(LOOK_MS)
-            if await self._up():
-                seen = self._clock.now()
-            elif self._clock.now() - seen >= OUT_MS:
-                raise NotConnected("no line to Slack for a minute")
+            for line, seen in list(self._lines.items()):
+                now = self._clock.now()
+                if await line.client.is_connected():
+                    self._lines[line] = now
+                elif now - seen >= OUT_MS:
+                    log.warning("a line to Slack was silent for a minute, opening another")
+                    await self._close(line)
+                    await self._connect()
 
-    async def _up(self) -> bool:
-        return any([await line.client.is_connected() for line in self._lines])
-
-    async def _close(self) -> None:
-        lines, self._lines = self._lines, []
+    async def _close(self, *lines: AsyncSocketModeHandler) -> None:
         for line in lines:
+            self._lines.pop(line, None)
             await line.close_async()  # type: ignore[no-untyped-call]
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._close()
+        await self._close(*self._lines)

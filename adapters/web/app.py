@@ -26,6 +26,7 @@ _TITLES = {
     403: "Not from here",
     404: "Nothing under this address",
     405: "Not like this",
+    409: "Not yet",
     413: "Too much at once",
     421: "Another address, please",
     500: "Something broke on our side",
@@ -72,6 +73,8 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
         "/bank/{bank}": pages.bank,
         "/start": pages.start,
         "/missed/{session}": pages.missed,
+        "/results/{session:[a-z0-9]{4,24}}": pages.results,
+        "/results/{session:[a-z0-9]{4,24}}/{file}": pages.results_file,
         "/me": pages.me,
         "/name": pages.name,
     }.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.quiz.bank import Bank
 from bot.quiz.blocks import Picture, Standings, Text, Tone
 from bot.quiz.cards import text_blocks
 from bot.quiz.figures import PLACES
@@ -80,11 +81,17 @@ def banks_page(banks: Sequence[BankSummary], page: Page) -> PageView:
     return _paged("Banks", [_bank(each, sheet) for each, sheet in zip(banks, sheets, strict=True)], _BANKS, page)
 
 
-def _bank(summary: BankSummary, sheet: Turn | None = None) -> Entry:
-    bank = summary.bank
-    level = f", {bank.difficulty.value}" if bank.difficulty else ""
-    named = Named(bank.title, _counted(summary.questions, "question") + level, sheet)
-    return (named, Text(bank.description, Tone.MUTED)) if bank.description else (named,)
+def _bank(summary: BankSummary, sheet: Turn) -> Entry:
+    return (Named(summary.bank.title, _size(summary), sheet), *_description(summary.bank))
+
+
+def _size(summary: BankSummary) -> str:
+    level = summary.bank.difficulty
+    return _counted(summary.questions, "question") + (f", {level.value}" if level else "")
+
+
+def _description(bank: Bank) -> Entry:
+    return (Text(bank.description, Tone.MUTED),) if bank.description else ()
 
 
 def sheet_page(summary: BankSummary | None, page: Page) -> PageView:
@@ -93,8 +100,8 @@ def sheet_page(summary: BankSummary | None, page: Page) -> PageView:
         return _said("Study sheet", "This bank is not here any more.")
     bank = summary.bank
     outcomes = tuple(outcome.text for outcome in bank.outcomes)
-    about = _bank(summary) + ((Bullets("What you can do afterwards", outcomes),) if outcomes else ())
-    entries: list[Entry] = [about]
+    afterwards = (Bullets("What you can do afterwards", outcomes),) if outcomes else ()
+    entries: list[Entry] = [(Text(_size(summary), Tone.MUTED), *_description(bank), *afterwards)]
     for note in bank.notes:
         reference = (Text(f"📖 {note.reference}", Tone.MUTED),) if note.reference else ()
         entries.append((Named(note.title), *text_blocks(note.text), *reference))

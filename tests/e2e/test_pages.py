@@ -35,6 +35,7 @@ PAGES = (
     "/bank/reefs",
     "/me",
     "/missed/demoresult",
+    "/results/demoresult",
     "/name",
     "/present",
     "/r/question/present",

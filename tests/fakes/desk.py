@@ -21,6 +21,7 @@ from bot.quiz.blocks import Card, Standings
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Place
 from bot.quiz.pages import Page, PageView
+from bot.quiz.results import Results
 from bot.quiz.scoring import Score
 from bot.quiz.session import Session
 
@@ -73,6 +74,7 @@ class FakeDesk:
         self.missed_by: dict[tuple[str, str], tuple[Missed, ...]] = {}
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
+        self.results_of: dict[str, Results] = {}
         self.best: tuple[Score, ...] = ()
         self.pages: dict[Page, PageView] = {}
         self.dailies: dict[Place, DailyView] = {}
@@ -118,6 +120,10 @@ class FakeDesk:
     async def standings(self, tenant: str, session: str) -> Standings | None:
         self._check(tenant)
         return self.standings_of.get(session)
+
+    async def results(self, tenant: str, session: str) -> Results | None:
+        self._check(tenant)
+        return self.results_of.get(session)
 
     async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
         self._check(tenant)

@@ -189,6 +189,28 @@ async def test_events_are_tried_again_with_their_number_and_the_reason() -> None
             assert len({each.body for each in requests.sent}) == 1
 
 
+async def test_an_event_nobody_answers_in_three_seconds_is_sent_again() -> None:
+    clock = VirtualClock()
+    async with FakeSlack(clock) as fake:
+        ann = fake.user("Ann")
+        seen, go_on = asyncio.Queue[str | None](), asyncio.Event()
+
+        async def handle(request: web.Request) -> web.Response:
+            reason = request.headers.get("X-Slack-Retry-Reason")
+            seen.put_nowait(reason)
+            if reason is None:
+                await go_on.wait()
+            return web.Response()
+
+        async with receiving(fake, handle):
+            told = await ann.open_home()
+            assert await seen.get() is None
+            await clock.advance(3_000)
+            assert await seen.get() == "http_timeout"
+            assert (await told).ok
+            go_on.set()
+
+
 async def _came_back(requests: Requests, count: int) -> None:
     """Wait until so many requests were answered."""
     async with asyncio.timeout(20):

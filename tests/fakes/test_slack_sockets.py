@@ -137,7 +137,7 @@ async def test_an_eleventh_connection_is_too_many() -> None:
             await each.socket.close()
 
 
-@pytest.mark.parametrize("reason", ["warning", "refresh_requested"])
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled"])
 async def test_a_client_asked_to_connect_anew_does_so(reason: str) -> None:
     async with FakeSlack() as fake:
         team, ann = await question(fake)

@@ -156,6 +156,7 @@ class TestBanks:
         view = sheet_page(SUMMARY, Page(Subject.SHEET, "things"))
         about, note = view.entries
         assert view.title == "Things"
+        assert about[0] == Text("4 questions, easy", Tone.MUTED)
         assert about[-1] == Bullets("What you can do afterwards", ("Name the first things", "Name the other things"))
         assert note == (Named("Things"), Text("There are things."), Text("📖 A book of things", Tone.MUTED))
         assert "not here" in only(sheet_page(None, Page(Subject.SHEET, "gone")))

@@ -83,9 +83,12 @@ class Table(AnyTable):
 
     async def answer(self, name: str, position: int, round: int = 0, message: Message | None = None) -> str:
         """Somebody presses an option; gives what they are told in private."""
+        return (await (await self.click(name, position, round, message)).private()).text
+
+    async def click(self, name: str, position: int, round: int = 0, message: Message | None = None) -> Ack:
+        """Somebody presses an option."""
         button = token(Act.PICK, round, position)
-        ack = await (await self.user(name).press(message or self.channel.last, button, force=True))
-        return (await ack.private()).text
+        return await (await self.user(name).press(message or self.channel.last, button, force=True))
 
     async def press_all(self, users: Sequence[User], message: Message, token: Callable[[User], str]) -> list[Ack]:
         """Everybody presses a button at the same time."""
@@ -147,8 +150,9 @@ async def a_table(
 
 def _settings(fake: FakeSlack, team: Team, mode: Mode, several: bool, more: dict[str, Any]) -> SlackSettings:
     reached = {"app_token": fake.app_token} if mode is Mode.SOCKET else {"signing_secret": SIGNING_SECRET}
-    let_in: dict[str, Any] = {"bot_token": team.bot_token}
-    if several:
+    if not several:
+        let_in = {"bot_token": team.bot_token}
+    else:
         let_in = {"client_id": fake.client_id, "client_secret": fake.client_secret, "public_url": ADDRESS}
     return SlackSettings(api_url=fake.api_url, **(reached | let_in | more))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from adapters.slack.modals import START_CALLBACK
-
 from adapters.slack.private import DONE, UNDONE
 from adapters.slack.scopes import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from bot.quiz.session import Answers, Entry
@@ -77,7 +76,7 @@ async def test_scores_banks_and_help_open_in_windows_of_ones_own(table: Table) -
         ("scores all", "Best of all", "ann"),
         ("banks", "Banks", "4 questions"),
         ("banks things", "Things", "What you can do"),
-        ("help", "Quorum asks", "/quiz start"),
+        ("help", "Quorum", "/quiz start"),
     ]:
         await (await ann.command(table.channel, "/quiz", words))
         window = await ann.sees_modal()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -88,7 +89,11 @@ class Web:
     async def serve_response(self, request: web.Request) -> web.StreamResponse:
         """One answer through a response_url."""
         key = request.match_info["key"]
-        body = await request.json()
+        try:
+            body = json.loads(await request.text())
+        except ValueError:
+            self._state.problem(f"response_url: no JSON in {(await request.text())[:200]!r}")
+            return _response(Result(400, words="invalid_payload"))
         url = self._state.responses.get(key)
         self._enter()
         try:

@@ -1,0 +1,91 @@
+"""The home tab: what runs, one's own quizzes and mistakes, the banks to study."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.slack.layout import Head, Key, Keys, Piece, Rule, Words, apart, assemble, name, ours, small
+from adapters.slack.limits import FULL_PAGE, VIEW_BLOCKS
+from adapters.slack.pages import entry_pieces
+from bot.quiz.blocks import Style
+from bot.quiz.page_texts import banks_page, history_page
+from bot.quiz.pages import Page, PageView, Subject, write_page
+from bot.quiz.records import BankSummary, Played
+from bot.quiz.session import Session
+from bot.quiz.stages import Phase
+
+__all__ = ["SETTINGS", "START", "HomeFacts", "home_view"]
+
+START, SETTINGS = "home.start", "home.settings"
+"""What the buttons that open a form carry."""
+_RUNNING, _PLAYED, _BANKS = 10, 5, 8
+_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What somebody's home tab is drawn from: quizzes that run, their own quizzes newest first, the banks.
+
+    `running` holds only what they may know of. `leads`: whether they may change the workspace's settings.
+    """
+
+    running: Sequence[Session] = ()
+    played: Sequence[Played] = ()
+    banks: Sequence[BankSummary] = ()
+    leads: bool = False
+
+
+def home_view(facts: HomeFacts) -> dict[str, Any]:
+    """The view to publish."""
+    pieces: list[Piece] = [
+        Head("Quorum"),
+        small(ours("Quizzes for your group: everybody answers, then everybody sees what is right, and why.")),
+        Keys(_doors(facts)),
+    ]
+    if facts.running:
+        pieces += [Head("Running now"), *(_running(each) for each in facts.running[:_RUNNING])]
+    history = history_page(facts.played[:_PLAYED], Page(Subject.HISTORY))
+    pieces += _part("Your quizzes", history, Page(Subject.HISTORY), more=len(facts.played) > _PLAYED)
+    banks = banks_page(facts.banks, Page(Subject.BANKS))
+    pieces += _part("Banks to study", banks, Page(Subject.BANKS), more=len(facts.banks) > _BANKS)
+    return {"type": "home", "blocks": assemble(pieces, VIEW_BLOCKS, FULL_PAGE)}
+
+
+def _doors(facts: HomeFacts) -> tuple[Key, ...]:
+    keys = [Key("Start a quiz", START, Style.PRIMARY)]
+    if facts.played:
+        keys.append(Key("What I missed last", write_page(Page(Subject.MISSED, facts.played[0].session))))
+    keys.append(Key("Best of this workspace", write_page(Page(Subject.LEADERS))))
+    if facts.leads:
+        keys.append(Key("Settings", SETTINGS))
+    return tuple(keys)
+
+
+def _part(title: str, view: PageView, page: Page, *, more: bool) -> list[Piece]:
+    pieces: list[Piece] = [Rule(), Head(title)]
+    for entry in view.entries:
+        pieces += entry_pieces(entry)
+    return [*pieces, Keys((Key("Show all", write_page(page)),))] if more else pieces
+
+
+def _running(session: Session) -> Words:
+    return apart(name(session.title, "*", f"* — {_stands(session)}, {_where(session.place.channel)}", limit=80))
+
+
+def _stands(session: Session) -> str:
+    if session.phase is Phase.LOBBY:
+        return "gathering players"
+    if session.phase is Phase.PAUSED:
+        return "paused"
+    return f"question {session.round + 1} of {len(session.asked)}"
+
+
+def _where(channel: str) -> str:
+    """A place of Slack's: a channel's id, with the thread behind a colon where it is one."""
+    id, _, thread = channel.partition(":")
+    if not _CHANNEL.fullmatch(id):
+        return "in a direct message"
+    return f"in a thread in <#{id}>" if thread else f"in <#{id}>"

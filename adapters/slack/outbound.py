@@ -1,0 +1,217 @@
+"""From cards to Slack's blocks: one function for each type of block. It never decides what to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from adapters.slack.layout import (
+    Confirm,
+    Key,
+    Keys,
+    Photo,
+    Piece,
+    Rule,
+    Words,
+    alike,
+    apart,
+    assemble,
+    code,
+    head,
+    name,
+    names,
+    ours,
+    quoted,
+    small,
+    words,
+)
+from adapters.slack.limits import FULL_POST, OPTION_ON_BUTTON, POST_BLOCKS
+from adapters.slack.spoken import spoken
+from bot.quiz.blocks import (
+    Answered,
+    Block,
+    Button,
+    Card,
+    Code,
+    Countdown,
+    Heading,
+    OptionLine,
+    Options,
+    Outcomes,
+    Picture,
+    Players,
+    Standings,
+    Text,
+    Tone,
+)
+from bot.quiz.figures import PLACES, bar, marks, medal
+from bot.quiz.fitting import length, one_line
+from bot.quiz.pages import Page, Subject, write_page
+from bot.quiz.scoring import Standing
+from bot.quiz.stages import Stage
+from bot.quiz.tokens import Act, read_token
+
+__all__ = ["draft_of", "layout", "place_lines", "text_words"]
+
+_TITLE_WEIGHT = 4
+_TEXT_WEIGHT = 3
+_KICKER = 80
+
+
+def layout(card: Card, *, pictures: bool = True) -> dict[str, Any]:
+    """A card as a message: its `blocks`, and the `text` that notifications and screen readers take in their place.
+
+    `pictures` False leaves them out, for when Slack refuses one.
+    """
+    pieces = [piece for piece in draft_of(card) if pictures or not isinstance(piece, Photo)]
+    return {"text": spoken(card), "blocks": assemble(pieces, POST_BLOCKS, FULL_POST)}
+
+
+def draft_of(card: Card) -> list[Piece]:
+    """A card before it is made to fit."""
+    pieces: list[Piece] = []
+    for block in card.blocks:
+        pieces += _pieces(block, card.stage)
+    keys = [_key(button) for button in card.buttons]
+    if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
+        keys.append(Key("All places", write_page(Page(Subject.STANDINGS, card.session))))
+    return [*pieces, Keys(tuple(keys))] if keys else pieces
+
+
+def _key(button: Button) -> Key:
+    press = read_token(button.token)
+    confirm = None
+    if press is not None and press.act is Act.STOP:
+        told = "It ends here for everybody. Scores are kept."
+        confirm = Confirm(f"{button.label}?", told, button.label, "Keep it running")
+    return Key(button.label, button.token, button.style, confirm)
+
+
+def _pieces(block: Block, stage: Stage) -> Sequence[Piece]:
+    match block:
+        case Heading():
+            return _heading(block)
+        case Text():
+            return [text_words(block)]
+        case Code(text):
+            return [code(text)]
+        case Picture(image):
+            return [Photo(image)]
+        case Options():
+            return _asked(block) if stage is Stage.ASKING else _revealed(block)
+        case _:
+            return _figures(block, stage)
+
+
+def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Sequence[Piece]:
+    match block:
+        case Countdown():
+            return [small(ours(countdown(block, stage)))]
+        case Answered(count, of):
+            return [small(ours(f"👥 {count} answered" if of is None else f"👥 {count} of {of} answered"), beside=True)]
+        case Players():
+            return [_players(block)]
+        case Standings():
+            return [Rule(), *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
+        case Outcomes():
+            return _outcomes(block)
+
+
+def _heading(block: Heading) -> list[Piece]:
+    kicker: list[Piece] = [small(name(block.kicker, limit=_KICKER))] if block.kicker else []
+    return [*kicker, head(block.text, _TITLE_WEIGHT)] if block.text else kicker
+
+
+def text_words(block: Text) -> Words:
+    """A paragraph in its tone."""
+    match block.tone:
+        case Tone.MUTED:
+            return small(words(one_line(block.text), weight=_TEXT_WEIGHT))
+        case Tone.EXPLANATION:
+            return apart(quoted(block.text, weight=_TEXT_WEIGHT))
+        case Tone.GOOD | Tone.NOTICE:
+            return words(block.text, "*", "*", weight=_TEXT_WEIGHT)
+        case Tone.BODY:
+            return words(block.text, weight=_TEXT_WEIGHT)
+
+
+def countdown(block: Countdown, stage: Stage) -> str:
+    """The moment in the reader's own time; Slack's clients do not count down to it."""
+    if block.at is None:
+        return f"⏳ {block.seconds} seconds"
+    clock = moment(block.at, "{time_secs}", "%H:%M:%S UTC")
+    return f"⏳ {block.seconds} seconds, until {clock}" if stage is Stage.ASKING else f"⏳ goes on at {clock}"
+
+
+def moment(at: int, shown: str, otherwise: str) -> str:
+    """A moment (ms since the epoch, to the nearest second) as Slack's clients show it: `shown` in Slack's words for
+    dates, `otherwise` in Python's, for clients that do not know how.
+    """
+    second = round(at / 1000)
+    return f"<!date^{second}^{shown}|{datetime.fromtimestamp(second, UTC).strftime(otherwise)}>"
+
+
+def _on_buttons(block: Options) -> bool:
+    """Whether every option is short enough for its button, and needs no markup."""
+    return all(
+        length(line.text) <= OPTION_ON_BUTTON and "`" not in line.text and "\n" not in line.text for line in block.lines
+    )
+
+
+def _asked(block: Options) -> list[Piece]:
+    whole = _on_buttons(block)
+    lines = () if whole else alike([words(line.text, f"*{line.letter}.* ") for line in block.lines])
+    pieces: list[Piece] = [*lines]
+    keys = tuple(_option(line, whole=whole) for line in block.lines if line.token is not None)
+    if keys:
+        pieces.append(Keys(keys))
+    if block.submit is not None:
+        pieces.append(Keys((_key(block.submit),)))
+    return pieces
+
+
+def _option(line: OptionLine, *, whole: bool) -> Key:
+    said = f"{line.letter}. {one_line(line.text)}"
+    return Key(said, line.token or "") if whole else Key(line.letter, line.token or "", read=said)
+
+
+def _revealed(block: Options) -> list[Piece]:
+    return [Rule(), *alike([_bar_line(line) for line in block.lines]), Rule()]
+
+
+def _bar_line(line: OptionLine) -> Words:
+    mark = "✅" if line.right else "▫️"
+    share, count = line.share or 0.0, line.count or 0
+    return words(line.text, f"{mark} *{line.letter}.* ", f"\n{bar(share)}  {count}  ·  {round(share * 100)} %")
+
+
+def _players(block: Players) -> Words:
+    if not block.names:
+        return small(ours("Nobody is in yet."))
+    more = f" and {block.more} more" if block.more else ""
+    return apart(names(block.names, "👥 ", more, 2))
+
+
+def place_lines(lines: Sequence[Standing], asked: int | None) -> list[Piece]:
+    """Places as lines: medal or rank, name, marks, and under it what the scoring guide says.
+
+    `asked` is of how many questions; None where every player answered another number of them.
+    """
+    drawn: list[Piece] = []
+    for line in lines:
+        rank = medal(line.rank) or f"{line.rank}."
+        drawn.append(name(line.score.name or "?", f"{rank} *", f"* — {marks(line.score, asked)}"))
+        if line.band is not None:
+            drawn.append(small(words(one_line(line.band.text))))
+    return drawn
+
+
+def _more(block: Standings) -> list[Piece]:
+    rest = max(len(block.lines) - PLACES, 0) + block.more
+    return [apart(small(ours(f"and {rest} more")))] if rest else []
+
+
+def _outcomes(block: Outcomes) -> list[Piece]:
+    lines = [words(line.outcome.text, "•  ", f" — {round(line.share * 100)} % right") for line in block.lines[:PLACES]]
+    return [Rule(), words(block.title, "*", "*"), *lines]

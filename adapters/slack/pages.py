@@ -1,0 +1,100 @@
+"""Private pages as Slack shows them: in a modal, or as parts of the home tab. What they say is `page_texts`'."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from adapters.slack.layout import (
+    Key,
+    Keys,
+    Photo,
+    Piece,
+    Rule,
+    Words,
+    apart,
+    assemble,
+    code,
+    head,
+    name,
+    ours,
+    small,
+    words,
+)
+from adapters.slack.limits import FULL_PAGE, VIEW_BLOCKS, VIEW_TITLE
+from adapters.slack.outbound import moment, place_lines, text_words
+from adapters.slack.text import literally
+from adapters.slack.views import View, modal
+from bot.quiz.blocks import Code, Picture, Standings, Text
+from bot.quiz.fitting import length, one_line
+from bot.quiz.page_texts import help_page
+from bot.quiz.pages import Bullets, Dated, Leaders, Marked, Named, PageBlock, PageView, Turn, write_page
+
+__all__ = ["HELP", "PAGE_CALLBACK", "entry_pieces", "page_modal", "turn_key"]
+
+PAGE_CALLBACK = "quorum.page"
+HELP = help_page(
+    banks="/quiz banks",
+    scores="/quiz scores",
+    leads="whoever leads in this workspace",
+    alone="In a direct message with the app you study for yourself.",
+)
+_NAME, _DETAIL = 120, 200
+"""Characters of what an entry is called, and of the words beside it."""
+
+
+def page_modal(view: PageView, metadata: str = "") -> View:
+    """A page as a modal. Its buttons carry the tokens of the pages they lead to."""
+    pieces: list[Piece] = []
+    short = length(one_line(view.title)) <= VIEW_TITLE
+    if not short:
+        pieces.append(head(view.title))
+    for at, entry in enumerate(view.entries):
+        pieces += [Rule()] if at else []
+        pieces += entry_pieces(entry)
+    if view.of > 1:
+        pieces += [Rule(), small(ours(f"Page {view.number + 1} of {view.of}"))]
+    if view.turns:
+        pieces.append(Keys(tuple(turn_key(turn) for turn in view.turns)))
+    blocks = assemble(pieces, VIEW_BLOCKS, FULL_PAGE)
+    return modal(view.title if short else "Quorum", PAGE_CALLBACK, blocks, metadata)
+
+
+def turn_key(turn: Turn) -> Key:
+    """A button that leads to a page."""
+    return Key(turn.label, write_page(turn.page))
+
+
+def entry_pieces(entry: Iterable[PageBlock]) -> list[Piece]:
+    """An entry of a page, before it is made to fit."""
+    return [piece for block in entry for piece in _pieces(block)]
+
+
+def _pieces(block: PageBlock) -> Sequence[Piece]:
+    match block:
+        case Text():
+            return [text_words(block)]
+        case Code(text):
+            return [code(text)]
+        case Picture(image):
+            return [Photo(image)]
+        case Standings(lines, asked):
+            return place_lines(lines, asked)
+        case Leaders(lines):
+            return place_lines(lines, None)
+        case _:
+            return _listed(block)
+
+
+def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Words]:
+    match block:
+        case Named(title, detail, turn):
+            more = f" — {literally(detail, _DETAIL)}" if detail else ""
+            named = name(title, "*", f"*{more}", limit=_NAME)
+            return [replace(named, key=turn_key(turn)) if turn else named]
+        case Marked(letter, text, right):
+            return [apart(words(text, f"{'✅' if right else '❌'} *{letter}.* "))]
+        case Dated(at, text):
+            return [words(text, f"{moment(at, '{date_short_pretty}', '%d %B %Y')}  ·  ")]
+        case Bullets(title, texts):
+            return [words(title, "*", "*"), *(words(each, "•  ") for each in texts)]

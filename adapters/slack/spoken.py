@@ -1,0 +1,82 @@
+"""A card in words alone, for a notification and for screen readers, which read a message's text and not its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adapters.slack.limits import FALLBACK
+from adapters.slack.text import literally
+from bot.quiz.blocks import (
+    Answered,
+    Block,
+    Card,
+    Code,
+    Countdown,
+    Heading,
+    OptionLine,
+    Options,
+    Outcomes,
+    Picture,
+    Players,
+    Standings,
+    Text,
+    Tone,
+)
+from bot.quiz.figures import PLACES, marks
+from bot.quiz.fitting import one_line
+from bot.quiz.stages import Stage
+
+__all__ = ["spoken"]
+
+
+def spoken(card: Card) -> str:
+    """The whole card, the shortest account of it first; escaped, of at most 3000 characters."""
+    said = [one_line(card.fallback)]
+    for block in card.blocks:
+        said += (one_line(words) for words in _words(block, card.stage))
+    return literally("\n".join(words for words in said if words), FALLBACK) or "A quiz"
+
+
+def _words(block: Block, stage: Stage) -> Iterator[str]:
+    match block:
+        case Heading(text, kicker):
+            if stage is Stage.REVEAL:  # Otherwise the fallback begins with it.
+                yield f"{kicker}: {text}"
+        case Text(text, tone):
+            if stage is not Stage.ASKING or tone is not Tone.BODY:  # Of a question, that is in the fallback.
+                yield text
+        case Code(text):
+            if stage is not Stage.ASKING:
+                yield text
+        case Picture(image):
+            yield f"Picture: {image.alt}"
+        case Options(lines):
+            yield from (_option(line) for line in lines)
+        case _:
+            yield from _figures(block, stage)
+
+
+def _option(line: OptionLine) -> str:
+    if line.right is None:
+        return f"{line.letter}. {line.text}"
+    right = "right" if line.right else "wrong"
+    return f"{line.letter}. {line.text}: {right}, chosen by {line.count or 0}"
+
+
+def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Iterator[str]:
+    match block:
+        case Countdown(_, seconds):
+            if stage is Stage.ASKING:
+                yield f"{seconds} seconds to answer."
+        case Answered(count, of):
+            yield f"{count} answered." if of is None else f"{count} of {of} answered."
+        case Players(names, more):
+            if names:
+                yield f"In: {', '.join(names)}{f' and {more} more' if more else ''}"
+        case Standings(lines, asked, more):
+            yield from (f"{line.rank}. {line.score.name}: {marks(line.score, asked)}" for line in lines[:PLACES])
+            rest = max(len(lines) - PLACES, 0) + more
+            if rest:
+                yield f"and {rest} more"
+        case Outcomes(title, lines):
+            yield f"{title}: {'; '.join(line.outcome.text for line in lines[:PLACES])}"
