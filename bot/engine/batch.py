@@ -9,12 +9,28 @@ import structlog
 
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.intake import Claim, Item, Opening, Sending
+from bot.engine.settlement import Closing, close_rounds, deal_teams, is_won, regrade, round_row
 from bot.ports.desk import Reply
-from bot.ports.store import Key, Lease, PlayerKey, PostBump, Receipt, RoundRow, Writing
-from bot.quiz.effects import Closed, Effect, Note, Opened, Progress, Record, Seated, Show, Tell, Unseated
-from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Submit
-from bot.quiz.scoring import settle
-from bot.quiz.session import EMPTY_SEAT, Answers, Entry, Response, Seat, Session
+from bot.ports.store import Key, Lease, PlayerKey, PostBump, Receipt, ReportRow, Writing
+from bot.quiz.effects import (
+    Closed,
+    Deal,
+    Effect,
+    Note,
+    Opened,
+    Progress,
+    Record,
+    Regraded,
+    Reported,
+    Seated,
+    Show,
+    Tell,
+    Unseated,
+    Won,
+)
+from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Report, Submit
+from bot.quiz.notes import reported_text
+from bot.quiz.session import EMPTY_SEAT, Answers, Response, Seat, Session, Variant
 from bot.quiz.step import opening, step
 
 __all__ = ["Batch", "Outcome", "Sender"]
@@ -25,13 +41,14 @@ UNKNOWN = Note("This quiz is not known here any more.", done=False)
 RUNNING = Note("A quiz is running here already. You can start another when it is over.", done=False)
 BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
 _SEATED_EVENTS = (Join, Leave, Pick, Submit)
-_SHARED_EVENTS = (Pick, Submit)
+_SHARED_EVENTS = (Pick, Submit, Report)
 
 
 @dataclass(slots=True)
 class Outcome:
     """What a committed batch leaves to be done: replies, sessions for the cache, posts to send (True: at once),
-    words to say."""
+    words to say, items for the next batch.
+    """
 
     replies: list[tuple[Item, Reply]] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
@@ -39,6 +56,8 @@ class Outcome:
     failed: list[tuple[Item, Exception]] = field(default_factory=list)
     tells: list[tuple[Place, Tell]] = field(default_factory=list)
     maybe_complete: set[tuple[Key, int]] = field(default_factory=set)
+    won: set[tuple[Key, int]] = field(default_factory=set)
+    later: list[Item] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +90,9 @@ class Batch:
         self._records: dict[tuple[Key, int, str], Response] = {}
         self._rounds: list[tuple[Key, Opened]] = []
         self._closings: list[tuple[Key, Closed]] = []
+        self._dealing: set[Key] = set()
+        self._regraded: list[tuple[Key, int]] = []
+        self._reported: list[tuple[Key, Reported]] = []
         self._bumps: dict[tuple[Key, str], bool] = {}
         self._receipts: list[Receipt] = []
         self._claims: list[Claim] = []
@@ -81,7 +103,11 @@ class Batch:
         """Judge every item in order, then write what came of it."""
         await self._load()
         for item in self._items:
-            self._judge(item)
+            # Who is in which team is known once this batch has dealt them.
+            if item.key in self._dealing:
+                self.outcome.later.append(item)
+            else:
+                self._judge(item)
         await self._write()
         return self.outcome
 
@@ -101,7 +127,7 @@ class Batch:
             self._current = dict(self._loaded)
         await self._load_seats()
         await self._load_places()
-        hinted = {(item.work.tenant, item.work.session) for item in self._items if isinstance(item.work, Complete)}
+        hinted = {item.key for item in self._items if isinstance(item.work, Complete) and not item.work.certain}
         self._complete = set(await self._writing.complete(hinted)) if hinted else set()
 
     async def _sessions(self, shared: set[Key], exclusive: set[Key]) -> dict[Key, Session]:
@@ -126,7 +152,9 @@ class Batch:
                     rounds[event.tenant, event.session, event.person.id] = session.round
         if rounds:
             rows = await self._writing.seats(rounds)
-            self._seats = {key: Seat(row.seated, row.response) for key, row in rows.items()}
+            self._seats = {
+                key: Seat(row.seated, row.response, row.team, row.out is not None) for key, row in rows.items()
+            }
 
     async def _load_places(self) -> None:
         places = {item.work.session.place for item in self._items if isinstance(item.work, Opening)}
@@ -172,7 +200,7 @@ class Batch:
             event = work
         key = (event.tenant, event.session)
         session = self._current.get(key)
-        if session is None or (isinstance(event, Complete) and key not in self._complete):
+        if session is None or (isinstance(event, Complete) and not event.certain and key not in self._complete):
             return Reply(UNKNOWN)
         seat = self._seat(session, event)
         # A person's deed is judged by when it arrived, the house's own work by when it is handled.
@@ -186,7 +214,7 @@ class Batch:
             return EMPTY_SEAT
         seat = self._seats.get((event.tenant, event.session, event.person.id), EMPTY_SEAT)
         if seat.response is not None and seat.response.round != session.round:
-            return Seat(seat.seated)
+            return replace(seat, response=None)
         return seat
 
     def _accept(self, key: Key, event: Event, progress: Progress, seat: Seat) -> None:
@@ -194,21 +222,22 @@ class Batch:
         if not progress.effects:
             return
         if isinstance(event, PersonEvent):
-            seated, response = seat.seated, seat.response
             for effect in progress.effects:
                 if isinstance(effect, Record):
-                    response = effect.response
-                elif isinstance(effect, Seated | Unseated):
-                    seated = isinstance(effect, Seated)
+                    seat = replace(seat, response=effect.response)
+                elif isinstance(effect, Seated):
+                    seat = replace(seat, seated=True, team=effect.team)
+                elif isinstance(effect, Unseated):
+                    seat = replace(seat, seated=False)
             # A later click of the same person in this batch is judged by what this one did.
-            self._seats[key[0], key[1], event.person.id] = Seat(seated, response)
+            self._seats[key[0], key[1], event.person.id] = seat
         self._collect(key, progress.session, progress.effects)
 
     def _sort_session(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
         """What has to be known of the session itself when its effects are written."""
         if session.place.platform in self._sender.platforms:
             self._mine.add(key)
-        if session.settings.entry is Entry.LOBBY and any(map(_may_complete, effects)):
+        if session.settings.gathers and any(map(_may_complete, effects)):
             self.outcome.maybe_complete.add((key, session.round))
 
     def _collect(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
@@ -230,8 +259,21 @@ class Batch:
                     self._rounds.append((key, effect))
                 case Closed():
                     self._closings.append((key, effect))
-                case Tell():
-                    self.outcome.tells.append((session.place, effect))
+                case Tell() | Deal() | Won() | Regraded() | Reported():
+                    self._collect_rare(key, session, effect)
+
+    def _collect_rare(self, key: Key, session: Session, effect: Tell | Deal | Won | Regraded | Reported) -> None:
+        match effect:
+            case Deal():
+                self._dealing.add(key)
+            case Won(round):
+                self.outcome.won.add((key, round))
+            case Regraded(round):
+                self._regraded.append((key, round))
+            case Reported():
+                self._reported.append((key, effect))
+            case Tell():
+                self.outcome.tells.append((session.place, effect))
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -246,6 +288,7 @@ class Batch:
             rows = [(key, response) for (key, _, _), response in self._records.items()]
             await writing.put_responses(rows, locked)
         await self._write_rounds()
+        await self._write_reports()
         changed = [
             replace(session, version=self._loaded[key].version + 1)
             for key, session in self._current.items()
@@ -279,24 +322,41 @@ class Batch:
 
     async def _write_rounds(self) -> None:
         """After the responses, so that what this batch recorded is settled with the rest."""
+        current = self._current
         if self._rounds:
-            opened = [(key, self._row(key, e.round, e.at, e.due_at, None)) for key, e in self._rounds]
+            opened = [(key, round_row(current[key], e.round, e.at, e.due_at)) for key, e in self._rounds]
             await self._writing.open_rounds(opened)
-        closed = []
-        for key, effect in self._closings:
-            session = self._current[key]
-            responses = await self._writing.responses(key, effect.round)
-            scoring = session.settings.scoring
-            if effect.opened_at is None and all(response.choice is None for response in responses):
-                continue  # Nobody saw this question: it does not count.
-            marks = settle(session.asked[effect.round], responses, effect.opened_at, effect.at, scoring)
-            closed.append((key, self._row(key, effect.round, effect.opened_at, effect.due_at, effect.at), marks))
-        if closed:
-            await self._writing.close_rounds(closed)
+            for key, effect in self._rounds:
+                first = current[key].settings.variant is Variant.FIRST
+                if first and await is_won(self._writing, key, current[key]):
+                    self.outcome.won.add((key, effect.round))
+        found: list[Event] = [await deal_teams(self._writing, key, current[key]) for key in sorted(self._dealing)]
+        found += await close_rounds(self._writing, [Closing(key, current[key], e) for key, e in self._closings])
+        for key, round in self._regraded:
+            found += await regrade(self._writing, key, current[key], round)
+        for event in found:
+            key = (event.tenant, event.session)
+            progress = step(current[key], event, self._now)
+            self._accept(key, event, progress, EMPTY_SEAT)
 
-    def _row(self, key: Key, round: int, opened_at: int | None, due_at: int | None, closed_at: int | None) -> RoundRow:
-        asked = self._current[key].asked[round]
-        return RoundRow(round, asked.id, asked.hash, opened_at, due_at, closed_at)
+    async def _write_reports(self) -> None:
+        """The first report of a question is told to the host, who can put it right at once."""
+        if not self._reported:
+            return
+        known = {key: await self._writing.reports(key) for key, _ in self._reported}
+        for key, report in self._reported:
+            session = self._current[key]
+            if report.round not in known[key]:
+                known[key][report.round] = 1
+                told = Tell(session.host, reported_text(session, report.round))
+                self.outcome.tells.append((session.place, told))
+        await self._writing.put_reports([self._report(key, report) for key, report in self._reported])
+
+    def _report(self, key: Key, report: Reported) -> ReportRow:
+        session = self._current[key]
+        asked = session.asked[report.round]
+        bank = session.banks[asked.bank].id
+        return ReportRow(key[0], asked.hash, report.player, bank, asked.id, key[1], report.round, report.at)
 
 
 def _may_complete(effect: Effect) -> bool:

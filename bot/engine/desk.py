@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.engine.cache import key_of
-from bot.engine.facts import draw, is_closed
-from bot.ports.desk import BankSummary, Missed, Played, RoomView
+from bot.engine.facts import bands_of, draw
+from bot.ports.desk import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played, RoomView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
-from bot.quiz.bank import band_for
+from bot.quiz.bank import Question, band_for
 from bot.quiz.blocks import Standings
 from bot.quiz.effects import Note
-from bot.quiz.events import Place
+from bot.quiz.events import Person, Place
 from bot.quiz.notes import held
-from bot.quiz.scoring import Score, mark_of, standings
+from bot.quiz.rules.course import may_lead
+from bot.quiz.scoring import Score, mark_of
 from bot.quiz.session import Session
+from bot.quiz.teams import player_places
 
 __all__ = ["QuizDesk"]
 
@@ -68,11 +72,17 @@ class QuizDesk:
             rounds = [
                 round
                 for round in range(found.round + 1)
-                if is_closed(found, round) and mark_of(found.asked[round], choices.get(round, ())) < 1.0
+                if found.is_closed(round) and mark_of(found.asked[round], choices.get(round, ())) < 1.0
             ]
             questions = await reading.questions([found.asked[round].hash for round in rounds])
         return tuple(
-            Missed(round, questions[found.asked[round].hash], found.asked[round].order, choices.get(round))
+            Missed(
+                round,
+                questions[found.asked[round].hash],
+                found.asked[round].order,
+                choices.get(round),
+                found.asked[round].accepted,
+            )
             for round in rounds
             if found.asked[round].hash in questions
         )
@@ -83,10 +93,28 @@ class QuizDesk:
             found = await _session(reading, tenant, session)
             if found is None:
                 return None
-            scores = await reading.scores((tenant, session))
-            bank = await reading.bank_facts(found.bank_hash)
-        closed = sum(is_closed(found, round) for round in range(found.round + 1))
-        return Standings(standings(scores, closed, bank.bands if bank else ()), closed)
+            players = await reading.players((tenant, session))
+            bands = bands_of([await reading.bank_facts(bank.hash) for bank in found.banks])
+        closed = sum(found.is_closed(round) for round in range(found.round + 1))
+        return Standings(player_places(players, found.settings, closed, bands), closed)
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            found = await _session(reading, tenant, session)
+            if found is None or not may_lead(found, person):
+                return None
+            key = (tenant, session)
+            rounds = [round for round in range(found.round + 1) if found.is_closed(round)]
+            questions = await reading.questions([found.asked[round].hash for round in rounds])
+            reports = await reading.reports(key)
+            hosted: list[HostedRound] = []
+            for round in reversed(rounds):
+                question = questions.get(found.asked[round].hash)
+                if question is not None:
+                    choices, _ = await reading.counts(key, round)
+                    hosted.append(_hosted(found, round, question, choices, reports.get(round, 0)))
+        return Hosting(found.id, found.title, tuple(hosted))
 
     async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
         """See `bot.ports.Desk`."""
@@ -97,12 +125,12 @@ class QuizDesk:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
             rows = await reading.played(tenant, player, limit)
-            hashes = {session.bank_hash for session, _, _, _ in rows}
+            hashes = {session.bank_hash for session, _, _, _ in rows if len(session.banks) == 1}
             banks = {hash: await reading.bank_facts(hash) for hash in hashes}
         played: list[Played] = []
         for session, score, rank, players in rows:
-            closed = sum(is_closed(session, round) for round in range(session.round + 1))
-            bank = banks[session.bank_hash]
+            closed = sum(session.is_closed(round) for round in range(session.round + 1))
+            bank = banks.get(session.bank_hash) if len(session.banks) == 1 else None
             band = band_for(bank.bands, 100 * score.right / closed) if bank and closed else None
             played.append(
                 Played(
@@ -120,6 +148,23 @@ class QuizDesk:
                 )
             )
         return tuple(played)
+
+
+def _hosted(
+    session: Session, round: int, question: Question, choices: Mapping[tuple[int, ...], int], reports: int
+) -> HostedRound:
+    asked = session.asked[round]
+    options = tuple(
+        HostedOption(
+            position,
+            question.options[option].text,
+            sum(count for choice, count in choices.items() if option in choice),
+            right=option in asked.right,
+            accepted=option in asked.accepted,
+        )
+        for position, option in enumerate(asked.order)
+    )
+    return HostedRound(round, question.prompt, options, reports)
 
 
 async def _session(reading: Reading, tenant: str, session: str) -> Session | None:

@@ -3,7 +3,20 @@
 `bot.ports.desk` and `bot.ports.platform` are for adapters; `bot.ports.store` is between engine and store alone.
 """
 
-from bot.ports.desk import BankSummary, Desk, Engine, Missed, Played, Reply, RoomView, StartQuiz, View
+from bot.ports.desk import (
+    BankSummary,
+    Desk,
+    Engine,
+    HostedOption,
+    HostedRound,
+    Hosting,
+    Missed,
+    Played,
+    Reply,
+    RoomView,
+    StartQuiz,
+    View,
+)
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
 
 __all__ = [
@@ -12,6 +25,9 @@ __all__ = [
     "Clock",
     "Desk",
     "Engine",
+    "HostedOption",
+    "HostedRound",
+    "Hosting",
     "Missed",
     "Platform",
     "Played",

@@ -17,16 +17,31 @@ from bot.quiz.scoring import Score
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 
-__all__ = ["BankSummary", "Desk", "Engine", "Missed", "Played", "Reply", "RoomView", "StartQuiz", "View"]
+__all__ = [
+    "BankSummary",
+    "Desk",
+    "Engine",
+    "HostedOption",
+    "HostedRound",
+    "Hosting",
+    "Missed",
+    "Played",
+    "Reply",
+    "RoomView",
+    "StartQuiz",
+    "View",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class StartQuiz:
-    """Somebody wants a quiz in `place`: `count` questions (None: all) of a bank, perhaps of one outcome (its id)."""
+    """Somebody wants a quiz in `place`: `count` questions (None: all) of `banks` (ids), shuffled across them, perhaps
+    of one outcome (its id).
+    """
 
     place: Place
     person: Person
-    bank: str
+    banks: tuple[str, ...]
     settings: Settings = field(default_factory=Settings)
     count: int | None = None
     outcome: str | None = None
@@ -108,12 +123,46 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A question somebody got wrong or left out, in the order it was asked. `choice`: option indexes, None if none."""
+    """A question somebody got wrong or left out, in the order it was asked. `choice`: option indexes, None if none.
+
+    `accepted`: option indexes the host accepted as right besides the key.
+    """
 
     round: int
     question: Question
     order: tuple[int, ...]
     choice: tuple[int, ...] | None
+    accepted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HostedOption:
+    """An option as shown at `position`, how many chose it, whether it counts as right, and by whose word."""
+
+    position: int
+    text: str
+    count: int
+    right: bool
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HostedRound:
+    """A closed round as its host sees it. `reports`: how many hold the key of its question to be wrong."""
+
+    round: int
+    prompt: str
+    options: tuple[HostedOption, ...]
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """What the host of a session can put right: its closed rounds, the newest first."""
+
+    session: str
+    title: str
+    rounds: tuple[HostedRound, ...]
 
 
 class Desk(Protocol):
@@ -141,6 +190,10 @@ class Desk(Protocol):
 
     async def standings(self, tenant: str, session: str) -> Standings | None:
         """Every place of a session so far, over the rounds that are closed; None for a session not known here."""
+        ...
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        """The host's page of a session; None for anybody who may not lead it."""
         ...
 
     async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:

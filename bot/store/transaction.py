@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bot.store.answer_queries import AnswerReads, AnswerWrites
 from bot.store.bank_queries import BankReads, BankWrites
+from bot.store.challenge_queries import ChallengeReads, ChallengeWrites
 from bot.store.post_queries import PostReads, PostWrites
+from bot.store.report_queries import ReportReads, ReportWrites
 from bot.store.round_queries import RoundReads, RoundWrites
 from bot.store.seat_queries import SeatReads, SeatWrites
 from bot.store.session_queries import SessionReads, SessionWrites
@@ -12,9 +14,11 @@ from bot.store.session_queries import SessionReads, SessionWrites
 __all__ = ["SqlReading", "SqlWriting"]
 
 
-class SqlReading(SessionReads, SeatReads, AnswerReads, RoundReads, PostReads, BankReads):
+class SqlReading(SessionReads, SeatReads, ChallengeReads, AnswerReads, RoundReads, PostReads, BankReads, ReportReads):
     """`bot.ports.store.Reading` over one transaction."""
 
 
-class SqlWriting(SessionWrites, SeatWrites, AnswerWrites, RoundWrites, PostWrites, BankWrites):
+class SqlWriting(
+    SessionWrites, SeatWrites, ChallengeWrites, AnswerWrites, RoundWrites, PostWrites, BankWrites, ReportWrites
+):
     """`bot.ports.store.Writing` over one transaction."""

@@ -57,7 +57,7 @@ class House:
         person: Person = HOST,
         count: int | None = None,
     ) -> Reply:
-        return await self.engine.start(StartQuiz(place, person, bank, settings, count))
+        return await self.engine.start(StartQuiz(place, person, (bank,), settings, count))
 
     async def session(self, id: str = "sess0", tenant: str = ROOM.tenant) -> Session:
         async with self.store.reading() as reading:

@@ -23,7 +23,7 @@ from bot.quiz.events import Event, Pick, Place, Submit
 from bot.quiz.notes import letter
 from bot.quiz.scoring import Score, Tally
 from bot.quiz.selection import select
-from bot.quiz.session import Answers, Asked, Entry, Session, Settings
+from bot.quiz.session import Answers, Asked, Entry, PinnedBank, Session, Settings
 from bot.quiz.stages import Phase
 from tests.fakes.desk import FakeDesk, FakeEngine, room_view, summary_of
 
@@ -145,7 +145,7 @@ def session_in(room: str, phase: Phase, round: int = 0, *, now: int, **changes: 
     asked = tuple(
         Asked(each.id, found.hash, each.kind, each.key, tuple(range(len(each.options))))
         for each in REEF.questions
-        for found in select(REEF, 1)
+        for found in select([REEF], 1)
         if found.id == each.id
     )
     session = Session(
@@ -153,8 +153,7 @@ def session_in(room: str, phase: Phase, round: int = 0, *, now: int, **changes: 
         place=Place("web", "web", room),
         host=HOST.id,
         host_name=HOST.name,
-        bank_id=REEF.id,
-        bank_hash="reefs",
+        banks=(PinnedBank(REEF.id, "reefs"),),
         title=REEF.title,
         seed=1,
         settings=Settings(entry=Entry.LOBBY, answers=Answers.LOCKED, seconds=30),
