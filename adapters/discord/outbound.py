@@ -90,9 +90,9 @@ def draft_of(card: Card) -> Draft:
         pieces += _pieces(block, card)
         if isinstance(block, Options):
             groups.append(_answers(block))
-        if isinstance(block, Teams):
-            groups.append(_joining(block))
             below += [_button(block.submit)] if block.submit is not None else []
+        elif isinstance(block, Teams):
+            groups.append(_joining(block))
     below += [_button(button) for button in card.buttons]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
         below.append(page_button(Page(Subject.STANDINGS, card.session), "All places"))

@@ -225,6 +225,10 @@ def reported_text(session: Session, round: int) -> str:
     )
 
 
+def time_is_up() -> Note:
+    return Note("The time of this question is up: pause at its answer.", done=False)
+
+
 def held_by_host() -> Note:
     return Note("Paused. Time stands still until you resume.")
 

@@ -40,6 +40,8 @@ def pause(session: Session, event: Pause, now: int, seat: Seat) -> Progress:
     """The host makes time stand still: what is left of it is given back when the session goes on."""
     if not may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "pause the quiz"))
+    if session.phase is Phase.OPEN and session.due_at is not None and now >= session.due_at:
+        return Progress(session, note=notes.time_is_up())
     return Progress(_held(session, now), (Show(current_slot(session)),), notes.held_by_host())
 
 
@@ -117,6 +119,8 @@ def late_receipt(session: Session, event: Shown, now: int, seat: Seat) -> Progre
     question or reveal is there.
     """
     back = _unpaused(session, now)
+    if session.held_at is not None:
+        event = replace(event, at=now)  # What came while time stood still has all of its time left.
     if back.phase is Phase.LOBBY:
         went_on = Progress(back)
     elif back.phase in (Phase.POSTING, Phase.REVEALING):
