@@ -1,243 +1,193 @@
-"""The rules of challenges once more, as plainly as they can be said: everything is counted anew each time.
+"""The rules of challenges once more, as plainly as they can be said. Scores are recounted from all answers each time.
 
-It shares nothing with the rules but the settings. Scores are recounted from all answers, times from all pauses.
+It shares nothing with the rules but the settings. A post that never gets through is not in it.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
 from bot.quiz.session import Answers, Entry, Scoring, Settings, Teaming, Variant
 
-BACKSTOP = 90_000
-
 
 class Model:
-    def __init__(self, settings: Settings, questions: list[tuple[set[int], list[int], bool]], now: int) -> None:
+    def __init__(self, settings: Settings, questions: list[tuple[set[int], list[int], bool]]) -> None:
         """`questions`: key, order shown, whether several may be right."""
-        self.s, self.questions = settings, questions
-        self.phase, self.round, self.due, self.ending = "lobby", -1, now + 1_800_000, False
-        self.frozen: tuple[str, int, int | None] | None = None  # phase, since (-1: no word of the post), time left
-        self.seated: dict[str, bool] = {}
-        self.team: dict[str, int] = {}
-        self.out: dict[str, int] = {}
-        self.accepted: list[set[int]] = [set() for _ in questions]
-        self.drafts: dict[tuple[int, str], tuple[set[int], int]] = {}
-        self.answers: dict[tuple[int, str], tuple[set[int], int, int]] = {}  # choice, clicked, arrived
-        self.clocks: dict[int, tuple[int, dict[str, int]]] = {}  # closed round: timer, time each answer took
-        if settings.entry is Entry.OPEN and not settings.teams:
-            self.ask(0, now)
-
-    def sizes(self) -> list[int]:
-        return [sum(self.seated[p] and t == n for p, t in self.team.items()) for n in range(len(self.s.teams))]
+        self.s, self.questions, self.phase, self.round, self.ending = settings, questions, "lobby", -1, False
+        self.opened, self.due = -1, 0
+        self.frozen: tuple[str, int, int] | None = None  # the phase, since when, and what was left of it
+        self.seated, self.team, self.out = dict[str, bool](), dict[str, int](), dict[str, int]()
+        self.accepted = [set[int]() for _ in questions]
+        self.drafts = dict[tuple[int, str], tuple[set[int], int]]()
+        self.answers = dict[tuple[int, str], tuple[set[int], int, int]]()  # choice, clicked, arrived
+        self.clocks = dict[int, tuple[int, dict[str, int]]]()  # of closed rounds: the timer, and who took how long
+        self.gathers = bool(settings.teams) or settings.entry is Entry.LOBBY
+        self.chosen = bool(settings.teams) and settings.teaming is Teaming.CHOSEN
+        if not self.gathers:
+            self.ask()
 
     def join(self, player: str, team: int | None) -> None:
-        late, chosen = self.phase != "lobby", bool(self.s.teams) and self.s.teaming is Teaming.CHOSEN
-        if self.phase in ("paused", "over") or late and (self.seated.get(player) or self.s.entry is Entry.LOBBY):
+        late, here = self.phase != "lobby", self.seated.get(player)
+        if self.phase in ("paused", "over") or (late and (here or self.s.entry is Entry.LOBBY)):
             return
-        if self.s.teams and (late or chosen):
-            smallest = self.sizes().index(min(self.sizes()))
-            if late or team is None:
-                team = self.team.get(player, smallest) if late or self.seated.get(player) else smallest
-            self.team[player] = team
+        if self.s.teams and (late or self.chosen):
+            sizes = [sum(self.seated[p] and t == n for p, t in self.team.items()) for n in range(len(self.s.teams))]
+            kept = team if team is not None and not late else self.team.get(player) if late or here else None
+            self.team[player] = sizes.index(min(sizes)) if kept is None else kept
         self.seated[player] = True
 
     def leave(self, player: str, now: int) -> None:
-        if self.phase not in ("paused", "over") and self.seated.get(player):
+        if self.phase not in ("paused", "over") and player in self.seated:
             self.seated[player] = False
-            if self.phase == "lobby" and self.s.teaming is not Teaming.CHOSEN:
-                self.team.pop(player, None)
             self.maybe_complete(now)
 
-    def begin(self, now: int) -> bool:
-        sides = {self.team[p] if self.s.teams and self.s.teaming is Teaming.CHOSEN else p for p in self.still()}
-        least = 2 if self.s.teams or self.s.variant.puts_out else 1
-        if self.phase != "lobby" or len(sides) < least:
-            return False
-        if self.s.countdown:
+    def begin(self, now: int) -> None:
+        sides = {self.team[player] if self.chosen else player for player in self.still()}
+        if self.phase == "lobby" and len(sides) >= (2 if self.s.teams or self.s.variant.puts_out else 1):
             self.phase, self.due = "starting", now + self.s.countdown * 1000
-        else:
-            self.ask(0, now)
-        return True
+            if not self.s.countdown:
+                self.ask()
 
-    def ask(self, round: int, now: int) -> None:
-        self.phase, self.round, self.due, self.opened, self.pauses = "posting", round, now + BACKSTOP, -1, []
+    def ask(self) -> None:
+        self.phase, self.round, self.opened, self.due, self.pauses = "posting", self.round + 1, -1, 0, list[Any]()
 
     def shown(self, now: int) -> None:
-        phase = self.frozen[0] if self.frozen else self.phase
-        if phase not in ("posting", "revealing"):
-            return
-        held = self.frozen is not None and self.frozen[1] >= 0
-        self.frozen = None
-        if phase == "revealing":
-            self.phase, self.due = "revealed", now + self.s.reading_seconds * 1000
-        else:
-            self.opened = now + self.s.talk_seconds * 1000
-            self.phase, self.due = "open", self.opened + self.s.seconds * 1000
-        if held:
-            self.pause(now)
-        self.maybe_complete(now)
+        phase, held = self.frozen[0] if self.frozen else self.phase, self.frozen
+        if phase in ("posting", "revealing"):
+            self.frozen, self.phase, self.due = None, "revealed", now + self.s.reading_seconds * 1000
+            if phase == "posting":
+                self.phase, self.opened = "open", now + self.s.talk_seconds * 1000
+                self.due = self.opened + self.s.seconds * 1000
+            if held:
+                self.pause(now)
+            self.maybe_complete(now)
 
     def pick(self, player: str, round: int, position: int | None, stamp: int, now: int) -> None:
         """`position` None: submit."""
-        at, key = min(stamp, now), (round, player)
-        if round != self.round or self.phase not in ("posting", "open") or player in self.out:
-            return
-        if not self.seated.get(player) and (self.s.teams or self.s.entry is Entry.LOBBY):
-            return
-        if self.s.talk_seconds and (self.opened < 0 or at < self.opened) or self.phase == "open" and at > self.due:
-            return
-        _, order, multiple = self.questions[round]
-        draft, last = self.drafts.get(key, (set(), -1))
-        old = self.answers.get(key)
-        if old and self.s.answers is Answers.LOCKED or position is not None and position >= len(order):
-            return
-        if multiple and position is not None:
-            if at > last:
-                self.drafts[key], self.seated[player] = (draft ^ {order[position]}, at), True
+        at, of, (_, order, multiple) = min(stamp, now), (round, player), self.questions[round]
+        (draft, last), old = self.drafts.get(of, (set(), -1)), self.answers.get(of)
+        stranger = (self.gathers and not self.seated.get(player)) or player in self.out
+        early = self.s.talk_seconds and (self.opened < 0 or at < self.opened)
+        late = round != self.round or self.phase not in ("posting", "open") or (self.phase == "open" and at > self.due)
+        if stranger or early or late or (old and self.s.answers is Answers.LOCKED) or (position or 0) >= len(order):
             return
         choice = draft if position is None else {order[position]}
-        if position is None and (not multiple or not draft) or old and (at < last or choice == old[0]):
-            return
-        self.answers[key], self.drafts[key], self.seated[player] = (choice, at, now), (choice, at), True
-        self.maybe_complete(now)
+        if multiple and position is not None:
+            if at > last:
+                self.drafts[of], self.seated[player] = (draft ^ choice, at), True
+        elif ((multiple and draft) or position is not None) and not (old and (at < last or choice == old[0])):
+            self.answers[of], self.drafts[of], self.seated[player] = (choice, at, now), (choice, at), True
+            self.maybe_complete(now)
 
-    def right(self, round: int, choice: set[int]) -> bool:
-        key, _, multiple = self.questions[round]
-        extra = self.accepted[round]
-        return key <= choice <= key | extra if multiple else choice == key or len(choice) == 1 and choice <= extra
+    def right(self, round: int, player: str) -> bool:
+        (key, _, multiple), extra, choice = self.questions[round], self.accepted[round], self.answers[round, player][0]
+        return key <= choice <= key | extra if multiple else choice == key or choice <= extra
 
     def maybe_complete(self, now: int) -> None:
-        if self.phase != "open":
-            return
-        given = {p: c for (r, p), (c, _, _) in self.answers.items() if r == self.round}
-        everybody = (self.s.teams or self.s.entry is Entry.LOBBY) and self.still() and not self.still() - set(given)
-        if everybody or self.s.variant is Variant.FIRST and any(self.right(self.round, c) for c in given.values()):
-            self.close(now, now)
+        given = {player for round, player in self.answers if round == self.round}
+        won = self.s.variant is Variant.FIRST and any(self.right(self.round, player) for player in given)
+        if self.phase == "open" and (won or (self.gathers and self.still() and self.still() <= given)):
+            self.close(now)
 
     def elapsed(self, at: int) -> int:
-        return max(at - self.opened - sum(max(min(to, at) - since, 0) for since, to in self.pauses), 0)
+        still = sum(max(min(to, at) - since, 0) for since, to in self.pauses)
+        return max(at - self.opened - still, 0) if self.opened >= 0 else 0
 
-    def close(self, at: int, now: int, stopped: bool = False) -> None:
-        if self.phase != "open" and not (stopped and self.phase == "posting"):
-            return
-        took = {p: self.elapsed(a[1]) if self.opened >= 0 else 0 for (r, p), a in self.answers.items() if r == self.round}
-        if self.opened >= 0 or took:
+    def close(self, at: int, stopped: bool = False) -> None:
+        given = {player: answer[1] for (round, player), answer in self.answers.items() if round == self.round}
+        if self.opened >= 0 or given:
+            took = {player: min(self.elapsed(stamp), self.elapsed(at)) for player, stamp in given.items()}
             timer = self.due - self.opened - sum(to - since for since, to in self.pauses) if self.opened >= 0 else 0
-            self.clocks[self.round] = (timer, {p: min(ms, self.elapsed(at)) for p, ms in took.items()})
-            if not stopped:
-                self.judge(self.round)
-        self.phase, self.due = "revealing", now + BACKSTOP
+            self.clocks[self.round] = (timer, took)
+        if not stopped:
+            self.phase = "revealing"
+            self.judge()
 
     def scores(self) -> dict[str, tuple[int, int, int]]:
         """Points, right answers, time saved."""
-        sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-        run: dict[str, int] = {}
+        sums, run = dict.fromkeys(self.seated, (0, 0, 0)), dict[str, int]()
         for round, (timer, took) in sorted(self.clocks.items()):
-            good = {p for p in took if self.right(round, self.answers[round, p][0])}
-            first = min(((*self.answers[round, p][1:], p) for p in good), default=(0, 0, ""))[2]
-            run = {p: run.get(p, 0) + 1 for p in good}
-            for p in good:
+            good = {player for player in took if self.right(round, player)}
+            first = min(((*self.answers[round, player][1:], player) for player in good), default=(0, 0, ""))[2]
+            run = {player: run.get(player, 0) + 1 for player in good}
+            for player in good:
                 worth = 1000 if self.s.streak or self.s.scoring is Scoring.SPEED else 1
-                if self.s.scoring is Scoring.SPEED and took[p] >= 500:
-                    worth = int((1 - Fraction(took[p], timer) / 2) * 1000 + Fraction(1, 2))
-                bonus = (0, 100, 200, 300, 400, 500)[min(run[p], 6) - 1] if self.s.streak else 0
-                wins = self.s.variant is not Variant.FIRST or p == first
-                sums[p] = [sums[p][0] + wins * (worth + bonus), sums[p][1] + 1, sums[p][2] + max(timer - took[p], 0)]
-        return {p: (sums[p][0], sums[p][1], sums[p][2]) for p in self.seated}
+                if self.s.scoring is Scoring.SPEED and took[player] >= 500:
+                    worth = int((1 - Fraction(took[player], timer) / 2) * 1000 + Fraction(1, 2))
+                worth += (0, 100, 200, 300, 400, 500)[min(run[player], 6) - 1] if self.s.streak else 0
+                worth *= self.s.variant is not Variant.FIRST or player == first
+                points, count, saved = sums[player]
+                sums[player] = (points + worth, count + 1, saved + max(timer - took[player], 0))
+        return sums
 
     def still(self) -> set[str]:
-        return {p for p, sits in self.seated.items() if sits and p not in self.out}
+        return {player for player, sits in self.seated.items() if sits and player not in self.out}
 
     def worths(self) -> dict[Any, tuple[Any, ...]]:
-        """What each team with members, or each player alone, is compared by."""
-        scores, never = self.scores(), float("inf")
-        sides: dict[Any, list[str]] = {p: [p] for p in self.seated}
-        if self.s.teams:
-            played = {p for _, took in self.clocks.values() for p in took}
-            sides = {n: [p for p, t in self.team.items() if t == n and (self.seated[p] or p in played)] for n in range(8)}
-        return {
-            side: (max(self.out.get(p, never) for p in who), *(Fraction(sum(scores[p][n] for p in who), len(who)) for n in (0, 2)))
-            for side, who in sides.items()
-            if who
-        }
+        """What each team with members, or each player alone, is compared by: how far it came, points, time saved."""
+        scores, played = self.scores(), {player for _, took in self.clocks.values() for player in took}
+        who = dict[Any, list[str]]()
+        for player, sits in self.seated.items():
+            if not self.s.teams or (player in self.team and (sits or player in played)):
+                who.setdefault(self.team[player] if self.s.teams else player, []).append(player)
+        last = {side: max(self.out.get(player, 10**6) for player in who[side]) for side in who}
+        mean = {side: [Fraction(sum(scores[p][n] for p in who[side]), len(who[side])) for n in (0, 2)] for side in who}
+        return {side: (last[side], *mean[side]) for side in who}
 
-    def judge(self, round: int) -> None:
-        self.out = {p: r for p, r in self.out.items() if r != round}
-        still, worths = self.still(), self.worths()
-        took = self.clocks[round][1]
-        if self.s.variant is Variant.SUDDEN_DEATH:
-            beaten = {p for p in still if p not in took or not self.right(round, self.answers[round, p][0])}
-        else:
-            side = {p: self.team[p] if self.s.teams else p for p in still}
-            beaten = {p for p in still if worths[side[p]] == min(worths[each] for each in side.values())}
+    def judge(self) -> None:
+        self.out = {player: round for player, round in self.out.items() if round != self.round}
+        still, worths, took = self.still(), self.worths(), self.clocks[self.round][1]
+        side = {player: self.team[player] if self.s.teams else player for player in still}
+        worst = min((worths[each] for each in side.values()), default=None)
+        wrong = {player for player in still if player not in took or not self.right(self.round, player)}
+        weakest = {player for player in still if worths[side[player]] == worst}
+        beaten = wrong if self.s.variant is Variant.SUDDEN_DEATH else weakest
         if self.s.variant.puts_out:
-            gone = {p for p, sits in self.seated.items() if not sits and p not in self.out}
-            self.out |= dict.fromkeys(gone | (beaten if beaten < still else set()), round)
-        left = {self.team[p] if self.s.teams else p for p in self.still()}
-        best = max((worth[1] for worth in self.worths().values()), default=0)
-        self.ending = self.s.variant.puts_out and len(left) < 2 or self.s.target is not None and best >= self.s.target
+            gone = {player for player, sits in self.seated.items() if not sits and player not in self.out}
+            self.out |= dict.fromkeys(gone | (beaten if beaten < still else set()), self.round)
+        alone = self.s.variant.puts_out and len({side[player] for player in self.still()}) < 2
+        self.ending = alone or any(worth[1] >= (self.s.target or 10**9) for worth in self.worths().values())
 
-    def ranks(self) -> dict[Any, int]:
-        worths = self.worths()
-        return {side: 1 + sum(other > worth for other in worths.values()) for side, worth in worths.items()}
-
-    def go_on(self, now: int) -> None:
-        if self.phase != "revealed":
-            return
-        if self.ending or self.round + 1 == len(self.questions):
-            self.phase = "over"
-        else:
-            self.ask(self.round + 1, now)
+    def go_on(self) -> None:
+        self.phase = "over"
+        if not self.ending and self.round + 1 < len(self.questions):
+            self.ask()
 
     def wake(self, now: int) -> None:
         if self.phase == "open" and now >= self.due + 1000:
-            self.close(self.due, now)
+            self.close(self.due)
         elif self.phase in ("revealed", "starting") and now >= self.due:
-            self.ask(0, now) if self.phase == "starting" else self.go_on(now)
-        elif self.phase in ("posting", "revealing") and now >= self.due:
-            if now - self.due > BACKSTOP:
-                self.due = now + BACKSTOP
-            else:
-                self.frozen, self.phase = (self.phase, -1, None), "paused"
-        elif self.phase == "lobby" and now >= self.due:
-            self.phase = "over"
+            self.go_on()
 
     def pause(self, now: int) -> None:
-        if self.phase in ("posting", "revealing", "revealed") or self.phase == "open" and now < self.due:
-            left = self.due - now if self.phase in ("open", "revealed") else None
-            self.frozen, self.phase = (self.phase, now, left), "paused"
+        if self.phase in ("posting", "revealing", "revealed") or (self.phase == "open" and now < self.due):
+            self.frozen, self.phase = (self.phase, now, self.due - now), "paused"
 
     def resume(self, now: int) -> None:
-        if self.frozen is None:
-            return
-        (self.phase, since, left), self.frozen = self.frozen, None
-        self.due = now + (BACKSTOP if left is None else left)
-        if self.phase == "open" and since < self.opened:
-            self.opened += now - since
-        elif self.phase == "open":
-            self.pauses.append((since, now))
-
-    def extend(self, seconds: int) -> None:
-        if self.phase == "open":
-            self.due += seconds * 1000
+        if self.frozen is not None:
+            (self.phase, since, left), self.frozen = self.frozen, None
+            self.due = now + left
+            if self.phase == "open" and since < self.opened:
+                self.opened += now - since
+            elif self.phase == "open":
+                self.pauses.append((since, now))
 
     def regrade(self, round: int, position: int) -> None:
-        key, order, _ = self.questions[round]
-        seen = round in self.clocks and (round < self.round or self.opened >= 0)
-        if seen and position < len(order) and order[position] not in key | self.accepted[round]:
+        (key, order, _), seen = self.questions[round], round < self.round or self.opened >= 0
+        if (
+            seen
+            and round in self.clocks
+            and position < len(order)
+            and order[position] not in key | self.accepted[round]
+        ):
             self.accepted[round].add(order[position])
             if round == self.round and self.phase != "over":
-                self.judge(round)
+                self.judge()
 
     def stop(self, now: int) -> None:
-        if self.phase == "over":
-            return
-        if self.frozen:
-            since, left = self.frozen[1:]
-            self.phase, self.due = self.frozen[0], self.due if left is None else since + left
-            now = now if since < 0 else since
-        self.close(now, now, stopped=True)
-        self.phase, self.frozen = "over", None
+        at = self.frozen[1] if self.frozen else now
+        self.resume(at)
+        if self.phase in ("open", "posting"):
+            self.close(at, stopped=True)
+        self.phase = "over"

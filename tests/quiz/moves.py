@@ -130,7 +130,7 @@ def questions(asked: Sequence[Asked]) -> list[tuple[set[int], list[int], bool]]:
 
 
 def event_of(move: Move, session: Session, now: int) -> Event | None:
-    """The move as an event; None for a restart."""
+    """The move as an event; None for a restart, or where there is nothing to do."""
     ids: dict[str, Any] = {"tenant": session.place.tenant, "session": session.id}
     person = {**ids, "person": PEOPLE[move.player], "stamp": now - move.lag}
     host = {**ids, "person": HOST, "stamp": now}
@@ -153,7 +153,9 @@ def event_of(move: Move, session: Session, now: int) -> Event | None:
         "stop": lambda: Stop(**host),
         "wake": lambda: Wake(**ids),
     }
-    return makers[move.kind]() if move.kind in makers else None
+    # A post that never gets through is not what these games are about.
+    waits = move.kind == "wake" and session.phase in (Phase.POSTING, Phase.REVEALING, Phase.LOBBY)
+    return makers[move.kind]() if move.kind in makers and not waits else None
 
 
 def _known(asked: Asked, value: int) -> int:
@@ -170,38 +172,30 @@ def _team(move: Move, teams: int) -> int | None:
 
 def tell(model: Model, move: Move, now: int) -> bool:
     """The same to the model. Whether teams are dealt now."""
-    player, round = PEOPLE[move.player].id, max(model.round - move.back, 0)
-    match move.kind:
-        case "join":
-            model.join(player, _team(move, len(model.s.teams)))
-        case "leave":
-            model.leave(player, now)
-        case "begin":
-            return model.begin(now) and model.s.dealt
-        case "shown":
-            model.shown(now)
-        case "know":
-            key, order, _ = model.questions[round]
-            model.pick(player, round, order.index(sorted(key)[move.value % len(key)]), now - move.lag, now)
-        case "pick" | "submit":
-            model.pick(player, round, move.value if move.kind == "pick" else None, now - move.lag, now)
-        case "close":
-            model.close(now, now)
-        case "next":
-            model.go_on(now)
-        case "pause":
-            model.pause(now)
-        case "resume":
-            model.resume(now)
-        case "extend":
-            model.extend(5 * move.value + 1)
-        case "regrade":
-            model.regrade(round, move.value)
-        case "stop":
-            model.stop(now)
-        case "wake":
-            model.wake(now)
-    return False
+    player, round, gathering = PEOPLE[move.player].id, max(model.round - move.back, 0), model.phase == "lobby"
+    key, order, _ = model.questions[round]
+    known, clicked = order.index(sorted(key)[move.value % len(key)]), now - move.lag
+    calls: dict[str, Any] = {
+        "join": lambda: model.join(player, _team(move, len(model.s.teams))),
+        "leave": lambda: model.leave(player, now),
+        "begin": lambda: model.begin(now),
+        "shown": lambda: model.shown(now),
+        "know": lambda: model.pick(player, round, known, clicked, now),
+        "pick": lambda: model.pick(player, round, move.value, clicked, now),
+        "submit": lambda: model.pick(player, round, None, clicked, now),
+        "close": lambda: model.close(now),
+        "next": model.go_on,
+        "pause": lambda: model.pause(now),
+        "resume": lambda: model.resume(now),
+        "extend": lambda: setattr(model, "due", model.due + (5 * move.value + 1) * 1000),
+        "regrade": lambda: model.regrade(round, move.value),
+        "stop": lambda: model.stop(now),
+        "wake": lambda: model.wake(now),
+    }
+    only_in = {"close": "open", "next": "revealed", "extend": "open"}.get(move.kind, model.phase)
+    if move.kind in calls and model.phase == only_in:
+        calls[move.kind]()
+    return gathering and model.phase != "lobby" and model.s.dealt
 
 
 def agree(session: Session, players: Sequence[Player], model: Model) -> None:
@@ -213,12 +207,11 @@ def agree(session: Session, players: Sequence[Player], model: Model) -> None:
     assert {player.id: player.out for player in players if player.out is not None} == model.out
     scores = model.scores()
     assert {p.id: (p.score.points, p.score.right, p.saved_ms) for p in players} == scores
-    ranks = model.ranks()
-    settings = session.settings
+    settings, worths = session.settings, model.worths()
+    ranks = {side: 1 + sum(other > worth for other in worths.values()) for side, worth in worths.items()}
     if settings.teams:
         places: Sequence[TeamPlace] = [place for place in team_places(players, settings) if place.members]
         assert {place.team: place.rank for place in places} == ranks
-        worths = model.worths()
         assert {place.team: place.points for place in places} == {team: worths[team][1] for team in worths}
         winners = [settings.teams[place.team] for place in places if ranks[place.team] <= 3 and place.points]
     else:
