@@ -317,6 +317,7 @@ class Batch:
     async def _write_players(self) -> None:
         if self._seated:
             await self._writing.seat_players([(key, e.name, e.at) for key, e in self._seated.items()])
+            await self._writing.put_teams([(key, e.team) for key, e in self._seated.items() if e.team is not None])
         if self._unseated:
             await self._writing.unseat_players([(key, e.at) for key, e in self._unseated.items()])
 

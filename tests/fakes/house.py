@@ -17,6 +17,7 @@ from bot.quiz.events import Begin, Close, Join, Next, Person, Pick, Place, Stop,
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 from bot.store import open_store
+from bot.store.driver import Connect, connect_sqlite
 from tests.fakes.clock import VirtualClock
 from tests.fakes.platform import FakePlatform
 from tests.quiz.values import BANK, HOST, NOW, ROOM
@@ -39,10 +40,17 @@ async def until(condition: Callable[[], bool], turns: int = 100_000) -> None:
 class House:
     """Everything a test plays with. Times are virtual."""
 
-    def __init__(self, store: Store, clock: VirtualClock, limits: Limits | None = None, process: str = "one") -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: VirtualClock,
+        limits: Limits | None = None,
+        process: str = "one",
+        platform: FakePlatform | None = None,
+    ) -> None:
         self.store = store
         self.clock = clock
-        self.platform = FakePlatform(clock)
+        self.platform = platform or FakePlatform(clock)
         self._ids = (f"sess{n}" if process == "one" else f"{process}{n}" for n in count())
         self.engine = QuizEngine(
             store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits
@@ -76,9 +84,9 @@ class House:
         """Move time in small steps, letting what each step sets off come to its end before the next."""
         for at in range(0, ms, step_ms):
             await self.clock.advance(min(step_ms, ms - at))
-            await self._quiet()
+            await self.quiet()
 
-    async def _quiet(self, most_s: float = 0.3) -> None:
+    async def quiet(self, most_s: float = 0.3) -> None:
         """Wait until nothing is under way but calls that wait for time. The database takes real time; one that is
         locked takes longer than `most_s`, which is then left to it.
         """
@@ -117,13 +125,18 @@ async def a_house(
     limits: Limits | None = None,
     clock: VirtualClock | None = None,
     process: str = "one",
+    connect: Connect = connect_sqlite,
+    platform: FakePlatform | None = None,
 ) -> AsyncIterator[House]:
-    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood."""
-    store = await open_store(folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}")
+    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood, with
+    the channels of `platform` as they were.
+    """
+    url = folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}"
+    store = await open_store(url, connect=connect)
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
-        house = House(store, clock or VirtualClock(NOW), limits, process)
+        house = House(store, clock or VirtualClock(NOW), limits, process, platform)
         ending: asyncio.Task[None] | None = None
         try:
             async with house.engine.running():

@@ -61,7 +61,8 @@ def _settings() -> st.SearchStrategy[Settings]:
         """What starting a quiz does not refuse."""
         late = settings.variant.puts_out and settings.entry is not Entry.LOBBY
         twice = settings.variant is Variant.FIRST and settings.answers is Answers.CHANGEABLE
-        return settings.is_challenge and not late and not twice
+        idle = settings.countdown and not settings.gathers
+        return settings.is_challenge and not late and not twice and not idle
 
     return st.builds(
         Settings,
