@@ -79,4 +79,4 @@ def start_quiz(
         answers=Answers.CHANGEABLE if changeable else Answers.LOCKED,
         seconds=seconds,
     )
-    return StartQuiz(place(interaction, channel), person(interaction), bank, settings, questions, outcome)
+    return StartQuiz(place(interaction, channel), person(interaction), (bank,), settings, questions, outcome)

@@ -21,7 +21,7 @@ from adapters.discord.layout import (
     words,
 )
 from adapters.discord.limits import OPTION_ON_BUTTON
-from adapters.discord.text import plainly
+from adapters.discord.text import escape, plainly
 from bot.quiz.blocks import (
     Answered,
     Block,
@@ -30,18 +30,22 @@ from bot.quiz.blocks import (
     Code,
     Countdown,
     Heading,
+    Highlights,
     OptionLine,
     Options,
     Outcomes,
     Players,
+    Podium,
     Standings,
     Style,
+    TeamLine,
+    Teams,
     Text,
     Tone,
 )
 from bot.quiz.blocks import Picture as PictureBlock
-from bot.quiz.figures import PLACES, bar, marks, medal
-from bot.quiz.fitting import Line, length, one_line
+from bot.quiz.figures import PLACES, bar, marks, medal, team_told
+from bot.quiz.fitting import Line, label, length, one_line
 from bot.quiz.pages import Page, Subject
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
@@ -49,6 +53,7 @@ from bot.quiz.stages import Stage
 __all__ = ["countdown", "draft_of", "layout", "place_lines", "text_line"]
 
 _LONG_HEADING = 200
+_TEAM = 40
 _TITLE_WEIGHT = 4
 _TEXT_WEIGHT = 3
 _COLOURS = {
@@ -86,6 +91,8 @@ def draft_of(card: Card) -> Draft:
         if isinstance(block, Options):
             groups.append(_answers(block))
             below += [_button(block.submit)] if block.submit is not None else []
+        elif isinstance(block, Teams):
+            groups.append(_joining(block))
     below += [_button(button) for button in card.buttons]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
         below.append(page_button(Page(Subject.STANDINGS, card.session), "All places"))
@@ -112,8 +119,12 @@ def _pieces(block: Block, card: Card) -> Sequence[Piece]:
             return _figures(block, card.stage)
 
 
-def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Sequence[Piece]:
+def _figures(
+    block: Countdown | Answered | Players | Standings | Outcomes | Teams | Podium | Highlights, stage: Stage
+) -> Sequence[Piece]:
     match block:
+        case Teams() | Podium() | Highlights():
+            return _challenge(block)
         case Countdown():
             return [fixed(countdown(block, stage))]
         case Answered(count, of):
@@ -121,7 +132,8 @@ def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage
         case Players():
             return [_players(block)]
         case Standings():
-            return [Rule(), *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
+            title = [words(block.title, "**", "**")] if block.title else []
+            return [Rule(), *title, *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
         case Outcomes():
             return _outcomes(block)
 
@@ -151,8 +163,15 @@ def countdown(block: Countdown, stage: Stage) -> str:
     """Discord's clients draw the time left and keep it running; `at` is rounded to the nearest second."""
     if block.at is None:
         return f"-# ⏳ {block.seconds} seconds"
-    word = "closes" if stage in (Stage.ASKING, Stage.ANYTIME) else "goes on"
-    return f"-# ⏳ {word} <t:{round(block.at / 1000)}:R>"
+    word = {
+        Stage.ASKING: "closes",
+        Stage.ANYTIME: "closes",
+        Stage.GATHERING: "first question",
+    }.get(stage, "goes on")
+    closes = f"⏳ {word} <t:{round(block.at / 1000)}:R>"
+    if block.opens is None:
+        return f"-# {closes}"
+    return f"-# 💬 talk it over · answering opens <t:{round(block.opens / 1000)}:R> · {closes}"
 
 
 def _on_buttons(block: Options) -> bool:
@@ -193,6 +212,37 @@ def _players(block: Players) -> Line:
     more = f" and {block.more} more" if block.more else ""
     listed = ", ".join(one_line(each) for each in block.names)
     return Line("👥 ", listed, more, plainly, 2)
+
+
+def _joining(block: Teams) -> list[AnyButton]:
+    """A button for each team that can be joined."""
+    return [quiz_button(line.token, f"{line.mark} {line.name}") for line in block.lines if line.token is not None]
+
+
+def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
+    match block:
+        case Teams():
+            return [Rule(), *map(_team, block.lines)]
+        case Podium():
+            return [name(step.name, *_step(step.rank, step.mark, step.score)) for step in block.steps[:PLACES]]
+        case Highlights():
+            return [Rule(), *(words(line.text, f"**{line.label}:** ") for line in block.lines)]
+
+
+def _team(line: TeamLine) -> Line:
+    if line.rank is None and line.score is None:
+        who = ", ".join(one_line(each) for each in line.names) or "nobody yet"
+        more = f" and {line.more} more" if line.more else ""
+        named = escape(label(line.name, _TEAM))
+        return Line(f"{line.mark} **{named}** · {line.members} — ", who, more, plainly)
+    rank = f"{line.rank}\\. " if line.rank is not None else "– "
+    return name(line.name, f"{rank}{line.mark} **", f"** — {team_told(line)}")
+
+
+def _step(rank: int, mark: str, score: str) -> tuple[str, str]:
+    """What stands before and behind a winner's name."""
+    signs = " ".join(filter(None, (medal(rank), mark)))
+    return f"{'### ' if rank == 1 else ''}{signs} **", f"** — {score}"
 
 
 def place_lines(lines: Sequence[Standing], asked: int) -> list[Line]:

@@ -61,7 +61,7 @@ class Starter:
 
     async def _in_thread(self, interaction: Interaction, command: StartQuiz) -> None:
         """Making a thread may take longer than Discord waits for an answer, so "thinking" comes first."""
-        bank = await self._desk.bank(command.place.tenant, command.bank)
+        bank = await self._desk.bank(command.place.tenant, command.banks[0])
         if bank is None:
             await say(interaction, NO_SUCH_BANK)
             return

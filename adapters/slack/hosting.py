@@ -59,7 +59,7 @@ class Hosting:
         if wanted.seconds is not None:
             settings = replace(settings, seconds=wanted.seconds)
         command = StartQuiz(
-            place, await self._host(body), wanted.bank, settings, wanted.questions, wanted.outcome or None
+            place, await self._host(body), (wanted.bank,), settings, wanted.questions, wanted.outcome or None
         )
         return await (self._in_thread(command) if wanted.thread else self._engine.start(command))
 
@@ -72,7 +72,7 @@ class Hosting:
 
     async def _in_thread(self, command: StartQuiz) -> Reply:
         """A message to hang the thread on, then the quiz; the message goes where the quiz cannot be."""
-        summary = await self._desk.bank(command.place.tenant, command.bank)
+        summary = await self._desk.bank(command.place.tenant, command.banks[0])
         if summary is None:
             return Reply(NO_SUCH_BANK)
         tenant, channel = command.place.tenant, inbound.split_channel(command.place.channel)[0]

@@ -26,8 +26,9 @@ from adapters.slack.layout import (
     small,
     words,
 )
-from adapters.slack.limits import FULL_POST, OPTION_ON_BUTTON, POST_BLOCKS
+from adapters.slack.limits import FULL_POST, NAME, OPTION_ON_BUTTON, POST_BLOCKS
 from adapters.slack.spoken import spoken
+from adapters.slack.text import literally
 from bot.quiz.blocks import (
     Answered,
     Block,
@@ -36,17 +37,22 @@ from bot.quiz.blocks import (
     Code,
     Countdown,
     Heading,
+    Highlights,
     OptionLine,
     Options,
     Outcomes,
     Picture,
     Players,
+    Podium,
+    PodiumStep,
     Standings,
+    TeamLine,
+    Teams,
     Text,
     Tone,
 )
-from bot.quiz.figures import PLACES, bar, marks, medal
-from bot.quiz.fitting import length, one_line
+from bot.quiz.figures import PLACES, bar, marks, medal, team_told
+from bot.quiz.fitting import label, length, one_line
 from bot.quiz.pages import Page, Subject, write_page
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
@@ -73,6 +79,8 @@ def draft_of(card: Card) -> list[Piece]:
     pieces: list[Piece] = []
     for block in card.blocks:
         pieces += _pieces(block, card.stage)
+        if isinstance(block, Teams):
+            pieces += _joining(block)
     keys = [_key(button) for button in card.buttons]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
         keys.append(Key("All places", write_page(Page(Subject.STANDINGS, card.session))))
@@ -104,8 +112,12 @@ def _pieces(block: Block, stage: Stage) -> Sequence[Piece]:
             return _figures(block, stage)
 
 
-def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Sequence[Piece]:
+def _figures(
+    block: Countdown | Answered | Players | Standings | Outcomes | Teams | Podium | Highlights, stage: Stage
+) -> Sequence[Piece]:
     match block:
+        case Teams() | Podium() | Highlights():
+            return _challenge(block)
         case Countdown():
             return [small(ours(countdown(block, stage)))]
         case Answered(count, of):
@@ -113,7 +125,8 @@ def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage
         case Players():
             return [_players(block)]
         case Standings():
-            return [Rule(), *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
+            title = [words(block.title, "*", "*")] if block.title else []
+            return [Rule(), *title, *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
         case Outcomes():
             return _outcomes(block)
 
@@ -140,8 +153,15 @@ def countdown(block: Countdown, stage: Stage) -> str:
     """The moment in the reader's own time; Slack's clients do not count down to it."""
     if block.at is None:
         return f"⏳ {block.seconds} seconds"
-    clock = moment(block.at, "{time_secs}", "%H:%M:%S UTC")
-    return f"⏳ {block.seconds} seconds, until {clock}" if stage is Stage.ASKING else f"⏳ goes on at {clock}"
+    if stage is Stage.ASKING:
+        until = f"⏳ {block.seconds} seconds, until {_clock(block.at)}"
+        return until if block.opens is None else f"💬 talk it over · answering opens at {_clock(block.opens)} · {until}"
+    word = {Stage.GATHERING: "first question", Stage.ANYTIME: "closes"}.get(stage, "goes on")
+    return f"⏳ {word} at {_clock(block.at)}"
+
+
+def _clock(at: int) -> str:
+    return moment(at, "{time_secs}", "%H:%M:%S UTC")
 
 
 def moment(at: int, shown: str, otherwise: str) -> str:
@@ -191,6 +211,36 @@ def _players(block: Players) -> Words:
         return small(ours("Nobody is in yet."))
     more = f" and {block.more} more" if block.more else ""
     return apart(names(block.names, "👥 ", more, 2))
+
+
+def _joining(block: Teams) -> list[Piece]:
+    """A button for each team that can be joined."""
+    keys = tuple(Key(f"{line.mark} {line.name}", line.token) for line in block.lines if line.token is not None)
+    return [Keys(keys)] if keys else []
+
+
+def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
+    match block:
+        case Teams():
+            return [Rule(), *map(_team, block.lines)]
+        case Podium():
+            return [_step(step) for step in block.steps[:PLACES]]
+        case Highlights():
+            return [Rule(), *(words(line.text, f"*{line.label}:* ") for line in block.lines)]
+
+
+def _team(line: TeamLine) -> Words:
+    if line.rank is None and line.score is None:
+        named = f"{line.mark} *{literally(label(line.name, NAME), NAME)}* · {line.members} — "
+        more = f" and {line.more} more" if line.more else ""
+        return names(line.names, named, more) if line.names else ours(f"{named}nobody yet")
+    rank = f"{line.rank}. " if line.rank is not None else "– "
+    return name(line.name, f"{rank}{line.mark} *", f"* — {team_told(line)}")
+
+
+def _step(step: PodiumStep) -> Words:
+    signs = " ".join(filter(None, (medal(step.rank), step.mark)))
+    return apart(name(step.name, f"{signs} *", f"* — {step.score}"))
 
 
 def place_lines(lines: Sequence[Standing], asked: int) -> list[Piece]:

@@ -96,7 +96,7 @@ def start_quiz(form: Mapping[str, str], room: str, person: Person) -> StartQuiz:
     return StartQuiz(
         place=place(room),
         person=person,
-        bank=bank,
+        banks=(bank,),
         settings=settings,
         count=_number(count, range(1, _MOST + 1), "The number of questions") if count.strip() else None,
         outcome=form.get("outcome") or None,

@@ -322,8 +322,11 @@ class QuizEngine:
         self._waker.arm((key_of(session), session.wake_at) for session in outcome.sessions)
         self._outbox.nudge(outcome.dirty)
         self._outbox.tell(outcome.tells)
-        for key, round in outcome.maybe_complete:
-            self._intake.put(self._item(key[0], Complete(tenant=key[0], session=key[1], round=round)))
+        for item in outcome.later:
+            self._intake.put(item)
+        for key, round in outcome.maybe_complete | outcome.won:
+            certain = (key, round) in outcome.won
+            self._intake.put(self._item(key[0], Complete(tenant=key[0], session=key[1], round=round, certain=certain)))
 
     def _fail(self, items: Sequence[Item], error: Exception, note: Note) -> None:
         for item in items:

@@ -16,7 +16,7 @@ from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
 from bot.quiz.pages import Page, PageView
-from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.results import Results
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
@@ -26,6 +26,9 @@ __all__ = [
     "BeginSeason",
     "Desk",
     "Engine",
+    "HostedOption",
+    "HostedRound",
+    "Hosting",
     "Missed",
     "Played",
     "Reply",
@@ -38,11 +41,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class StartQuiz:
-    """Somebody wants a quiz in `place`: `count` questions (None: all) of a bank, perhaps of one outcome (its id)."""
+    """Somebody wants a quiz in `place`: `count` questions (None: all) of `banks` (ids), shuffled across them, perhaps
+    of one outcome (its id).
+    """
 
     place: Place
     person: Person
-    bank: str
+    banks: tuple[str, ...]
     settings: Settings = field(default_factory=Settings)
     count: int | None = None
     outcome: str | None = None
@@ -143,6 +148,10 @@ class Desk(DailyDesk, Protocol):
 
     async def standings(self, tenant: str, session: str) -> Standings | None:
         """Every place of a session so far, over the rounds that are closed; None for a session not known here."""
+        ...
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        """The host's page of a session; None for anybody who may not lead it."""
         ...
 
     async def results(self, tenant: str, session: str) -> Results | None:

@@ -1,7 +1,8 @@
 """What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
 
 Every key and every query carries the tenant. The exceptions are the engine's own system queries (`due` and its like,
-`dirty_posts`) and the operator's (`past`, `named`), which look over all tenants, and reminders, which are a person's.
+`dirty_posts`) and the operator's (`past`, `named`, `report_sums`), which look over all tenants, and reminders, which
+are a person's.
 """
 
 from __future__ import annotations
@@ -18,12 +19,14 @@ from bot.ports.trouble import Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
 from bot.quiz.results import MarkedAnswer
-from bot.quiz.scoring import Mark, Score
+from bot.quiz.scoring import Answer, Mark, Score
 from bot.quiz.session import Response, Session
+from bot.quiz.teams import Player
 
 __all__ = [
     "SHARED",
     "Conflict",
+    "Fastest",
     "InstallationRow",
     "Key",
     "Lease",
@@ -32,6 +35,8 @@ __all__ = [
     "PostBump",
     "Reading",
     "Receipt",
+    "ReportRow",
+    "ReportSum",
     "RoundRow",
     "RoundTally",
     "SeatRow",
@@ -55,15 +60,23 @@ class Conflict(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SeatRow:
-    """What is stored on a player of a session: whether seated now, and the response to the asked round."""
+    """What is stored on a player of a session: whether seated now, the response to the asked round, the team, and
+    the round the player went out in.
+    """
 
     seated: bool
     response: Response | None
+    team: int | None = None
+    out: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """A round as asked, kept for history and statistics."""
+    """A round as asked, kept for history and statistics.
+
+    `timer_ms` is how long it could be answered, pauses left out, known when it has closed. `lead` is who led after it
+    (`bot.quiz.verdict.Verdict.lead`).
+    """
 
     round: int
     question_id: str
@@ -71,6 +84,8 @@ class RoundRow:
     opened_at: int | None
     due_at: int | None
     closed_at: int | None
+    timer_ms: int | None = None
+    lead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,41 @@ class RoundTally:
     round: int
     answered: int
     right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fastest:
+    """The fastest right answer of a session: whose, in which round, and the time taken."""
+
+    round: int
+    name: str
+    elapsed_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """Somebody holds the key of a question to be wrong. One a player and question (by its content)."""
+
+    tenant: str
+    question_hash: str
+    player: str
+    bank: str
+    question_id: str
+    session: str
+    round: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSum:
+    """How many of a tenant hold the key of a question to be wrong, and when the last one said so."""
+
+    tenant: str
+    bank: str
+    question_id: str
+    question_hash: str
+    count: int
+    last_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +244,28 @@ class Reading(BoardReading, DailyReading, Protocol):
         """The kept scores of every player who ever sat in the session, in the order they came."""
         ...
 
+    async def players(self, key: Key) -> tuple[Player, ...]:
+        """What is kept of every player who ever sat in the session, in the order they came."""
+        ...
+
+    async def shares(self, tenant: str, players: Collection[str]) -> dict[str, tuple[int, int]]:
+        """How many answers of each player were right, of how many, over all sessions of a tenant."""
+        ...
+
+    async def fastest(self, key: Key) -> Fastest | None:
+        """The fastest right answer in the closed rounds of a session."""
+        ...
+
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
         """Every response to a round, drafts included, by arrival."""
         ...
 
+    async def settled(self, key: Key) -> dict[int, tuple[Answer, ...]]:
+        """The settled answers of a session by round, with the time each took."""
+        ...
+
     async def counts(self, key: Key, round: int) -> tuple[dict[tuple[int, ...], int], int]:
-        """How often each choice was submitted in a round, and how many players are seated now."""
+        """How often each choice was submitted in a round, and how many players may answer now: seated and not out."""
         ...
 
     async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
@@ -228,6 +294,14 @@ class Reading(BoardReading, DailyReading, Protocol):
 
     async def played(self, tenant: str, player: str, limit: int) -> tuple[tuple[Session, Score, int, int], ...]:
         """A player's sessions, newest first: session, kept score, rank (1 + players with more points), players."""
+        ...
+
+    async def reports(self, key: Key) -> dict[int, int]:
+        """How many hold the key to be wrong, by round of a session, where anybody does; counted over the question."""
+        ...
+
+    async def report_sums(self) -> tuple[ReportSum, ...]:
+        """Every question whose key somebody holds to be wrong, of every tenant, the most reported first."""
         ...
 
     async def post(self, key: Key, slot: str) -> Post | None:
@@ -296,6 +370,26 @@ class Writing(Reading, BoardWriting, DailyWriting, Protocol):
         """Mark seats as given up at a time."""
         ...
 
+    async def put_teams(self, rows: Sequence[tuple[PlayerKey, int]]) -> None:
+        """Put players who have a row into teams."""
+        ...
+
+    async def put_out(self, rows: Sequence[tuple[PlayerKey, int | None]]) -> None:
+        """Keep the round that puts players out; None: they are in again."""
+        ...
+
+    async def put_runs(self, rows: Sequence[tuple[PlayerKey, int, int]]) -> None:
+        """Keep (key, run, round): how many right answers in a row players have up to a round."""
+        ...
+
+    async def put_leads(self, rows: Sequence[tuple[Key, int, Sequence[str]]]) -> None:
+        """Keep who leads after a closed round."""
+        ...
+
+    async def put_reports(self, rows: Sequence[ReportRow]) -> None:
+        """Keep reports; of a player and question the first one stands."""
+        ...
+
     async def put_responses(self, rows: Sequence[tuple[Key, Response]], locked: Collection[Key]) -> None:
         """Upsert by (tenant, session, round, player). A stored choice is never replaced in the sessions of `locked`,
         elsewhere only by one with a stamp not before it.
@@ -305,7 +399,9 @@ class Writing(Reading, BoardWriting, DailyWriting, Protocol):
         ...
 
     async def complete(self, keys: Collection[Key]) -> tuple[Key, ...]:
-        """Those of the sessions (with the round each is in) whose seated players have all submitted, at least one."""
+        """Those of the sessions (with the round each is in) whose players have all submitted, as far as they are seated
+        and not out, and at least one is.
+        """
         ...
 
     async def open_rounds(self, rows: Sequence[tuple[Key, RoundRow]]) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bot.quiz.blocks import TeamLine
 from bot.quiz.scoring import Score
 
-__all__ = ["PLACES", "bar", "marks", "medal"]
+__all__ = ["PLACES", "bar", "marks", "medal", "team_told"]
 
 PLACES = 10
 """Places on a result or a page of it; the others are a button away."""
@@ -28,3 +29,9 @@ def marks(score: Score, asked: int) -> str:
     points = f"{score.points} point{'s' if score.points != 1 else ''}"
     right = f"{score.right} of {asked}" if asked else str(score.right)
     return right if score.points == score.right else f"{right} · {points}"
+
+
+def team_told(line: TeamLine) -> str:
+    """What is said of a team beside its name: its points, its players, whether it is out."""
+    players = f"{line.members} player{'s' if line.members != 1 else ''}" if line.members else "nobody"
+    return " · ".join(filter(None, (line.score, players, "out" if line.out else "")))

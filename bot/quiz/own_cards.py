@@ -128,7 +128,7 @@ def with_answers(card: Card, session: Session, answers: Sequence[tuple[Question,
     """A result that also reveals every question: nobody has seen the right answers yet."""
     blocks: list[Block] = []
     for number, ((question, tally), asked) in enumerate(zip(answers, session.asked, strict=True), start=1):
-        right = " and ".join(question.options[option].text for option in asked.key)
+        right = " and ".join(question.options[option].text for option in sorted(asked.right))
         share = f"{tally.right} of {tally.answered} right" if tally.answered else "nobody answered"
         blocks.append(Text(f"{number}. {_short(question.prompt)}\n→ {right} ({share})"))
     places = next((at for at, block in enumerate(card.blocks) if isinstance(block, Standings)), len(card.blocks) - 1)

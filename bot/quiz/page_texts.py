@@ -45,9 +45,10 @@ def _mistake(missed: Missed) -> Entry:
     if question.image is not None:
         blocks.append(Picture(question.image))
     for position, option in enumerate(missed.order):
-        if option in question.key or option in chosen:
+        right = option in question.key or option in missed.accepted
+        if right or option in chosen:
             said = question.options[option]
-            blocks.append(Marked(letter(position), said.text, option in question.key))
+            blocks.append(Marked(letter(position), said.text, right))
             if option in chosen and said.feedback:
                 blocks.append(Text(said.feedback, Tone.MUTED))
     if missed.choice is None:

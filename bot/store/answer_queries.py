@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, func,
 
 from bot.ports.store import Conflict, Key
 from bot.quiz.results import MarkedAnswer
+from bot.quiz.scoring import Answer
 from bot.quiz.session import Response
 from bot.store.bodies import from_mask, to_mask
 from bot.store.link import Link
@@ -89,7 +90,21 @@ def _seated(sql: Idiom) -> Executable:
             players.c.tenant == bindparam("tenant"),
             players.c.session == bindparam("session"),
             players.c.left_at.is_(null()),
+            players.c.out_round.is_(null()),
         )
+    )
+
+
+def _settled(sql: Idiom) -> Executable:
+    timed = (responses.c[name] for name in ("round", "player", "choice", "elapsed_ms", "answered_at", "arrived"))
+    return (
+        select(*timed)
+        .where(
+            responses.c.tenant == bindparam("tenant"),
+            responses.c.session == bindparam("session"),
+            responses.c.elapsed_ms.is_not(null()),
+        )
+        .order_by(responses.c.round, responses.c.arrived, responses.c.stamp, responses.c.player)
     )
 
 
@@ -123,6 +138,12 @@ class AnswerReads:
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
         rows = await self._link.fetch(_responses, tenant=key[0], session=key[1], round=round)
         return tuple(response_of(row) for row in rows)
+
+    async def settled(self, key: Key) -> dict[int, tuple[Answer, ...]]:
+        found: dict[int, list[Answer]] = {}
+        for round, player, choice, *times in await self._link.fetch(_settled, tenant=key[0], session=key[1]):
+            found.setdefault(round, []).append(Answer(player, from_mask(choice), *times))
+        return {round: tuple(answers) for round, answers in found.items()}
 
     async def counts(self, key: Key, round: int) -> tuple[dict[tuple[int, ...], int], int]:
         chosen = await self._link.fetch(_counts, tenant=key[0], session=key[1], round=round)

@@ -161,7 +161,10 @@ def _save(sql: Idiom) -> Executable:
 def _complete(sql: Idiom) -> Executable:
     k = sql.incoming(tenant=str, id=str)
     seated = and_(
-        players.c.tenant == sessions.c.tenant, players.c.session == sessions.c.id, players.c.left_at.is_(null())
+        players.c.tenant == sessions.c.tenant,
+        players.c.session == sessions.c.id,
+        players.c.left_at.is_(null()),
+        players.c.out_round.is_(null()),
     )
     answered = exists().where(
         responses.c.tenant == players.c.tenant,

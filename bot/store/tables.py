@@ -33,6 +33,7 @@ __all__ = [
     "players",
     "posts",
     "questions",
+    "reports",
     "responses",
     "rounds",
     "sessions",
@@ -142,6 +143,12 @@ players = Table(
     Column("points", BigInteger, nullable=False, server_default="0"),
     Column("right", Integer, nullable=False, server_default="0"),
     Column("answered", Integer, nullable=False, server_default="0"),
+    Column("team", Integer),
+    # The time right answers left unused; how many came in a row, up to which round; the round that put the player out.
+    Column("saved_ms", BigInteger, nullable=False, server_default="0"),
+    Column("run", Integer, nullable=False, server_default="0"),
+    Column("run_round", Integer),
+    Column("out_round", Integer),
     _of_session(),
     Index("ix_players_player", "tenant", "player"),
     sqlite_with_rowid=False,
@@ -180,7 +187,25 @@ rounds = Table(
     Column("opened_at", BigInteger),
     Column("due_at", BigInteger),
     Column("closed_at", BigInteger),
+    Column("timer_ms", BigInteger),
+    # A JSON list.
+    Column("lead", Text),
     _of_session(),
+    sqlite_with_rowid=False,
+)
+
+# No foreign key: a report outlives the session it was made in.
+reports = Table(
+    "reports",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("question_hash", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("bank_id", Text, nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("session", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -6,9 +6,11 @@ from bot.store.answer_queries import AnswerReads, AnswerWrites
 from bot.store.bank_queries import BankReads, BankWrites
 from bot.store.board_queries import BoardReads
 from bot.store.board_writes import BoardWrites
+from bot.store.challenge_queries import ChallengeReads, ChallengeWrites
 from bot.store.daily_queries import DailyReads, DailyWrites
 from bot.store.post_queries import PostReads, PostWrites
 from bot.store.reminder_queries import ReminderReads, ReminderWrites
+from bot.store.report_queries import ReportReads, ReportWrites
 from bot.store.round_queries import RoundReads, RoundWrites
 from bot.store.seat_queries import SeatReads, SeatWrites
 from bot.store.session_queries import SessionReads, SessionWrites
@@ -20,6 +22,7 @@ __all__ = ["SqlReading", "SqlWriting"]
 class SqlReading(
     SessionReads,
     SeatReads,
+    ChallengeReads,
     AnswerReads,
     RoundReads,
     PostReads,
@@ -28,6 +31,7 @@ class SqlReading(
     BoardReads,
     DailyReads,
     ReminderReads,
+    ReportReads,
 ):
     """`bot.ports.store.Reading` over one transaction."""
 
@@ -35,6 +39,7 @@ class SqlReading(
 class SqlWriting(
     SessionWrites,
     SeatWrites,
+    ChallengeWrites,
     AnswerWrites,
     RoundWrites,
     PostWrites,
@@ -43,5 +48,6 @@ class SqlWriting(
     BoardWrites,
     DailyWrites,
     ReminderWrites,
+    ReportWrites,
 ):
     """`bot.ports.store.Writing` over one transaction."""

@@ -42,7 +42,7 @@ class Game:
     stand: Stand
 
     async def start(self, settings: Settings = SETTINGS, bank: str = "things", count: int | None = None) -> str:
-        reply = await self.engine.start(StartQuiz(self.stand.place, HOST, bank, settings, count))
+        reply = await self.engine.start(StartQuiz(self.stand.place, HOST, (bank,), settings, count))
         assert reply.note.done, reply.note.text
         assert reply.session is not None
         return reply.session

@@ -170,7 +170,7 @@ async def test_from_the_shelf_to_a_started_quiz(web: Served, sit_down: SitDown) 
     await seat.page.get_by_role("button", name="Start the quiz").click()
     await expect(seat.page.locator("#room")).to_be_visible()
     (command,) = web.engine.commands
-    assert (command.bank, command.outcome, command.count) == ("reefs", "stress", 2)
+    assert (command.banks, command.outcome, command.count) == (("reefs",), "stress", 2)
     assert (command.settings.entry, command.settings.seconds) == ("open", 45)
 
 

@@ -29,7 +29,7 @@ from bot.quiz.recurrence import Recurrence
 from bot.quiz.results import ClosedRound, MarkedAnswer, Results
 from bot.quiz.scoring import Score, Tally
 from bot.quiz.selection import select
-from bot.quiz.session import Answers, Asked, Entry, Pace, Session, Settings
+from bot.quiz.session import Answers, Asked, Entry, Pace, PinnedBank, Session, Settings
 from bot.quiz.stages import Phase
 from tests.fakes.board_demo import boards
 from tests.fakes.desk import FakeDesk, FakeEngine, room_view, summary_of
@@ -152,7 +152,7 @@ def session_in(room: str, phase: Phase, round: int = 0, *, now: int, **changes: 
     asked = tuple(
         Asked(each.id, found.hash, each.kind, each.key, tuple(range(len(each.options))))
         for each in REEF.questions
-        for found in select(REEF, 1)
+        for found in select([REEF], 1)
         if found.id == each.id
     )
     session = Session(
@@ -160,8 +160,7 @@ def session_in(room: str, phase: Phase, round: int = 0, *, now: int, **changes: 
         place=Place("web", "web", room),
         host=HOST.id,
         host_name=HOST.name,
-        bank_id=REEF.id,
-        bank_hash="reefs",
+        banks=(PinnedBank(REEF.id, "reefs"),),
         title=REEF.title,
         seed=1,
         settings=Settings(entry=Entry.LOBBY, answers=Answers.LOCKED, seconds=30),
@@ -215,7 +214,7 @@ def results(session: Session) -> Results:
         replace(s, right=int(sum(tally[s.player])), points=int(sum(tally[s.player])), answered=len(tally[s.player]))
         for s in scores()
     )
-    return Results(session, rounds, kept, tuple(answers), REEF.outcomes, REEF.bands)
+    return Results(session, rounds, kept, tuple(answers), (REEF.outcomes,), REEF.bands)
 
 
 def scenes(now: int) -> Mapping[str, RoomView]:

@@ -131,10 +131,10 @@ class TestTheReveal:
             Text("Nobody answered.", Tone.NOTICE) in question_card(replace(SESSION, phase=Phase.REVEALED), shown).blocks
         )
 
-    def test_of_an_earlier_round_has_no_buttons_and_no_clock(self) -> None:
+    def test_of_an_earlier_round_has_nothing_for_the_host_and_no_clock(self) -> None:
         session = replace(SESSION, round=1)
         card = question_card(session, facts(session, 0, closed=True))
-        assert card.buttons == ()
+        assert [button.label for button in card.buttons] == ["This key is wrong"]
         assert not [block for block in card.blocks if isinstance(block, Countdown)]
 
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.quiz.bank import Kind, ScoreBand, band_for
-from bot.quiz.scoring import Score, Scoring, mark_of, settle, standings, tally
-from bot.quiz.session import Asked, Response
+from bot.quiz.scoring import Score, mark_of, settle, standings, tally, timed
+from bot.quiz.session import Asked, Response, Settings
 
 ASKED = Asked("q", "h", Kind.MULTIPLE, (0, 2), (2, 0, 1, 3))
 GUIDE = (
@@ -29,17 +29,17 @@ def test_only_exactly_the_key_earns_the_mark() -> None:
 
 
 def test_a_draft_is_no_answer() -> None:
-    assert settle(ASKED, [response("ann", None)], 0, 100, Scoring.ACCURACY) == ()
+    assert settle(ASKED, timed([response("ann", None)], 0, 100), Settings(), 100, {}) == ()
     assert tally(ASKED, [response("ann", None)]).answered == 0
 
 
 def test_time_taken_lies_between_nothing_and_the_length_of_the_round() -> None:
-    marks = settle(ASKED, [response(str(at), (0, 2), at) for at in (-50, 30, 500)], 0, 100, Scoring.ACCURACY)
+    marks = settle(ASKED, timed([response(str(at), (0, 2), at) for at in (-50, 30, 500)], 0, 100), Settings(), 100, {})
     assert [mark.elapsed_ms for mark in marks] == [0, 30, 100]
 
 
 def test_a_round_that_never_opened_took_no_time() -> None:
-    marks = settle(ASKED, [response("ann", (0, 2), 30)], None, 100, Scoring.ACCURACY)
+    marks = settle(ASKED, timed([response("ann", (0, 2), 30)], None, 100), Settings(), 100, {})
     assert marks[0].elapsed_ms == 0
 
 

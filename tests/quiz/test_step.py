@@ -13,13 +13,19 @@ from bot.quiz.events import (
     Begin,
     Close,
     Complete,
+    Dealt,
     Event,
+    Extend,
     Join,
     Leave,
     Next,
+    Pause,
     Person,
     Pick,
+    Regrade,
+    Report,
     Resume,
+    Settled,
     Shown,
     Stop,
     Submit,
@@ -145,7 +151,7 @@ class TestTheClock:
         progress = step(session, Wake(**ID), closes)
         assert progress.session.phase is Phase.REVEALING
         assert progress.session.closed_at == session.due_at
-        assert progress.effects == (Closed(0, NOW, session.due_at, session.due_at), Show("r0"))
+        assert progress.effects == (Closed(0, NOW, session.due_at, session.due_at, 30_000), Show("r0"))
 
     def test_a_stale_wake_changes_nothing(self) -> None:
         for session in (opened(a_session()), revealed()):
@@ -344,7 +350,7 @@ class TestStopping:
         assert step(session, do(Stop, ANN), NOW).session is session
         progress = step(session, do(Stop), NOW + 700)
         assert progress.session.phase is Phase.STOPPED
-        assert progress.effects == (Closed(0, NOW, session.due_at, NOW + 700), Show("r0"), Show("result"))
+        assert progress.effects == (Closed(0, NOW, session.due_at, NOW + 700, 30_000), Show("r0"), Show("result"))
 
     def test_a_settled_round_is_not_settled_again(self) -> None:
         progress = step(revealed(), do(Stop), NOW)
@@ -436,6 +442,7 @@ class TestAnUnreachableChannel:
 def test_every_missing_cell_changes_nothing_and_tells_a_person_why() -> None:
     sessions = {
         Phase.LOBBY: opened(a_session(Entry.LOBBY)),
+        Phase.STARTING: replace(opened(a_session(Entry.LOBBY)), phase=Phase.STARTING, due_at=NOW + 10**8),
         Phase.POSTING: opened(a_session()),
         Phase.OPEN: asking(),
         Phase.REVEALING: step(asking(), do(Close, round=0), NOW).session,
@@ -447,10 +454,12 @@ def test_every_missing_cell_changes_nothing_and_tells_a_person_why() -> None:
     assert set(sessions) == set(Phase)
     people: tuple[Event, ...] = (
         do(Join), do(Leave), do(Begin), do(Pick, round=0, position=0), do(Submit, round=0),
-        do(Close, round=0), do(Next, round=0), do(Stop), do(Resume),
+        do(Close, round=0), do(Next, round=0), do(Stop), do(Resume), do(Pause), do(Extend, round=0, seconds=15),
+        do(Regrade, round=0, position=0), do(Report, round=0),
     )  # fmt: skip
     house: tuple[Event, ...] = (
         Wake(**ID), Complete(**ID, round=0), shown(Stage.ASKING), Unshown(**ID, slot="r0", since=0),
+        Dealt(**ID, sizes=()), Settled(**ID, round=0, over=None),
     )  # fmt: skip
     missing = 0
     for phase, session in sessions.items():

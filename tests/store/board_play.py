@@ -14,7 +14,7 @@ from bot.quiz.bank import Kind
 from bot.quiz.boards import Order, Period
 from bot.quiz.events import Place
 from bot.quiz.scoring import Mark
-from bot.quiz.session import Asked, Session, Settings
+from bot.quiz.session import Asked, PinnedBank, Session, Settings
 from bot.quiz.stages import Phase
 from tests.store.recount import Answered, World
 from tests.store.values import NOW, OTHER_GUILD, an_answer
@@ -83,7 +83,7 @@ def made_up(random: Random, zone: str, sessions: int = 8, days: int = 40) -> Mad
 def _session(closing: Closing, tenant: str) -> Session:
     asked = tuple(Asked(closing.question, "hash", Kind.SINGLE, (0,), (0, 1)) for _ in range(closing.round + 1))
     place = Place(tenant, "web", closing.channel)
-    plain = Session(closing.session, place, "host", "H", "bank", "hash", "T", 1, Settings(), asked, NOW)
+    plain = Session(closing.session, place, "host", "H", (PinnedBank("bank", "hash"),), "T", 1, Settings(), asked, NOW)
     return replace(plain, phase=Phase.FINISHED, round=closing.round)
 
 

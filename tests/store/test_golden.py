@@ -19,7 +19,7 @@ from bot.quiz.boards import Order, Period
 from bot.quiz.scoring import Mark, Score
 from bot.quiz.selection import Past
 from bot.quiz.session import Entry
-from bot.quiz.stages import Phase
+from bot.quiz.stages import Ending, Phase
 from bot.store import open_store
 from tests.store.values import GUILD, NOW, PLATFORMS, a_bank, an_answer, player
 
@@ -132,3 +132,25 @@ async def test_a_daily_quiz_goes_on_where_it_stood(restored: Callable[[str], str
         assert await reading.questions_past(key, "metals") == {"q0": Past(2, 10, 4)}
         assert (await reading.streaks(key, ["ann"]))["ann"].days == 4
         assert await reading.due_reminders() == ((("web", "ann"), NOW + 9),)
+
+
+@pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0006"])
+async def test_a_challenge_is_remembered_with_its_teams_and_reports(
+    restored: Callable[[str], str], revision: str
+) -> None:
+    key = (GUILD, "contest")
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        session = (await reading.sessions([key]))[key]
+        assert (session.ending, session.sizes, session.settings.teams) == (
+            Ending.LAST_STANDING,
+            (1, 1),
+            ("Reds", "Blues"),
+        )
+        assert session.asked[0].accepted == (0,)
+        assert [(p.id, p.team, p.saved_ms, p.run, p.out) for p in await reading.players(key)] == [
+            ("dan", 0, 29_000, 1, None),
+            ("eve", 1, 0, 0, 0),
+        ]
+        ((timer_ms, lead),) = [(row.timer_ms, row.lead) for row in await reading.rounds(key)]
+        assert (timer_ms, lead) == (30_000, ("0",))
+        assert await reading.reports(key) == {0: 1}

@@ -183,7 +183,7 @@ async def test_a_form_starts_a_quiz_and_leads_to_the_room(web: Served) -> None:
     assert (answer.status, answer.headers["Location"]) == (303, "/r/tuesday")
     (command,) = web.engine.commands
     assert command.place == Place("web", "web", "tuesday")
-    assert (command.person, command.bank, command.count) == (GUEST.person, "reefs", 3)
+    assert (command.person, command.banks, command.count) == (GUEST.person, ("reefs",), 3)
     assert (command.settings.entry, command.settings.answers) == (Entry.LOBBY, Answers.CHANGEABLE)
 
 

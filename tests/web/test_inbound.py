@@ -47,7 +47,7 @@ def test_a_form_becomes_a_command() -> None:
     }
     command = start_quiz(form, "tuesday", INES)
     assert command.place == Place("web", "web", "tuesday") == place("tuesday")
-    assert (command.bank, command.count, command.outcome) == ("reefs", 7, "stress")
+    assert (command.banks, command.count, command.outcome) == (("reefs",), 7, "stress")
     assert command.difficulty is Difficulty.HARD
     assert (command.settings.entry, command.settings.answers) == (Entry.OPEN, Answers.CHANGEABLE)
     assert command.settings.seconds == 45
