@@ -12,7 +12,7 @@ from adapters.discord.private import BROKEN, reply, say, show
 from bot.ports import Desk, Engine
 from bot.quiz.effects import Note
 from bot.quiz.pages import Page, Subject
-from bot.quiz.tokens import read_token
+from bot.quiz.tokens import Act, read_token
 
 __all__ = ["NOT_OURS", "Clicks"]
 
@@ -38,14 +38,16 @@ class Clicks:
             return
         event = inbound.event(interaction, pressed, guild)
         if event is None:
-            await self.turn(interaction, Page(Subject.MISSED, pressed.session))
+            subject = Subject.HOSTING if pressed.act is Act.HOSTING else Subject.MISSED
+            await self.turn(interaction, Page(subject, pressed.session))
         else:
             await reply(interaction, await self._engine.submit(event), guild)
 
     async def turn(self, interaction: Interaction, page: Page) -> None:
         """A private page."""
         try:
-            view = await self._desk.page(inbound.tenant(interaction), str(interaction.user.id), page)
+            person = inbound.person(interaction)
+            view = await self._desk.page(inbound.tenant(interaction), person.id, page, leads=person.leads)
         except Exception:  # whatever the store's trouble is, the person is told
             log.exception("page not drawn", subject=page.subject.name, of=page.of)
             await say(interaction, BROKEN)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from adapters.discord.buttons import page_button
+from adapters.discord.buttons import quiz_button
 from adapters.discord.layout import Draft, Fence, Picture, Piece, Rule, assemble, fixed, name, words
 from adapters.discord.outbound import place_lines, text_line
 from adapters.discord.text import plainly
@@ -38,8 +38,10 @@ def draw(view: PageView) -> discord.ui.LayoutView:
             pieces += _pieces(block)
     if view.of > 1:
         pieces.append(fixed(f"-# Page {view.number + 1} of {view.of}"))
-    turns = [page_button(turn.page, turn.label) for turn in view.turns]
-    return assemble(Draft(pieces, [turns] if turns else [], _COLOUR))
+    turns = [quiz_button(turn.token, turn.label) for turn in view.turns]
+    marked = [block.turn for entry in view.entries for block in entry if isinstance(block, Marked) and block.turn]
+    deeds = [quiz_button(turn.token, turn.label) for turn in marked]
+    return assemble(Draft(pieces, [row for row in (deeds, turns) if row], _COLOUR))
 
 
 def _pieces(block: PageBlock) -> Sequence[Piece]:
@@ -69,8 +71,9 @@ def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Piece]:
         case Named(title, detail):
             more = f" — {plainly(detail, _DETAIL)}" if detail else ""
             return [name(title, "**", f"**{more}", limit=_NAME)]
-        case Marked(letter, text, right):
-            return [words(text, f"{'✅' if right else '❌'} **{letter}.** ")]
+        case Marked(letter, text, right, detail):
+            more = f" — {plainly(detail, _DETAIL)}" if detail else ""
+            return [words(text, f"{'✅' if right else '❌'} **{letter}.** ", more)]
         case Dated(at, text):
             return [words(text, f"-# <t:{at // 1000}:d> · ")]
         case Bullets(title, texts):

@@ -25,7 +25,7 @@ from bot.quiz.board_pages import board_typed
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
 from bot.quiz.pages import Page, Subject, read_page
-from bot.quiz.tokens import event_of, read_token
+from bot.quiz.tokens import Act, event_of, read_token
 
 __all__ = ["NOT_OURS", "Hands"]
 
@@ -77,7 +77,7 @@ class Hands:
         value = str(action.get("value") or "")
         page = read_page(value)
         if page is not None:
-            self._private.later(self._private.turn(body, page))
+            self._private.later(self._turn(body, page))
         elif value == START:
             self._private.later(self._forms.open_start(body))
         elif value == SETTINGS:
@@ -96,9 +96,18 @@ class Hands:
         leads = pressed.act in HOST_ACTS and await self._leads(tenant, inbound.person(body).id)
         event = event_of(pressed, tenant, inbound.person(body, leads=leads), stamp)
         if event is None:
-            self._private.later(self._private.turn(body, Page(Subject.MISSED, pressed.session)))
-        else:
-            self._private.answer(body, await self._engine.submit(event))
+            subject = Subject.HOSTING if pressed.act is Act.HOSTING else Subject.MISSED
+            self._private.later(self._private.turn(body, Page(subject, pressed.session), leads=leads))
+            return
+        said = await self._engine.submit(event)
+        self._private.answer(body, said)
+        if pressed.act is Act.REGRADE and said.note.done and body.get("view"):
+            # The page it was pressed on shows what counts as right now.
+            self._private.later(self._private.turn(body, Page(Subject.HOSTING, pressed.session), leads=leads))
+
+    async def _turn(self, body: Payload, page: Page) -> None:
+        leads = page.subject is Subject.HOSTING and await self._leads(inbound.tenant(body), inbound.person(body).id)
+        await self._private.turn(body, page, leads=leads)
 
     async def _leads(self, tenant: str, user: str) -> bool:
         try:
@@ -123,10 +132,10 @@ class Hands:
                 self._private.later(self._forms.open_start(body))
             case Verb.SETTINGS:
                 self._private.later(self._forms.open_settings(body))
-            case Verb.START:
+            case Verb.START | Verb.CHALLENGE:
                 self._private.answer(body, await self._hosting.start_typed(body, asked.wanted))
-            case Verb.STOP | Verb.SKIP:
-                self._private.answer(body, await self._hosting.do(body, asked.verb))
+            case Verb.STOP | Verb.SKIP | Verb.PAUSE | Verb.RESUME | Verb.EXTEND:
+                self._private.answer(body, await self._hosting.do(body, asked))
             case _:
                 self._private.later(self._look(body, asked.verb, asked.of))
         await ack()
@@ -149,7 +158,8 @@ class Hands:
             if session is None:
                 await self._private.say(body, NOT_HERE)
             else:
-                await self._private.turn(body, Page(Subject.STANDINGS, session.id))
+                subject = Subject.HOSTING if verb is Verb.REGRADE else Subject.STANDINGS
+                await self._turn(body, Page(subject, session.id))
 
     async def shortcut(self, ack: AsyncAck, body: Payload) -> None:
         """A shortcut opens the form: a message's for the thread under it."""

@@ -1,4 +1,4 @@
-"""Starting, stopping and skipping on Slack: where a quiz runs, and who may do it."""
+"""Starting quizzes on Slack and leading them: where a quiz runs, and who may do it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import structlog
 
 from adapters.slack import inbound
-from adapters.slack.commands import Verb, Wanted
+from adapters.slack.commands import Asked, Verb, Wanted
 from adapters.slack.inbound import Payload
 from adapters.slack.modals import Who
 from adapters.slack.roles import Roles
@@ -44,22 +44,28 @@ class Hosting:
     async def start_typed(self, body: Payload, wanted: Wanted) -> Reply:
         """/quiz start in the channel it was typed in. Raises Unavailable."""
         tenant = inbound.tenant(body)
-        bank = await self.bank(tenant, wanted.bank)
-        if bank is None:
+        banks = [await self.bank(tenant, each) for each in (wanted.bank, *wanted.also)]
+        found = [each for each in banks if each is not None]
+        if len(found) < len(banks):
             return Reply(NO_SUCH_BANK)
         place = inbound.place(tenant, inbound.channel_in(body) or "")
-        return await self.start(body, replace(wanted, bank=bank), place)
+        return await self.start(body, replace(wanted, bank=found[0], also=tuple(found[1:])), place)
 
     async def start(self, body: Payload, wanted: Wanted, place: Place) -> Reply:
-        """Start in a place, or in a thread of its own there. `wanted.bank` is a bank's id. Raises Unavailable."""
-        settings = Settings(
+        """Start in a place, or in a thread of its own there. `wanted` names banks by their ids. Raises Unavailable."""
+        settings = wanted.challenge or Settings(
             entry=Entry.LOBBY if wanted.lobby else Entry.OPEN,
             answers=Answers.CHANGEABLE if wanted.changeable else Answers.LOCKED,
         )
         if wanted.seconds is not None:
             settings = replace(settings, seconds=wanted.seconds)
         command = StartQuiz(
-            place, await self._host(body), (wanted.bank,), settings, wanted.questions, wanted.outcome or None
+            place,
+            await self._host(body),
+            (wanted.bank, *wanted.also),
+            settings,
+            wanted.questions,
+            wanted.outcome or None,
         )
         return await (self._in_thread(command) if wanted.thread else self._engine.start(command))
 
@@ -91,8 +97,11 @@ class Hosting:
                 log.info("the head of a thread stays", tenant=tenant, reason=str(error))
         return final
 
-    async def do(self, body: Payload, verb: Verb) -> Reply:
-        """Stop or skip what runs in the channel, in it or in its only thread with a quiz. Raises Unavailable."""
+    async def do(self, body: Payload, asked: Asked) -> Reply:
+        """Stop, skip, pause, resume or extend what runs in the channel, in it or in its only thread with a quiz.
+
+        Raises Unavailable.
+        """
         tenant, channel = inbound.tenant(body), inbound.channel_in(body)
         here = [each for each in await self._desk.running(tenant) if _runs_in(each, channel)]
         direct = [each for each in here if each.place.channel == channel]
@@ -104,9 +113,8 @@ class Hosting:
         person = inbound.person(body)
         if session.host != person.id:
             person = replace(person, leads=await self._roles.leads(tenant, person.id))
-        press = Press(session.id, Act.STOP) if verb is Verb.STOP else skipping(session)
-        event = event_of(press, tenant, person, self._clock.now())
-        assert event is not None, "stopping and skipping are things done"
+        event = event_of(meant(asked, session), tenant, person, self._clock.now())
+        assert event is not None, "what a host does is a thing done"
         return await self._engine.submit(event)
 
     async def newest(self, body: Payload) -> Session | None:
@@ -141,6 +149,21 @@ class Hosting:
                 said = await self._engine.submit(event)
                 if not said.note.done:
                     raise Unavailable(said.note.text)
+
+
+def meant(asked: Asked, session: Session) -> Press:
+    """What a host's word means where the session stands."""
+    match asked.verb:
+        case Verb.STOP:
+            return Press(session.id, Act.STOP)
+        case Verb.PAUSE:
+            return Press(session.id, Act.PAUSE)
+        case Verb.RESUME:
+            return Press(session.id, Act.RESUME)
+        case Verb.EXTEND:
+            return Press(session.id, Act.EXTEND, max(session.round, 0), asked.seconds)
+        case _:
+            return skipping(session)
 
 
 def _runs_in(session: Session, channel: str | None) -> bool:

@@ -210,12 +210,12 @@ def size(blocks: Sequence[Block]) -> int:
 def assemble(pieces: Sequence[Piece], most_blocks: int, most: int) -> list[Block]:
     """At most `most_blocks` blocks of at most `most` characters as JSON.
 
-    Where there would be too many blocks, rules go first, then words are joined, then pictures go.
+    Where there would be too many or too large blocks, rules go first, then words are joined, then pictures go.
     """
     pieces = [piece for piece in pieces if not isinstance(piece, Photo) or _shows(piece.image.url)]
     blocks = _blocks(pieces, most)
     for gone, joined in ((Rule, False), (Rule, True), (Photo, True)):
-        if len(blocks) <= most_blocks:
+        if len(blocks) <= most_blocks and size(blocks) <= most:
             break
         pieces = [piece for piece in pieces if not isinstance(piece, gone)]
         blocks = _blocks(pieces, most, joined=joined)

@@ -29,7 +29,7 @@ from bot.quiz.blocks import Code, Picture, Standings, Text
 from bot.quiz.figures import medal
 from bot.quiz.fitting import length, one_line
 from bot.quiz.page_texts import help_page
-from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn, write_page
+from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn
 
 __all__ = ["HELP", "PAGE_CALLBACK", "entry_pieces", "page_modal", "turn_key"]
 
@@ -63,7 +63,7 @@ def page_modal(view: PageView, metadata: str = "") -> View:
 
 def turn_key(turn: Turn) -> Key:
     """A button that leads to a page."""
-    return Key(turn.label, write_page(turn.page))
+    return Key(turn.label, turn.token)
 
 
 def entry_pieces(entry: Iterable[PageBlock]) -> list[Piece]:
@@ -99,8 +99,10 @@ def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Words]:
             more = f" — {literally(detail, _DETAIL)}" if detail else ""
             named = name(title, "*", f"*{more}", limit=_NAME)
             return [replace(named, key=turn_key(turn)) if turn else named]
-        case Marked(letter, text, right):
-            return [apart(words(text, f"{'✅' if right else '❌'} *{letter}.* "))]
+        case Marked(letter, text, right, detail, turn):
+            more = f" — {literally(detail, _DETAIL)}" if detail else ""
+            marked = apart(words(text, f"{'✅' if right else '❌'} *{letter}.* ", more))
+            return [replace(marked, key=turn_key(turn)) if turn else marked]
         case Dated(at, text):
             return [words(text, f"{moment(at, '{date_short_pretty}', '%d %B %Y')}  ·  ")]
         case Bullets(title, texts):

@@ -107,11 +107,13 @@ class Private:
             where["thread_ts"] = thread
         await self._workspaces.patiently(tenant, "chat.postEphemeral", **where, text=text)
 
-    async def turn(self, body: Payload, page: Page) -> None:
-        """A page in a window: in place of the one whose button was clicked, else a new one."""
+    async def turn(self, body: Payload, page: Page, *, leads: bool = False) -> None:
+        """A page in a window: in place of the one whose button was clicked, else a new one. `leads`: this person may
+        run other people's quizzes here.
+        """
         tenant = inbound.tenant(body)
         try:
-            view = await self._desk.page(tenant, inbound.person(body).id, page)
+            view = await self._desk.page(tenant, inbound.person(body).id, page, leads=leads)
         except Exception:  # whatever the store's trouble is, the person is told
             log.exception("page not drawn", subject=page.subject.name, of=page.of)
             await self.say(body, BROKEN)

@@ -22,7 +22,7 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Person, Place
 from bot.quiz.notes import held
 from bot.quiz.pace import takes_answers
-from bot.quiz.page_texts import banks_page, history_page, missed_page, sheet_page, standings_page
+from bot.quiz.page_texts import banks_page, history_page, hosting_page, missed_page, sheet_page, standings_page
 from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.results import ClosedRound, Results
@@ -235,7 +235,7 @@ class QuizDesk:
             )
         return tuple(played)
 
-    async def page(self, tenant: str, player: str, page: Page) -> PageView:
+    async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
         """See `bot.ports.Desk`."""
         match page.subject:
             case Subject.MISSED:
@@ -248,6 +248,8 @@ class QuizDesk:
                 return sheet_page(await self.bank(tenant, page.of), page)
             case Subject.HISTORY:
                 return history_page(await self.history(tenant, player), page)
+            case Subject.HOSTING:
+                return hosting_page(await self.hosting(tenant, page.of, Person(player, "", leads)), page)
             case Subject.LEADERS:
                 return await self._board_page(tenant, player, page)
 

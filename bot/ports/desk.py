@@ -185,6 +185,9 @@ class Desk(DailyDesk, Protocol):
         """The sessions a player took part in, newest first."""
         ...
 
-    async def page(self, tenant: str, player: str, page: Page) -> PageView:
-        """A private page as it is now for a player; a number past the end gives the last one."""
+    async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
+        """A private page as it is now for a player; a number past the end gives the last one.
+
+        `leads`: the platform lets the player run other people's quizzes.
+        """
         ...

@@ -10,13 +10,15 @@ from bot.quiz.cards import text_blocks
 from bot.quiz.figures import PLACES
 from bot.quiz.notes import letter
 from bot.quiz.pages import Bullets, Dated, Marked, Named, Page, PageBlock, PageView, Subject, Turn
-from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Standing
+from bot.quiz.tokens import Act, Press
 
 __all__ = [
     "banks_page",
     "help_page",
     "history_page",
+    "hosting_page",
     "missed_page",
     "paged",
     "said",
@@ -114,6 +116,31 @@ def _game(played: Played) -> Entry:
     told = f"{played.right} of {played.asked} right · place {played.rank} of {played.players}"
     advice = (Text(played.advice, Tone.MUTED),) if played.advice else ()
     return (Named(played.title, turn=turn), Dated(played.ended_at or played.created_at, told), *advice)
+
+
+def hosting_page(hosting: Hosting | None, page: Page) -> PageView:
+    """The closed questions, the newest first, with what was chosen, and a button to accept each option that does not
+    count as right; `hosting` None for whoever may not lead.
+    """
+    title = "Correct the key"
+    if hosting is None:
+        return said(title, "Only the host, or whoever leads here, can correct a key.")
+    if not hosting.rounds:
+        return said(title, "No question is closed yet.")
+    return paged(title, [_hosted(hosting.session, each) for each in hosting.rounds], 1, page)
+
+
+def _hosted(session: str, round: HostedRound) -> Entry:
+    reports = f" · {_counted(round.reports, 'player')} said the key is wrong" if round.reports else ""
+    blocks: list[PageBlock] = [Text(f"Question {round.round + 1}{reports}", Tone.MUTED), *text_blocks(round.prompt)]
+    blocks += [_judged(session, round.round, option) for option in round.options]
+    return (*blocks, Text("An accepted answer counts as right too; the question is settled again.", Tone.MUTED))
+
+
+def _judged(session: str, round: int, option: HostedOption) -> Marked:
+    accept = Turn(f"Accept {letter(option.position)}", Press(session, Act.REGRADE, round, option.position))
+    told = f"chosen by {option.count}" + (", accepted" if option.accepted else "")
+    return Marked(letter(option.position), option.text, option.right, told, None if option.right else accept)
 
 
 def help_page(banks: str, scores: str, leads: str, alone: str) -> PageView:

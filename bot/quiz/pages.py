@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.quiz.blocks import Code, Picture, Standings, Text
+from bot.quiz.tokens import Press, write_token
 
 __all__ = [
     "Bullets",
@@ -38,6 +39,8 @@ class Subject(StrEnum):
     SHEET = "s"
     HISTORY = "h"
     LEADERS = "l"
+    HOSTING = "k"
+    """What a host can put right: for whoever may lead the session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +71,15 @@ def read_page(token: str) -> Page | None:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A button that leads to a page."""
+    """A button that leads to a page, or does something: what a press of it stands for."""
 
     label: str
-    page: Page
+    page: Page | Press
+
+    @property
+    def token(self) -> str:
+        """What the button carries."""
+        return write_page(self.page) if isinstance(self.page, Page) else write_token(self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +93,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """An option of a question that is over: the right one, or a wrong one that was chosen."""
+    """An option of a question that is over, with a few words on it, and perhaps a button that belongs to it."""
 
     letter: str
     text: str
     right: bool
+    detail: str = ""
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from bot.quiz.bank import Bank, Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
-from bot.quiz.events import Event, Place
+from bot.quiz.events import Event, Person, Place
 from bot.quiz.pages import Page, PageView
+from bot.quiz.records import Hosting
 from bot.quiz.results import Results
 from bot.quiz.session import Session
 
@@ -126,6 +127,10 @@ class FakeDesk:
         self._check(tenant)
         return self.missed_by.get((session, player), ())
 
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        self._check(tenant)
+        return None
+
     async def standings(self, tenant: str, session: str) -> Standings | None:
         self._check(tenant)
         return self.standings_of.get(session)
@@ -164,7 +169,7 @@ class FakeDesk:
         self._check(tenant)
         return self.history_of.get(player, ())[:limit]
 
-    async def page(self, tenant: str, player: str, page: Page) -> PageView:
+    async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
         self._check(tenant)
         return self.pages[page]
 

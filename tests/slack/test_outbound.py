@@ -122,7 +122,7 @@ class TestAQuestion:
     def test_says_when_the_quiz_is_paused(self) -> None:
         card = asked(UNITS, phase=Phase.PAUSED)
         assert "The quiz is paused." in said(card)
-        assert buttons_in(blocks_of(card))[-1].label == "Resume"
+        assert [each.label for each in buttons_in(blocks_of(card))][-2:] == ["Resume", "Stop quiz"]
 
     def test_shows_what_would_be_formatting_as_plain_text_without_bold_letters_anywhere(self) -> None:
         shown = [
@@ -155,7 +155,9 @@ class TestTheReveal:
         shown = blocks_of(asked(UNITS, closed=True))
         assert "> Thing 0 is what it is." in [block["text"]["text"] for block in shown if block["type"] == "section"]
         assert "⏳ goes on at 08:00:30 UTC" in text_in(shown)
-        assert [each.label for each in buttons_in(shown)] == ["Show the result", "Stop quiz"]
+        assert [each.label for each in buttons_in(shown)] == [
+            *("This key is wrong", "Show the result", "Pause", "Correct the key", "Stop quiz")
+        ]
 
 
 def scores(count: int) -> list[Score]:
@@ -174,7 +176,7 @@ class TestTheResult:
 
     def test_that_is_short_needs_no_pages(self) -> None:
         card = result_card(SESSION, scores(3), 3, [], [])
-        assert [each.label for each in buttons_in(blocks_of(card))] == ["What I missed"]
+        assert [each.label for each in buttons_in(blocks_of(card))] == ["What I missed", "Correct the key"]
 
     def test_names_what_is_worth_another_look(self) -> None:
         missed = [OutcomeLine(Outcome("o", "Tell volts from amperes"), 1, 4, 1)]
