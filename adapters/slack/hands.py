@@ -100,10 +100,11 @@ class Hands:
             self._private.later(self._private.turn(body, Page(subject, pressed.session), leads=leads))
             return
         said = await self._engine.submit(event)
-        self._private.answer(body, said)
-        if pressed.act is Act.REGRADE and said.note.done and body.get("view"):
-            # The page it was pressed on shows what counts as right now.
+        if pressed.act is Act.REGRADE and said.note.done and said.pending is None and body.get("view"):
+            # The page it was pressed on shows what counts as right now: that is the answer.
             self._private.later(self._private.turn(body, Page(Subject.HOSTING, pressed.session), leads=leads))
+        else:
+            self._private.answer(body, said)
 
     async def _turn(self, body: Payload, page: Page) -> None:
         leads = page.subject is Subject.HOSTING and await self._leads(inbound.tenant(body), inbound.person(body).id)
