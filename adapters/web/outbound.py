@@ -36,14 +36,18 @@ from bot.quiz.blocks import (
     Code,
     Countdown,
     Heading,
+    Highlights,
     Options,
     Outcomes,
     Picture,
     Players,
+    Podium,
     Standings,
+    Teams,
     Text,
 )
 from bot.quiz.cards import text_blocks
+from bot.quiz.figures import team_told
 from bot.quiz.notes import letter
 from bot.quiz.tokens import Act, read_token
 from bot.reports.moments import at_utc, day, iso
@@ -55,11 +59,14 @@ MACROS: dict[type[Block], str] = {
     Code: "code",
     Countdown: "countdown",
     Heading: "heading",
+    Highlights: "highlights",
     Options: "options",
     Outcomes: "outcomes",
     Picture: "picture",
     Players: "players",
+    Podium: "podium",
     Standings: "standings",
+    Teams: "teams",
     Text: "text",
 }
 """The macro of each block type, in templates/blocks.html."""
@@ -96,6 +103,7 @@ class Painter:
         self._env.filters.update(
             rich=rich,
             counted=counted,
+            team_told=team_told,
             percent=percent,
             letter=letter,
             level=_LEVELS.get,

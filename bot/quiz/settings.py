@@ -70,7 +70,7 @@ class Teaming(StrEnum):
 
 
 class Variant(StrEnum):
-    """What a round does beyond giving points. The rules stand in docs/challenges.md."""
+    """What a round does beyond giving points."""
 
     PLAIN = "plain"
     ELIMINATION = "elimination"

@@ -1,4 +1,4 @@
-"""Who is in which team, and how teams and players stand in a challenge. The rules stand in docs/challenges.md."""
+"""Who is in which team, and how teams and players stand in a challenge."""
 
 from __future__ import annotations
 

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from bot.quiz.blocks import Answered, Countdown, Options, Text
-from bot.quiz.effects import Closed, Note, Opened, Record, Seated, Show, Tell
-from bot.quiz.events import Close, Event, Leave, Pick, Play, Shown, Stop, Submit, Unshown, Wake
+from bot.quiz.effects import Closed, Note, Opened, Record, Regraded, Seated, Show, Tell
+from bot.quiz.events import Close, Event, Extend, Leave, Pause, Pick, Play, Regrade, Shown, Stop, Submit, Unshown, Wake
 from bot.quiz.occurrence import Occurrence, Skip, Why
 from bot.quiz.own_cards import TurnFacts, anytime_card, in_daily, turn_card, with_answers, with_streaks
 from bot.quiz.pace import opening, step
@@ -229,3 +229,33 @@ def test_only_streaks_of_two_and_more_are_named_the_longest_first() -> None:
     last = with_streaks(anytime_card(running(), 0), streaks).blocks[-1]
     assert isinstance(last, Text)
     assert last.text == "Days in a row: Ben 9, Ann 2."
+
+
+def test_a_key_put_right_after_the_close_shows_in_the_result_alone() -> None:
+    session = step(running(), Close(**BY_HOST, round=0), NOW).session
+    asked = session.asked[0]
+    wrong = next(at for at, option in enumerate(asked.order) if option not in asked.key)
+    regrade = Regrade(**BY_HOST, round=0, position=wrong)
+    progress = step(session, regrade, NOW)
+    assert progress.effects == (Regraded(0), Show(RESULT_SLOT))
+    assert progress.session.asked[0].accepted == (asked.order[wrong],)
+
+
+def test_nobody_can_stop_the_time_of_a_quiz_that_each_answers_alone() -> None:
+    session = running()
+    for event in (
+        Pause(**BY_HOST),
+        Extend(**BY_HOST, round=0, seconds=10),
+    ):
+        progress = step(session, event, NOW)
+        assert progress.session is session
+        assert progress.note is not None
+        assert not progress.note.done
+
+
+@pytest.mark.parametrize("opened_at", [None, NOW])
+def test_questions_nobody_saw_are_not_closed_by_stopping(opened_at: int | None) -> None:
+    session = step(running() if opened_at else own(), Stop(**BY_HOST), NOW).session
+    assert [session.is_closed(round) for round in range(len(session.asked))] == [opened_at is not None] * len(
+        session.asked
+    )
