@@ -8,6 +8,7 @@ from bot.engine import boards
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import turn
 from bot.engine.facts import bands_of, draw, outcomes_of
+from bot.engine.privacy import belongings
 from bot.engine.zones import zones_like
 from bot.ports.daily import DailyView
 from bot.ports.desk import RoomView
@@ -24,6 +25,7 @@ from bot.quiz.notes import held
 from bot.quiz.pace import takes_answers
 from bot.quiz.page_texts import banks_page, history_page, hosting_page, missed_page, sheet_page, standings_page
 from bot.quiz.pages import Page, PageView, Subject
+from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.results import ClosedRound, Results
 from bot.quiz.rules.course import may_lead
@@ -91,6 +93,11 @@ class QuizDesk:
             if found is None or not takes_answers(found):
                 return None
             return await turn(reading, found, player)
+
+    async def belongings(self, whose: Whose) -> Belongings:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return await belongings(reading, whose, self._clock.now())
 
     async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
         """See `bot.ports.Desk`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,6 +18,7 @@ from bot.engine.dailies import Dailies
 from bot.engine.intake import Chore, Claim, Intake, Item, Opening, Sending, Work
 from bot.engine.outbox import LEASE_MS, Outbox
 from bot.engine.pause import Bell, within
+from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
 from bot.engine.starting import prepare
 from bot.engine.turns import with_turn
@@ -29,6 +30,7 @@ from bot.ports.store import Conflict, Key, Lease, Reading, Store, Unavailable, W
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Complete, Event, PersonEvent, Place, Remind, Unremind, Wake
+from bot.quiz.privacy import Whose
 
 __all__ = ["Limits", "QuizEngine"]
 
@@ -67,6 +69,7 @@ class QuizEngine:
         new_seed: Callable[[], int],
         process: str,
         limits: Limits | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess; `new_seed` what
         their shuffles are drawn from. `process` names this one among those that share the store.
@@ -84,6 +87,10 @@ class QuizEngine:
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
         self._reminders = Reminders(store, clock, self, platforms)
+        self._privacy = Privacy(
+            store, clock, self, new_id, keeping or Keeping(), self._cache.forget, self._reminders.waker
+        )
+        self._wakers = (self._waker, self._dailies.waker, self._reminders.waker, self._privacy.waker)
         self._waiting: deque[Item] = deque()
         self._in_hand: Sequence[Item] = ()
         self._impatience = Bell(clock)
@@ -137,6 +144,18 @@ class QuizEngine:
             return Reply(await self.write(command.tenant, lambda writing: boards.arrange(writing, command, now)))
         except Unavailable as error:
             return Reply(Note(str(error), done=False))
+
+    async def forget(self, whose: Whose) -> Reply:
+        """See `bot.ports.Engine`."""
+        return await self._answer(whose.tenants, self._privacy.forget(whose))
+
+    async def departed(self, tenant: str) -> None:
+        """See `bot.ports.Engine`."""
+        await self._privacy.departed(tenant)
+
+    async def returned(self, tenants: Collection[str]) -> None:
+        """See `bot.ports.Engine`."""
+        await self._privacy.returned(tenants)
 
     async def write(self, tenant: str, chore: Callable[[Writing], Awaitable[_Given]]) -> _Given:
         """Store something that is no session's, and give what `chore` gave, once it is committed.
@@ -198,11 +217,11 @@ class QuizEngine:
         await self._waker.load()
         await self._dailies.load()
         await self._reminders.waker.load()
+        await self._privacy.waker.load()
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
-            runs = (self._waker.run(), self._dailies.waker.run(), self._reminders.waker.run())
-            wakers = [group.create_task(run) for run in runs]
+            wakers = [group.create_task(waker.run()) for waker in self._wakers]
             parts = (self._outbox.run(), self._patience_loop(), self._commit_loop())
             tasks = [*wakers, *(group.create_task(part) for part in parts)]
             try:
@@ -245,7 +264,7 @@ class QuizEngine:
         """Whether nothing is being woken, waits for a commit or is being committed, and at most `sending` sessions
         send a post.
         """
-        if self._waker.waking + self._dailies.waker.waking + self._reminders.waker.waking > 0:
+        if any(waker.waking for waker in self._wakers):
             return False
         return len(self._intake) == 0 and not self._in_hand and len(self._outbox) <= sending
 

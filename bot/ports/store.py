@@ -1,8 +1,8 @@
 """What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
 
 Every key and every query carries the tenant. The exceptions are the engine's own system queries (`due` and its like,
-`dirty_posts`) and the operator's (`past`, `named`, `report_sums`), which look over all tenants, and reminders, which
-are a person's.
+`dirty_posts`, `tenants`, `departures`, `remove_old`) and the operator's (`past`, `named`, `report_sums`), which look
+over all tenants, and reminders, which are a person's.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Protocol
 from bot.ports.desk import BankSummary
 from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.store_dailies import DailyReading, DailyWriting
+from bot.ports.store_privacy import PrivacyReading, PrivacyWriting
 from bot.ports.trouble import Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
@@ -205,7 +206,7 @@ class InstallationRow:
     body: str = field(repr=False)
 
 
-class Reading(BoardReading, DailyReading, Protocol):
+class Reading(BoardReading, DailyReading, PrivacyReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -347,7 +348,7 @@ class Reading(BoardReading, DailyReading, Protocol):
         ...
 
 
-class Writing(Reading, BoardWriting, DailyWriting, Protocol):
+class Writing(Reading, BoardWriting, DailyWriting, PrivacyWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:

@@ -9,6 +9,8 @@ from bot.store.board_writes import BoardWrites
 from bot.store.challenge_queries import ChallengeReads, ChallengeWrites
 from bot.store.daily_queries import DailyReads, DailyWrites
 from bot.store.post_queries import PostReads, PostWrites
+from bot.store.privacy_queries import PrivacyReads
+from bot.store.privacy_writes import PrivacyWrites
 from bot.store.reminder_queries import ReminderReads, ReminderWrites
 from bot.store.report_queries import ReportReads, ReportWrites
 from bot.store.round_queries import RoundReads, RoundWrites
@@ -32,6 +34,7 @@ class SqlReading(
     DailyReads,
     ReminderReads,
     ReportReads,
+    PrivacyReads,
 ):
     """`bot.ports.store.Reading` over one transaction."""
 
@@ -49,5 +52,6 @@ class SqlWriting(
     DailyWrites,
     ReminderWrites,
     ReportWrites,
+    PrivacyWrites,
 ):
     """`bot.ports.store.Writing` over one transaction."""

@@ -154,3 +154,11 @@ async def test_a_challenge_is_remembered_with_its_teams_and_reports(
         ((timer_ms, lead),) = [(row.timer_ms, row.lead) for row in await reading.rounds(key)]
         assert (timer_ms, lead) == (30_000, ("0",))
         assert await reading.reports(key) == {0: 1}
+
+
+@pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0007"])
+async def test_a_tenant_that_has_left_is_remembered_with_its_time(
+    restored: Callable[[str], str], revision: str
+) -> None:
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        assert await reading.departures() == (("guild-9", NOW + 30 * 86_400_000),)
