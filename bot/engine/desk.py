@@ -23,7 +23,7 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Person, Place
 from bot.quiz.notes import held
 from bot.quiz.pace import takes_answers
-from bot.quiz.page_texts import banks_page, history_page, hosting_page, missed_page, sheet_page, standings_page
+from bot.quiz.page_texts import banks_page, history_page, hosting_page, missed_page, privacy_page, sheet_page, standings_page
 from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
@@ -257,6 +257,8 @@ class QuizDesk:
                 return history_page(await self.history(tenant, player), page)
             case Subject.HOSTING:
                 return hosting_page(await self.hosting(tenant, page.of, Person(player, "", leads)), page)
+            case Subject.PRIVACY:
+                return privacy_page(page)
             case Subject.LEADERS:
                 return await self._board_page(tenant, player, page)
 
