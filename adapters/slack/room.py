@@ -73,7 +73,7 @@ class Slack:
         """What the web server has to serve for Slack: its requests, and installations."""
         routes: list[web.RouteDef] = []
         if self._settings.mode is Mode.HTTP:
-            routes.append(event_route(self._doors))
+            routes.append(event_route(self._doors, self._settings.signing_secret or ""))
         if self._settings.several:
             routes += install_routes(self._doors)
         return routes
