@@ -22,7 +22,7 @@ from bot.platforms import CannotStart, discord_bot, sealer, slack_bot, slack_lac
 from bot.ports.platform import Clock, Platform
 from bot.ports.store import SHARED, Store, Unavailable
 from bot.settings import Settings
-from bot.store import NewerSchema, SqlStore, open_store
+from bot.store import NewerSchema, OlderSchema, SqlStore, open_read_only, open_store
 from bot.supervision import supervise
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "App",
+    "Archive",
     "CannotStart",
+    "look",
     "new_session_id",
     "report",
     "run",
@@ -71,7 +73,7 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     clock = clock or SystemClock()
     _make_folder(settings.data_dir)
     library = await asyncio.to_thread(_library, settings)
-    store = await _open(settings)
+    store = await _open(settings, open_store)
     try:
         # The engine does not run yet: nobody else writes.
         async with store.writing() as writing:
@@ -90,10 +92,28 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         await store.close()
 
 
-async def _open(settings: Settings) -> SqlStore:
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What is stored, to be read and not changed."""
+
+    store: Store
+    desk: QuizDesk
+
+
+@asynccontextmanager
+async def look(settings: Settings) -> AsyncIterator[Archive]:
+    """The database while the block runs, whether or not Quorum runs beside it. Raises CannotStart."""
+    store = await _open(settings, open_read_only)
     try:
-        return await open_store(settings.database)
-    except (Unavailable, NewerSchema, ValueError) as error:
+        yield Archive(store, QuizDesk(store, SystemClock()))
+    finally:
+        await store.close()
+
+
+async def _open(settings: Settings, opening: Callable[[str], Awaitable[SqlStore]]) -> SqlStore:
+    try:
+        return await opening(settings.database)
+    except (Unavailable, NewerSchema, OlderSchema, ValueError) as error:
         raise CannotStart(str(error)) from error
     except DatabaseError as error:
         where = _without_password(settings.database)

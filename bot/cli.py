@@ -6,6 +6,7 @@ import typer
 
 from bot.commands.bank import bank_app
 from bot.commands.doctor import doctor_app
+from bot.commands.results import results_app
 from bot.commands.run import run_command
 from bot.commands.slack import slack_app
 from bot.commands.token_key import token_key_command
@@ -20,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(bank_app, name="bank")
 app.add_typer(doctor_app, name="doctor")
+app.add_typer(results_app, name="results")
 app.add_typer(slack_app, name="slack")
 app.command("run")(run_command)
 app.command("token-key")(token_key_command)

@@ -12,6 +12,7 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Choice,
 
 from adapters.discord import inbound, pages
 from adapters.discord.clicks import Clicks
+from adapters.discord.exporting import NOTHING_YET, send_results
 from adapters.discord.limits import CHOICES
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
@@ -30,7 +31,6 @@ __all__ = ["Tree", "commands"]
 log = structlog.stdlib.get_logger(__name__)
 
 NOTHING_RUNS = Note("No quiz is running here. /quiz start begins one.", done=False)
-NOTHING_YET = Note("There has been no quiz here yet. /quiz start begins one.", done=False)
 ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 WHERE_THE_BOT_IS = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
 EVERY_INSTALL = AppInstallationType(guild=True, user=True)
@@ -170,18 +170,23 @@ def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Co
     async def which(interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await bank_choices(desk, interaction, typed)
 
-    @app_commands.command(description="The places of this quiz, your own quizzes, or the best of a channel or server")
+    @app_commands.command(
+        description="The places of this quiz, your own quizzes, the best of a channel or server; files"
+    )
     @app_commands.describe(
-        of="Whose scores",
+        of="Whose scores; export: the results as files, for the host",
         period="Over which time, for the channel or the server; all time if left out",
         by="What ranks, for the channel or the server; points if left out",
     )
     async def scores(
         interaction: Interaction,
-        of: Literal["this quiz", "me", "channel", "server"] = "this quiz",
+        of: Literal["this quiz", "me", "channel", "server", "export"] = "this quiz",
         period: Literal["day", "week", "month", "season", "all time"] = "all time",
         by: Literal["points", "accuracy", "streak"] = "points",
     ) -> None:
+        if of == "export":
+            await send_results(interaction, desk)
+            return
         if of in ("channel", "server"):
             channel = inbound.place(interaction).channel if of == "channel" else None
             over = Period.ALL if period == "all time" else Period(period)

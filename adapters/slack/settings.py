@@ -26,7 +26,8 @@ class SlackSettings:
     install the app by OAuth.
 
     `public_url` is the web server's own address, without a path. `api_url` leads to another server than Slack's: a
-    proxy, a test server. `connections`: lines in Socket Mode, at most 10. `call_s` is how long one call may take.
+    proxy, a test server. `connections`: lines in Socket Mode, at most 10; each is looked after every `ping_s`,
+    and a busy machine has half of that to answer. `call_s` is how long one call may take.
     Raises ValueError for values that cannot work.
     """
 
@@ -40,6 +41,7 @@ class SlackSettings:
     live_edit_ms: int = 5_000
     live_edit_each_ms: int = 1_500
     connections: int = 2
+    ping_s: float = 10.0
     call_s: float = 10.0
 
     def __post_init__(self) -> None:

@@ -20,8 +20,6 @@ __all__ = ["NotConnected", "Sockets"]
 
 log = structlog.stdlib.get_logger(__name__)
 
-PING_S = 3.0
-"""How often a line is looked after; a broken one is renewed after so long, a silent one after four times."""
 LOOK_MS = 5_000
 OUT_MS = 60_000
 """A line that was down for so long is given up, and another is opened."""
@@ -61,7 +59,11 @@ class Sockets:
     async def _connect(self) -> None:
         url = await self._address()
         line = AsyncSocketModeHandler(
-            self._app, self._settings.app_token, logger=LOG, web_client=self._calls.client(), ping_interval=PING_S
+            self._app,
+            self._settings.app_token,
+            logger=LOG,
+            web_client=self._calls.client(),
+            ping_interval=self._settings.ping_s,
         )
         self._lines[line] = self._clock.now()
         line.client.wss_uri = url

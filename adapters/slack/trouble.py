@@ -36,6 +36,7 @@ SAYS = {
     "not_in_channel": "I am not in this channel. Invite me: /invite @quorum",
     "channel_not_found": "I cannot see this channel. Invite me: /invite @quorum",
     "is_archived": "this channel is archived",
+    "is_inactive": "this channel is archived",
     "missing_scope": "the app lacks a permission. Whoever runs it can see which: quorum doctor slack",
     "restricted_action": "this workspace lets only some people post here",
     "restricted_action_read_only_channel": "nobody may post in this channel",

@@ -18,7 +18,6 @@ What scripts and tests may rely on:
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -46,6 +45,7 @@ from bot.quiz.blocks import (
 from bot.quiz.cards import text_blocks
 from bot.quiz.notes import letter
 from bot.quiz.tokens import Act, read_token
+from bot.reports.moments import day, iso
 
 __all__ = ["MACROS", "Painter", "rich"]
 
@@ -101,8 +101,10 @@ class Painter:
             act=act_of,
             iso=iso,
             day=day,
+            figures=figures,
+            opening=opening,
         )
-        self._env.globals.update(asset=assets.url, paragraphs=self.paragraphs, main_room=MAIN)
+        self._env.globals.update(asset=assets.url, paragraphs=self.paragraphs, drawn=self.drawn, main_room=MAIN)
 
     def card(self, card: Card, room: str = MAIN) -> Markup:
         """A card as HTML. `room` is where its links lead back to."""
@@ -115,6 +117,10 @@ class Painter:
     def paragraphs(self, text: str) -> Markup:
         """A bank's text outside a card: paragraphs and fenced code."""
         return Markup("").join(self._block(block, None) for block in text_blocks(text))
+
+    def drawn(self, block: Block) -> Markup:
+        """A block outside a card."""
+        return self._block(block, None)
 
     def page(self, template: str, **facts: object) -> str:
         """A whole page."""
@@ -131,15 +137,16 @@ def percent(share: float) -> str:
     return f"{int(share * 100 + 0.5)}%"
 
 
-def iso(ms: int) -> str:
-    """A moment (ms since the epoch) as HTML's `datetime` wants it."""
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="seconds")
+def figures(value: float | None, decimals: int = 0) -> str | None:
+    """A figure as people read it, None where there is none: a minus sign, and no minus nought."""
+    if value is None:
+        return None
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
-def day(ms: int) -> str:
-    """The day of a moment (ms since the epoch, UTC), for people."""
-    moment = datetime.fromtimestamp(ms / 1000, UTC)
-    return f"{moment.day} {moment:%B %Y}"
+def opening(text: str) -> str:
+    """The first paragraph of a bank's text, for a list: what comes before a blank line or fenced code."""
+    return " ".join(re.split(r"\n\s*\n|```", text.strip(), maxsplit=1)[0].split())
 
 
 def act_of(button: Button | str) -> Act | None:

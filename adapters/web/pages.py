@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from collections.abc import Mapping
@@ -18,9 +19,12 @@ from adapters.web.identity import NAME_LENGTH, Player
 from adapters.web.inbound import MAIN, SECONDS, TENANT, Unreadable
 from adapters.web.leaders import Wanted, rows, tabs_of_orders, tabs_of_periods, tabs_of_scopes
 from adapters.web.parts import Parts
+from adapters.web.results import facts_of
 from bot.ports import BankSummary
 from bot.quiz.bank import Difficulty
 from bot.quiz.boards import explained, titled
+from bot.quiz.results import Access, Results, access
+from bot.reports import FILES, export
 
 __all__ = ["Pages", "local"]
 
@@ -102,10 +106,47 @@ class Pages:
         seated, _ = await self._parts.desk.seat(TENANT, session, player.id)
         # Whoever only watched has missed nothing; the desk cannot tell that from leaving every question out.
         if played is None and not seated:
-            raise web.HTTPNotFound(text="There is no quiz of yours under that address. Your history lists them all.")
+            raise _no_results()
         room = _room_asked_for(request)
         sheet = await self._parts.desk.bank(TENANT, played.bank) if played else None
         return self._page("missed.html", player, room=room, missed=missed, played=played, sheet=sheet)
+
+    async def results(self, request: web.Request) -> web.Response:
+        """What came of a quiz: everything for its host, the summary and their own answers for its players."""
+        player = self._parts.identity.of(request)
+        if player is None:
+            return self._page("join.html", None, room=MAIN, next=request.path, going_on="", error="", name="")
+        results, granted = await self._results(request, player)
+        facts = await asyncio.to_thread(facts_of, results, granted, player.id)
+        return self._page("results.html", player, room=results.session.place.channel, **facts)
+
+    async def results_file(self, request: web.Request) -> web.Response:
+        """A file of the results, for the host of the quiz alone."""
+        name = request.match_info["file"]
+        player = self._parts.identity.of(request)
+        if player is None or name not in FILES:
+            raise _no_results()
+        results, granted = await self._results(request, player)
+        if granted is not Access.WHOLE:
+            raise _no_results()
+        file = await asyncio.to_thread(export, results, name)
+        said = f'attachment; filename="quiz-{results.session.id}-{file.name}"'
+        return web.Response(
+            body=file.content, content_type=file.format.media_type, headers={"Content-Disposition": said}
+        )
+
+    async def _results(self, request: web.Request, player: Player) -> tuple[Results, Access]:
+        """The results asked for, and how much of them the player may see.
+
+        Raises HTTPNotFound where it is nothing, HTTPConflict where the quiz is not over.
+        """
+        results = await self._parts.desk.results(TENANT, request.match_info["session"])
+        granted = access(results, player.id)
+        if results is None or granted is Access.NONE:
+            raise _no_results()
+        if not results.session.phase.over:
+            raise web.HTTPConflict(text="This quiz is still going on. Its results are here when it is over.")
+        return results, granted
 
     async def me(self, request: web.Request) -> web.Response:
         """The viewer's own history."""
@@ -207,6 +248,11 @@ class Pages:
         return web.Response(
             text=self._parts.painter.page(template, **facts), status=status, content_type="text/html", charset="utf-8"
         )
+
+
+def _no_results() -> web.HTTPNotFound:
+    """The same words whether there is no such quiz or it is not the asker's to see."""
+    return web.HTTPNotFound(text="There is no quiz of yours under that address. Your history lists them all.")
 
 
 def local(target: str) -> str:

@@ -18,6 +18,7 @@ from bot.quiz.notes import held
 from bot.quiz.page_texts import banks_page, history_page, missed_page, sheet_page, standings_page
 from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.results import ClosedRound, Results
 from bot.quiz.scoring import mark_of, standings
 from bot.quiz.session import Session
 
@@ -98,6 +99,33 @@ class QuizDesk:
             bank = await reading.bank_facts(found.bank_hash)
         closed = sum(is_closed(found, round) for round in range(found.round + 1))
         return Standings(standings(scores, closed, bank.bands if bank else ()), closed)
+
+    async def results(self, tenant: str, session: str) -> Results | None:
+        """See `bot.ports.Desk`. Six statements, however many players and questions there were."""
+        async with self._store.reading() as reading:
+            found = await _session(reading, tenant, session)
+            if found is None:
+                return None
+            key = key_of(found)
+            bank = await reading.bank_facts(found.bank_hash)
+            rows = await reading.rounds(key)
+            questions = await reading.questions([row.question_hash for row in rows])
+            scores = await reading.scores(key)
+            answers = await reading.marked(key)
+        rounds = tuple(
+            ClosedRound(row.round, found.asked[row.round], questions[row.question_hash], row.opened_at, row.closed_at)
+            for row in rows
+            if row.closed_at is not None and row.question_hash in questions
+        )
+        kept = {round.number for round in rounds}
+        return Results(
+            found,
+            rounds,
+            scores,
+            tuple(answer for answer in answers if answer.round in kept),
+            bank.outcomes if bank else (),
+            bank.bands if bank else (),
+        )
 
     async def board(
         self, tenant: str, period: Period, order: Order, channel: str | None = None, limit: int = 10

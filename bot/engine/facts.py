@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.engine.cache import key_of
 from bot.ports.desk import View
 from bot.ports.store import Key, Reading
-from bot.quiz.blocks import Card, OutcomeLine
+from bot.quiz.blocks import Card
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
+from bot.quiz.results import OutcomeCount, outcome_lines
 from bot.quiz.scoring import Tally, mark_of
 from bot.quiz.session import Asked, Entry, Session
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, round_of
@@ -91,15 +92,11 @@ async def _result(reading: Reading, session: Session) -> Card:
     bank = await reading.bank_facts(session.bank_hash)
     tallies = await reading.tallies(key)
     questions = await reading.questions([session.asked[tally.round].hash for tally in tallies])
-    lines: list[OutcomeLine] = []
-    for outcome in bank.outcomes if bank else ():
-        on = [
-            tally
-            for tally in tallies
-            if (question := questions.get(session.asked[tally.round].hash)) and outcome.id in question.outcomes
-        ]
-        if on:
-            right, answers = sum(t.right for t in on), sum(t.answered for t in on)
-            lines.append(OutcomeLine(outcome, right, answers, len(on)))
+    counts = [
+        OutcomeCount(question.outcomes, tally.answered, tally.right)
+        for tally in tallies
+        if (question := questions.get(session.asked[tally.round].hash))
+    ]
+    lines = outcome_lines(bank.outcomes if bank else (), counts)
     scores = await reading.scores(key)
     return result_card(session, scores, len(tallies), bank.bands if bank else (), lines)

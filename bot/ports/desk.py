@@ -16,6 +16,7 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
 from bot.quiz.pages import Page, PageView
 from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.results import Results
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 
@@ -141,6 +142,13 @@ class Desk(Protocol):
 
     async def standings(self, tenant: str, session: str) -> Standings | None:
         """Every place of a session so far, over the rounds that are closed; None for a session not known here."""
+        ...
+
+    async def results(self, tenant: str, session: str) -> Results | None:
+        """The closed rounds of a session with every marked answer; None for a session not known here.
+
+        It tells everything about everybody: ask `bot.quiz.results.access` what may be shown to whom.
+        """
         ...
 
     async def board(

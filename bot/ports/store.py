@@ -1,7 +1,7 @@
 """What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
 
 Every key and every query carries the tenant. The exceptions are the engine's own system queries, `due` and
-`dirty_posts`, which look over all tenants.
+`dirty_posts`, and the operator's, `past` and `named`, which look over all tenants.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.trouble import Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
+from bot.quiz.results import MarkedAnswer
 from bot.quiz.scoring import Mark, Score
 from bot.quiz.session import Response, Session
 
@@ -210,6 +211,18 @@ class Reading(BoardReading, Protocol):
 
     async def choices_of(self, key: Key, player: str) -> dict[int, tuple[int, ...]]:
         """A player's submitted choices by round."""
+        ...
+
+    async def marked(self, key: Key) -> tuple[MarkedAnswer, ...]:
+        """Every marked answer of a session, by round and then in the order they were given."""
+        ...
+
+    async def past(self, limit: int) -> tuple[tuple[Session, int], ...]:
+        """The sessions of every tenant, newest first, each with its number of players: for the operator alone."""
+        ...
+
+    async def named(self, session: str) -> tuple[Session, ...]:
+        """The sessions of every tenant that have this id: for the operator alone."""
         ...
 
     async def played(self, tenant: str, player: str, limit: int) -> tuple[tuple[Session, Score, int, int], ...]:

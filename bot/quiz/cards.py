@@ -6,7 +6,7 @@ Adapters translate a card block by block; they never decide what to say.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.quiz.bank import Question, ScoreBand
@@ -36,10 +36,21 @@ from bot.quiz.session import Asked, Session
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage, round_slot
 from bot.quiz.tokens import Act, Press, write_token
 
-__all__ = ["RoundFacts", "lobby_card", "question_card", "result_card", "text_blocks"]
+__all__ = [
+    "LISTED",
+    "WORTH_ANOTHER_LOOK",
+    "RoundFacts",
+    "lobby_card",
+    "missed_outcomes",
+    "question_card",
+    "result_card",
+    "text_blocks",
+]
 
 MISSED_SHARE = 0.6
 """An outcome of which the group got less than this right counts as missed."""
+WORTH_ANOTHER_LOOK = "Worth another look"
+"""The title above missed outcomes."""
 LISTED = 50
 """Players named on a card; the rest are counted. Cards must fit a message however many play."""
 
@@ -218,6 +229,12 @@ def _plain(text: str) -> str:
     return " ".join(_FENCE.sub(r"\2", text).split())
 
 
+def missed_outcomes(outcomes: Iterable[OutcomeLine]) -> tuple[OutcomeLine, ...]:
+    """The outcomes that the group missed, weakest first."""
+    missed = [line for line in outcomes if line.answers and line.share < MISSED_SHARE]
+    return tuple(sorted(missed, key=lambda line: line.share))
+
+
 def result_card(
     session: Session,
     scores: Sequence[Score],
@@ -233,11 +250,9 @@ def result_card(
         blocks.append(Text("Nobody answered a question.", Tone.MUTED))
     else:
         blocks.append(Standings(places[:LISTED], closed, max(len(places) - LISTED, 0)))
-    missed = sorted(
-        (line for line in outcomes if line.answers and line.share < MISSED_SHARE), key=lambda line: line.share
-    )
+    missed = missed_outcomes(outcomes)
     if missed:
-        blocks.append(Outcomes("Worth another look", tuple(missed)))
+        blocks.append(Outcomes(WORTH_ANOTHER_LOOK, missed))
     elif places and any(line.answers for line in outcomes):
         blocks.append(Text("No outcome was missed by the group.", Tone.GOOD))
     buttons = (Button("What I missed", write_token(Press(session.id, Act.MISSED)), Style.PRIMARY),) if places else ()

@@ -1,7 +1,8 @@
 """Where everything is kept: SQLAlchemy Core over SQLite (one process) or PostgreSQL (several)."""
 
 from bot.store.lockfile import InUse
-from bot.store.migrate import NewerSchema
+from bot.store.migrate import NewerSchema, OlderSchema
+from bot.store.read_only import open_read_only
 from bot.store.store import SqlStore, open_store
 
-__all__ = ["InUse", "NewerSchema", "SqlStore", "open_store"]
+__all__ = ["InUse", "NewerSchema", "OlderSchema", "SqlStore", "open_read_only", "open_store"]

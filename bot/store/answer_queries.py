@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, func, null, or_, select
 
 from bot.ports.store import Conflict, Key
+from bot.quiz.results import MarkedAnswer
 from bot.quiz.session import Response
 from bot.store.bodies import from_mask, to_mask
 from bot.store.link import Link
@@ -19,6 +20,8 @@ __all__ = ["HELD", "AnswerReads", "AnswerWrites", "response_of"]
 HELD = ("round", "player", "choice", "draft", "answered_at", "stamp", "arrived")
 """The columns a `Response` is made of, in its order."""
 
+_MARKED = ("round", "player", "choice", "mark", "points", "elapsed_ms", "answered_at")
+"""The columns a `MarkedAnswer` is made of, in its order."""
 _KEY = ("tenant", "session", "round", "player")
 _RACE = "Another process stored an answer of the same player."
 
@@ -99,6 +102,18 @@ def _choices_of(sql: Idiom) -> Executable:
     )
 
 
+def _marked(sql: Idiom) -> Executable:
+    return (
+        select(*(responses.c[name] for name in _MARKED))
+        .where(
+            responses.c.tenant == bindparam("tenant"),
+            responses.c.session == bindparam("session"),
+            responses.c.mark.is_not(null()),
+        )
+        .order_by(responses.c.round, responses.c.answered_at, responses.c.player)
+    )
+
+
 class AnswerReads:
     """The part of `Reading` that is about responses."""
 
@@ -113,6 +128,10 @@ class AnswerReads:
         chosen = await self._link.fetch(_counts, tenant=key[0], session=key[1], round=round)
         ((seated,),) = await self._link.fetch(_seated, tenant=key[0], session=key[1])
         return {from_mask(choice): count for choice, count in chosen}, seated
+
+    async def marked(self, key: Key) -> tuple[MarkedAnswer, ...]:
+        rows = await self._link.fetch(_marked, tenant=key[0], session=key[1])
+        return tuple(MarkedAnswer(round, player, from_mask(choice), *rest) for round, player, choice, *rest in rows)
 
     async def choices_of(self, key: Key, player: str) -> dict[int, tuple[int, ...]]:
         rows = await self._link.fetch(_choices_of, tenant=key[0], session=key[1], player=player)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.driver import Connect, connect_sqlite
 
-__all__ = ["PATIENCE_MS", "database_url", "postgres_engine", "sqlite_engine", "sqlite_path"]
+__all__ = ["PATIENCE_MS", "database_url", "postgres_engine", "postgres_reader", "sqlite_engine", "sqlite_path"]
 
 PATIENCE_MS = 1_500
 """How long a statement waits for somebody else's lock. A click has to be answered within 3 s."""
@@ -128,4 +128,11 @@ def postgres_engine(url: URL, *, pooled: bool = True, patience_ms: int = PATIENC
                 "enable_seqscan": "off",
             },
         },
+    )
+
+
+def postgres_reader(url: URL, *, patience_ms: int = PATIENCE_MS) -> AsyncEngine:
+    """An engine whose transactions only read, each one consistent snapshot."""
+    return postgres_engine(url, patience_ms=patience_ms).execution_options(
+        isolation_level="REPEATABLE READ", postgresql_readonly=True
     )

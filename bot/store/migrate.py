@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-__all__ = ["NewerSchema", "alembic_config", "migrate"]
+__all__ = ["NewerSchema", "OlderSchema", "alembic_config", "examine", "migrate"]
 
 _LOCK = 5_107_318_642
 """The advisory lock that migrating processes queue at. Any number will do that nobody else uses."""
+_NEWER = "the database has the schema of a newer version of Quorum: run that version, or restore a backup"
 
 
 class NewerSchema(Exception):
     """The database was migrated by a newer version."""
+
+
+class OlderSchema(Exception):
+    """The database has not been migrated to this version."""
 
 
 def alembic_config(connection: Connection) -> Config:
@@ -37,6 +44,15 @@ def migrate(connection: Connection, revision: str = "head") -> None:
     except CommandError as error:
         if "locate revision" not in str(error):
             raise
-        raise NewerSchema(
-            "the database has the schema of a newer version of Quorum: run that version, or restore a backup"
-        ) from error
+        raise NewerSchema(_NEWER) from error
+
+
+def examine(connection: Connection) -> None:
+    """See whether the database has the newest schema, without changing it. Raises OlderSchema, NewerSchema."""
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found == scripts.get_current_head():
+        return
+    if found is None or found in {script.revision for script in scripts.walk_revisions()}:
+        raise OlderSchema("the database has the schema of an older version of Quorum: start Quorum once to renew it")
+    raise NewerSchema(_NEWER)

@@ -103,6 +103,23 @@ def _live_count(sql: Idiom) -> Executable:
     )
 
 
+def _past(sql: Idiom) -> Executable:
+    seats = select(func.count()).where(players.c.tenant == sessions.c.tenant, players.c.session == sessions.c.id)
+    return (
+        select(sessions.c.body, sessions.c.format, seats.correlate(sessions).scalar_subquery())
+        .order_by(sessions.c.created_at.desc(), sessions.c.tenant, sessions.c.id)
+        .limit(bindparam("limit"))
+    )
+
+
+def _named(sql: Idiom) -> Executable:
+    return (
+        select(sessions.c.body, sessions.c.format)
+        .where(sessions.c.id == bindparam("session"))
+        .order_by(sessions.c.tenant)
+    )
+
+
 def _due(sql: Idiom) -> Executable:
     return (
         select(sessions.c.tenant, sessions.c.id, sessions.c.wake_at)
@@ -186,6 +203,14 @@ class SessionReads:
     async def newest_in(self, place: Place) -> Session | None:
         rows = await self._link.fetch(_newest_in, tenant=place.tenant, platform=place.platform, channel=place.channel)
         return decode_session(rows[0].body, rows[0].format) if rows else None
+
+    async def past(self, limit: int) -> tuple[tuple[Session, int], ...]:
+        rows = await self._link.fetch(_past, limit=limit)
+        return tuple((decode_session(body, format), count) for body, format, count in rows)
+
+    async def named(self, session: str) -> tuple[Session, ...]:
+        rows = await self._link.fetch(_named, session=session)
+        return tuple(decode_session(row.body, row.format) for row in rows)
 
     async def due(self, until: int | None = None, limit: int = 100_000) -> tuple[tuple[Key, int], ...]:
         rows = await self._link.fetch(_due, until=2**62 if until is None else until, limit=limit)

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransactio
 
 from bot.ports.store import Unavailable
 from bot.store.driver import Connect, connect_sqlite
-from bot.store.engines import PATIENCE_MS, database_url, postgres_engine, sqlite_engine, sqlite_path
+from bot.store.engines import PATIENCE_MS, database_url, postgres_engine, postgres_reader, sqlite_engine, sqlite_path
 from bot.store.failures import translated
 from bot.store.link import Link
 from bot.store.lockfile import LockFile
@@ -162,10 +162,7 @@ async def open_store(url: str, *, connect: Connect = connect_sqlite, patience_ms
     await _migrated(postgres_engine(parsed, pooled=False))
     writer = postgres_engine(parsed, patience_ms=patience_ms)
     # A pool of its own: however many look, there is a connection to commit on.
-    reader = postgres_engine(parsed, patience_ms=patience_ms).execution_options(
-        isolation_level="REPEATABLE READ", postgresql_readonly=True
-    )
-    return SqlStore(reader, writer, None)
+    return SqlStore(postgres_reader(parsed, patience_ms=patience_ms), writer, None)
 
 
 async def _open_sqlite(url: URL, connect: Connect, patience_ms: int) -> SqlStore:

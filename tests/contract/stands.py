@@ -20,9 +20,11 @@ import tests.discord  # noqa: F401 - takes the library's warnings before anythin
 from adapters.discord import Discord, DiscordSettings
 from adapters.discord.clicks import NOT_OURS
 from adapters.discord.private import DONE
+from adapters.slack.settings import Mode
 from adapters.web import WebRoom, WebSettings
 from bot.ports import Clock, Desk, Engine, Platform
 from bot.quiz.events import Place
+from tests.contract.slack_stand import slack_stand
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, Rates, User
 
 __all__ = ["STANDS", "Heard", "OpenStand", "Stand"]
@@ -58,6 +60,10 @@ class Stand(Protocol):
 
     async def code(self) -> str:
         """The same as it is sent to the client, markup and all."""
+        ...
+
+    async def acts(self, text: str) -> bool:
+        """Whether the client would take this part of the post for markup, instead of showing it as it is."""
         ...
 
 
@@ -101,6 +107,9 @@ class WebStand:
             page = await answer.text()
             card = re.search(r"<article class=\"card\".*?</article>", page, re.DOTALL)
             return card[0] if card else ""
+
+    async def acts(self, text: str) -> bool:
+        return text in await self.code()
 
     async def _cookie(self, name: str) -> str:
         if name not in self._cookies:
@@ -180,6 +189,9 @@ class DiscordStand:
     async def code(self) -> str:
         return json.dumps(self._server.channel.last.components, ensure_ascii=False)
 
+    async def acts(self, text: str) -> bool:
+        return text in await self.code()
+
     def _showing(self, custom_id: str) -> Message | None:
         newest_first = reversed(self._server.channel.messages)
         return next((each for each in newest_first if any(b.custom_id == custom_id for b in each.buttons)), None)
@@ -208,4 +220,9 @@ async def discord_stand(engine: Engine, desk: Desk, clock: Clock, memory: Memory
             await asyncio.gather(serving, return_exceptions=True)
 
 
-STANDS: Mapping[str, OpenStand] = {"discord": discord_stand, "web": web_stand}
+STANDS: Mapping[str, OpenStand] = {
+    "discord": discord_stand,
+    "slack by http": slack_stand(Mode.HTTP),
+    "slack by socket": slack_stand(Mode.SOCKET),
+    "web": web_stand,
+}

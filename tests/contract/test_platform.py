@@ -67,7 +67,8 @@ class Game:
         """Wait until the channel's newest post says `words`."""
         for _ in range(1_000):
             text = await self.stand.text()
-            if words in text:
+            # Slack knows people by handles, which are in small letters.
+            if words.casefold() in text.casefold():
                 return text
         raise AssertionError(f"nobody reads {words!r} in: {text}")
 
@@ -137,7 +138,7 @@ async def test_a_whole_quiz_is_played_and_seen(game: Game) -> None:
         await game.phase(id, Phase.REVEALED, round)
         await game.engine.submit(game.by_host(Next, id, round=round))
     await game.phase(id, Phase.FINISHED)
-    result = await game.reads("All of it!")
+    result = (await game.reads("All of it!")).title()
     assert result.index("Ann") < result.index("Ben")
 
 
@@ -211,16 +212,15 @@ async def test_texts_are_shown_as_they_are_and_have_no_powers(open_stand: OpenSt
     async with a_game(open_stand, tmp_path, {}, bank) as game:
         id = await game.start(bank="nasty")
         await game.reads("alert(1)")
-        assert "<script>alert" not in await game.stand.code()
+        assert not await game.stand.acts("<script>alert")
         await game.phase(id, Phase.OPEN)
         assert (await game.stand.press("<b>@here</b>", pick(id, 0, 1))).done
         await game.engine.submit(game.by_host(Close, id, round=0))
         await game.phase(id, Phase.REVEALED)
         await game.engine.submit(game.by_host(Next, id, round=0))
         await game.reads("<b>@here</b>")
-        code = await game.stand.code()
-        assert "<b>@here</b>" not in code
-        assert "<script>alert" not in code
+        assert not await game.stand.acts("<b>@here</b>")
+        assert not await game.stand.acts("<script>alert")
 
 
 async def test_long_texts_code_and_many_options_are_shown(open_stand: OpenStand, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ PAGES = (
     "/leaders?by=accuracy",
     "/leaders?period=season&by=points",
     "/missed/demoresult",
+    "/results/demoresult",
     "/name",
     "/present",
     "/r/question/present",

@@ -12,6 +12,7 @@ from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Place
 from bot.quiz.pages import Page, PageView
+from bot.quiz.results import Results
 from bot.quiz.session import Session
 
 __all__ = ["FakeDesk", "FakeEngine", "room_view", "summary_of"]
@@ -60,6 +61,7 @@ class FakeDesk:
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
         self.boards: dict[tuple[Order, Period, str | None], Board] = {}
+        self.results_of: dict[str, Results] = {}
         self.pages: dict[Page, PageView] = {}
         self.broken = False
 
@@ -91,6 +93,10 @@ class FakeDesk:
     async def standings(self, tenant: str, session: str) -> Standings | None:
         self._check(tenant)
         return self.standings_of.get(session)
+
+    async def results(self, tenant: str, session: str) -> Results | None:
+        self._check(tenant)
+        return self.results_of.get(session)
 
     async def board(
         self, tenant: str, period: Period, order: Order, channel: str | None = None, limit: int = 10

@@ -21,6 +21,7 @@ from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Pick, Place, Submit
 from bot.quiz.notes import letter
+from bot.quiz.results import ClosedRound, MarkedAnswer, Results
 from bot.quiz.scoring import Score, Tally
 from bot.quiz.selection import select
 from bot.quiz.session import Answers, Asked, Entry, Session, Settings
@@ -184,6 +185,34 @@ def scores() -> tuple[Score, ...]:
     )
 
 
+CHOICES = ("0000", "0000", "0001", "1000", "0-01", "0213", "1-0-", "1312")
+"""Which wrong option each of the eight chose for each question (0: every right one), - for none."""
+
+
+def results(session: Session) -> Results:
+    """What came of the session of `scores`: those with a right answer more have one more here, too."""
+    rounds = tuple(
+        ClosedRound(number, asked, question, session.created_at - 200_000, session.created_at - 170_000)
+        for number, (asked, question) in enumerate(zip(session.asked, REEF.questions, strict=True))
+    )
+    answers: list[MarkedAnswer] = []
+    for who, (score, row) in enumerate(zip(scores(), CHOICES, strict=True)):
+        for round, digit in zip(rounds, row, strict=True):
+            if digit == "-":
+                continue
+            wrong = [option for option in round.asked.order if option not in round.asked.key]
+            choice = round.asked.key if digit == "0" else (wrong[int(digit) % len(wrong)],)
+            right = float(digit == "0")
+            took = 2_300 + 1_700 * who + 900 * round.number
+            answers.append(MarkedAnswer(round.number, score.player, choice, right, int(right), took, took))
+    tally = {score.player: [a.mark for a in answers if a.player == score.player] for score in scores()}
+    kept = tuple(
+        replace(s, right=int(sum(tally[s.player])), points=int(sum(tally[s.player])), answered=len(tally[s.player]))
+        for s in scores()
+    )
+    return Results(session, rounds, kept, tuple(answers), REEF.outcomes, REEF.bands)
+
+
 def scenes(now: int) -> Mapping[str, RoomView]:
     """Room name -> what goes on there."""
 
@@ -227,6 +256,7 @@ def stage_desk(now: int) -> FakeDesk:
         Missed(0, REEF.questions[0], (2, 0, 1, 3), (1,)),
         Missed(2, REEF.questions[2], (0, 1, 2, 3), None),
     )
+    desk.results_of["demoresult"] = results(scenes(now)["result"].session)
     day = 86_400_000
     desk.history_of[HOST.id] = (
         Played("demoresult", REEF.title, "reefs", now, now - 600_000, 2, 4, 2, 3, 8, REEF.bands[1].text),

@@ -17,7 +17,7 @@ from tests.fakes.clock import VirtualClock
 from tests.fakes.desk import FakeDesk, FakeEngine
 from tests.fakes.room_demo import HOST, SECRET
 
-__all__ = ["GUEST", "Served", "Window", "serve"]
+__all__ = ["GUEST", "Served", "Window", "serve", "serve_before"]
 
 GUEST = Player("w00guest", "Tomasz")
 
@@ -101,7 +101,13 @@ class Window:
 @asynccontextmanager
 async def serve(desk: FakeDesk, clock: VirtualClock, **settings: Any) -> AsyncIterator[Served]:
     """A room that is up."""
-    engine = FakeEngine()
+    async with serve_before(FakeEngine(), desk, clock, **settings) as served:
+        yield served
+
+
+@asynccontextmanager
+async def serve_before(engine: Any, desk: Any, clock: Any, **settings: Any) -> AsyncIterator[Served]:
+    """A room that is up before any engine and desk, the real ones too."""
     room = WebRoom(engine, desk, clock, WebSettings(**{"secret": SECRET, "port": 0, **settings}))
     serving = asyncio.create_task(room.run())
     url = await asyncio.wait_for(room.started(), 5)

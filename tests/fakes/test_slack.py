@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from tests.fakes.clock import EPOCH, VirtualClock
-from tests.fakes.slack import FakeSlack, Rates, Team, Unanswered, errors, made_at, names
+from tests.fakes.slack import FakeSlack, Team, Unanswered, errors, made_at, names
 from tests.fakes.slack.bolt import client_of, connected, letters, plain_app
 
 MENU = [
@@ -289,7 +289,7 @@ async def test_what_people_say_reaches_an_app_that_asked_for_it() -> None:
 
 
 async def test_a_whole_room_may_click_at_once() -> None:
-    async with FakeSlack(rates=Rates(tier4=1_000)) as fake:
+    async with FakeSlack(VirtualClock()) as fake:
         team = fake.team()
         channel = fake.channel(team)
         people = [fake.user(f"P{n}", team) for n in range(60)]

@@ -56,7 +56,8 @@ async def test_blocks_may_be_json_within_a_form() -> None:
         form = {"token": team.bot_token, "channel": channel.id, "blocks": '[{"type": "divider"}]', "text": "a line"}
         answer = await raw(fake, names.POST_MESSAGE, data=form)
         assert answer["message"]["blocks"][0]["type"] == channel.last.blocks[0]["type"] == "divider"
-        assert (await raw(fake, names.POST_MESSAGE, data=form | {"blocks": "[{"}))["error"] == errors.INVALID_JSON.code
+        answer = await raw(fake, names.POST_MESSAGE, data=form | {"blocks": "[{"})
+        assert answer["error"] == errors.INVALID_BLOCKS_FORMAT.code
         assert len(fake.take_problems()) == 1
 
 
@@ -211,6 +212,32 @@ async def test_a_message_is_changed_and_taken_away_by_the_bot_that_wrote_it() ->
         await client.chat_delete(channel=channel.id, ts=ts)
         answer = await refusal(client.chat_update(channel=channel.id, ts=ts, text="x"))
         assert answer["error"] == errors.MESSAGE_NOT_FOUND.code
+
+
+async def test_in_a_channel_that_was_archived_since_nothing_is_changed() -> None:
+    async with FakeSlack() as fake:
+        team = fake.team()
+        channel = fake.channel(team)
+        client = client_of(fake, team.bot_token)
+        ts = (await client.chat_postMessage(channel=channel.id, text="One"))["ts"]
+        fake.archive(channel)
+        answer = await refusal(client.chat_update(channel=channel.id, ts=ts, text="Two"))
+        assert answer["error"] == errors.IS_INACTIVE.code
+        fake.unarchive(channel)
+        await client.chat_update(channel=channel.id, ts=ts, text="Two")
+
+
+async def test_a_reply_to_a_reply_is_a_problem() -> None:
+    async with FakeSlack(rates=FAST) as fake:
+        team = fake.team()
+        channel = fake.channel(team)
+        client = client_of(fake, team.bot_token)
+        ts = (await client.chat_postMessage(channel=channel.id, text="One"))["ts"]
+        reply = (await client.chat_postMessage(channel=channel.id, text="Two", thread_ts=ts))["ts"]
+        await client.chat_postMessage(channel=channel.id, text="Three", thread_ts=reply)
+        assert ["is a reply itself" in each for each in fake.take_problems()] == [True]
+        answer = await refusal(client.chat_postMessage(channel=channel.id, text="Four", thread_ts="1600000000.000001"))
+        assert answer["error"] == errors.THREAD_NOT_FOUND.code
 
 
 async def test_a_message_others_deleted_cannot_be_changed() -> None:

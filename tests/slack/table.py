@@ -150,8 +150,9 @@ async def a_table(
 
 def _settings(fake: FakeSlack, team: Team, mode: Mode, several: bool, more: dict[str, Any]) -> SlackSettings:
     reached = {"app_token": fake.app_token} if mode is Mode.SOCKET else {"signing_secret": SIGNING_SECRET}
-    let_in: dict[str, Any] = {"bot_token": team.bot_token}
-    if several:
+    if not several:
+        let_in = {"bot_token": team.bot_token}
+    else:
         let_in = {"client_id": fake.client_id, "client_secret": fake.client_secret, "public_url": ADDRESS}
     return SlackSettings(api_url=fake.api_url, **(reached | let_in | more))
 

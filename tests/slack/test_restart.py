@@ -88,7 +88,7 @@ async def test_without_the_scope_to_look_a_doubtful_post_may_be_there_twice_and_
 async def test_clicks_while_a_line_is_renewed_are_taken_by_the_other(
     fake: FakeSlack, tmp_path: Path, *, hard: bool
 ) -> None:
-    async with a_table(tmp_path, fake) as table:
+    async with a_table(tmp_path, fake, ping_s=1.0) as table:
         await table.start()
         await table.phase(Phase.OPEN, 0)
         assert fake.socket.connected == 2

@@ -9,6 +9,11 @@
         ack = await (await ann.press(channel.last, "answer.a"))
         assert (await ack.private()).text == "A noted"
 
+    requests = fake.deliver_to(url, signing_secret)   # signed HTTP instead of Socket Mode
+    back = await fake.install(team, authorize_url)    # what a browser does with an OAuth address
+    fake.faults.cut(names.POST_MESSAGE, done=True)    # posted, but the app does not hear so
+    await (await ann.submit(ann.modal, {"word": "coral"}))
+
 `FakeSlack` is the server, `fake.user(...)` gives people who type commands, press buttons and fill in forms,
 `fake.calls` is what the app asked for, `fake.faults` what goes wrong, `fake.problems` what no app may do.
 `message.text` is what people read, `message.powers` whom it would notify and what it would link.

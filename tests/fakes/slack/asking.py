@@ -10,15 +10,27 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.fakes.slack.errors import INVALID_ARGUMENTS, INVALID_JSON, Rejected
+from tests.fakes.slack.errors import (
+    INVALID_ARGUMENTS,
+    INVALID_BLOCKS_FORMAT,
+    INVALID_JSON,
+    INVALID_METADATA,
+    Error,
+    Rejected,
+)
 from tests.fakes.slack.reading import Json
 from tests.fakes.slack.state import State
 from tests.fakes.slack.world import Team, Token
 
 __all__ = ["Ask", "Handler", "read"]
 
-STRUCTURED = frozenset({"attachments", "blocks", "metadata", "view"})
-"""Arguments that are JSON inside a form."""
+STRUCTURED = {
+    "attachments": INVALID_ARGUMENTS,
+    "blocks": INVALID_BLOCKS_FORMAT,
+    "metadata": INVALID_METADATA,
+    "view": INVALID_ARGUMENTS,
+}
+"""Arguments that are JSON inside a form, and what is said of those that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +85,12 @@ async def read(method: str, request: web.Request) -> Ask:
     """The call in a request. Raises Rejected for JSON that is none."""
     arguments: Json = dict(request.query)
     if request.content_type == "application/json":
-        arguments |= _loaded(await request.text() or "{}")
+        arguments |= _loaded(await request.text() or "{}", INVALID_JSON)
     elif request.method == "POST":
         arguments |= {name: str(value) for name, value in (await request.post()).items()}
-    for name in STRUCTURED & arguments.keys():
-        if isinstance(arguments[name], str) and arguments[name]:
-            arguments[name] = _loaded(arguments[name])
+    for name, error in STRUCTURED.items():
+        if isinstance(arguments.get(name), str) and arguments[name]:
+            arguments[name] = _loaded(arguments[name], error)
     authorization = request.headers.get("Authorization", "")
     token, client = arguments.pop("token", None), None
     if authorization.startswith("Bearer "):
@@ -91,8 +103,8 @@ async def read(method: str, request: web.Request) -> Ask:
     return Ask(method, arguments, str(token) if token else None, client)
 
 
-def _loaded(text: str) -> Any:
+def _loaded(text: str, error: Error) -> Any:
     try:
         return json.loads(text)
-    except ValueError as error:
-        raise Rejected(INVALID_JSON, [str(error)]) from None
+    except ValueError as reason:
+        raise Rejected(error, [f"[ERROR] {reason}"]) from None

@@ -75,7 +75,7 @@ def plain_app(fake: FakeSlack) -> AsyncApp:
 
 
 @asynccontextmanager
-async def connected(fake: FakeSlack, app: AsyncApp | None = None, *, ping_s: float = 1) -> AsyncIterator[AsyncApp]:
+async def connected(fake: FakeSlack, app: AsyncApp | None = None, *, ping_s: float = 10) -> AsyncIterator[AsyncApp]:
     """An app that is connected by Socket Mode until the block ends; it looks after its connection every `ping_s`."""
     app = app or plain_app(fake)
     before = fake.socket.opened

@@ -26,12 +26,14 @@ __all__ = [
     "INVALID_ARGUMENTS",
     "INVALID_AUTH",
     "INVALID_BLOCKS",
+    "INVALID_BLOCKS_FORMAT",
     "INVALID_CLIENT_ID",
     "INVALID_CODE",
     "INVALID_JSON",
     "INVALID_METADATA",
     "INVALID_TRIGGER_ID",
     "IS_ARCHIVED",
+    "IS_INACTIVE",
     "MESSAGE_NOT_FOUND",
     "METHOD_UNSUPPORTED_FOR_CHANNEL",
     "MISSING_SCOPE",
@@ -44,8 +46,16 @@ __all__ = [
     "NO_TEXT",
     "PUSH_LIMIT_REACHED",
     "RATELIMITED",
+    "RATE_LIMITED",
+    "READ_ONLY_CHANNEL",
+    "REQUEST_TIMEOUT",
+    "RESTRICTED_ACTION",
     "SERVER_ERROR",
+    "SERVICE_UNAVAILABLE",
+    "TEAM_ADDED_TO_ORG",
     "THREAD_NOT_FOUND",
+    "THREAD_ONLY_CHANNEL",
+    "TOKEN_EXPIRED",
     "TOKEN_REVOKED",
     "UNAVAILABLE",
     "UNKNOWN_METHOD",
@@ -84,6 +94,7 @@ class Rejected(Exception):
 NOT_AUTHED = Error("not_authed")
 INVALID_AUTH = Error("invalid_auth")
 TOKEN_REVOKED = Error("token_revoked")
+TOKEN_EXPIRED = Error("token_expired")
 ACCOUNT_INACTIVE = Error("account_inactive")
 NOT_ALLOWED_TOKEN_TYPE = Error("not_allowed_token_type")
 MISSING_SCOPE = Error("missing_scope")
@@ -95,6 +106,10 @@ CHANNEL_NOT_FOUND = Error("channel_not_found")
 NOT_IN_CHANNEL = Error("not_in_channel")
 ALREADY_IN_CHANNEL = Error("already_in_channel")
 IS_ARCHIVED = Error("is_archived")
+IS_INACTIVE = Error("is_inactive")
+RESTRICTED_ACTION = Error("restricted_action")
+READ_ONLY_CHANNEL = Error("restricted_action_read_only_channel")
+THREAD_ONLY_CHANNEL = Error("restricted_action_thread_only_channel")
 METHOD_UNSUPPORTED_FOR_CHANNEL = Error("method_not_supported_for_channel_type")
 USER_NOT_FOUND = Error("user_not_found")
 USERS_NOT_FOUND = Error("users_not_found")
@@ -105,7 +120,8 @@ NO_TEXT = Error("no_text")
 MSG_TOO_LONG = Error("msg_too_long")
 MSG_BLOCKS_TOO_LONG = Error("msg_blocks_too_long")
 INVALID_BLOCKS = Error("invalid_blocks")
-INVALID_METADATA = Error("metadata_must_be_sent_from_app")
+INVALID_BLOCKS_FORMAT = Error("invalid_blocks_format")
+INVALID_METADATA = Error("invalid_metadata_format")
 MESSAGE_NOT_FOUND = Error("message_not_found")
 CANT_UPDATE_MESSAGE = Error("cant_update_message")
 CANT_DELETE_MESSAGE = Error("cant_delete_message")
@@ -130,7 +146,12 @@ EXPIRED_URL = Error("expired_url", 404)
 USED_URL = Error("used_url", 404)
 
 RATELIMITED = Error("ratelimited", 429)
+RATE_LIMITED = Error("rate_limited")
+"""What chat.postMessage may say to an app that has posted too much; it comes without a Retry-After."""
 INTERNAL_ERROR = Error("internal_error")
 FATAL_ERROR = Error("fatal_error")
+REQUEST_TIMEOUT = Error("request_timeout")
+SERVICE_UNAVAILABLE = Error("service_unavailable")
+TEAM_ADDED_TO_ORG = Error("team_added_to_org")
 SERVER_ERROR = Error("500: Internal Server Error", 500, broken=True)
 UNAVAILABLE = Error("503: Service Unavailable", 503, broken=True)

@@ -62,7 +62,7 @@ def post(
     empty = Version(state.clock.now())
     version = _version(state, empty, body) if author is None else replace(empty, fallback=str(body["text"]))
     thread = body.get("thread_ts")
-    parent = _parent(channel, str(thread)) if thread else None
+    parent = _parent(state, channel, str(thread)) if thread else None
     message = Message(state.stamps.draw(), channel, author or channel.team.bot, [version], thread, reader)
     message.metadata = body.get("metadata") or None
     if reader is not None:
@@ -154,11 +154,13 @@ def _version(state: State, base: Version, body: Mapping[str, Any]) -> Version:
     return Version(base.at, fallback, filled(state, blocks or ()))
 
 
-def _parent(channel: Channel, thread: str) -> Message:
+def _parent(state: State, channel: Channel, thread: str) -> Message:
     """The message that begins a thread. Raises Rejected."""
     if not STAMP.fullmatch(thread):
         raise Rejected(INVALID_ARGUMENTS, ["[ERROR] invalid thread_ts"])
     found = channel.find(thread)
     if found is None:
         raise Rejected(THREAD_NOT_FOUND)
+    if found.thread_ts not in (None, found.ts):
+        state.problem(f"message: thread_ts {thread} is a reply itself; a thread is named by its first message")
     return found

@@ -79,6 +79,7 @@ class FakeSlack:
         await self.socket.drop()
         if self._requests is not None:
             await self._requests.close()
+            self._requests = None
         assert self._runner is not None
         await self._runner.cleanup()
         if error is None:

@@ -8,7 +8,7 @@ from tests.fakes.slack.errors import (
     CANT_DELETE_MESSAGE,
     CANT_UPDATE_MESSAGE,
     EDIT_WINDOW_CLOSED,
-    IS_ARCHIVED,
+    IS_INACTIVE,
     USER_NOT_IN_CHANNEL,
     Error,
     Rejected,
@@ -46,7 +46,7 @@ def _own(state: State, ask: Ask, otherwise: Error) -> tuple[Channel, Message]:
     """A message of the bot's that stands in a channel it is in. Raises Rejected."""
     channel = state.joined(ask.team, ask.needed("channel"))
     if channel.archived:
-        raise Rejected(IS_ARCHIVED)
+        raise Rejected(IS_INACTIVE)
     message = state.message(channel, ask.needed("ts"))
     if message.author is not ask.team.bot:
         raise Rejected(otherwise)

@@ -1,0 +1,85 @@
+"""The results of a quiz as files, in a message that only its host sees."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+import structlog
+
+from adapters.discord import inbound
+from adapters.discord.limits import NOTE
+from adapters.discord.private import BROKEN, amend, answer, say
+from adapters.discord.text import plainly
+from bot.ports import Desk
+from bot.quiz.effects import Note
+from bot.quiz.results import Access, Results, access
+from bot.reports import File, exports, report_of, summary
+
+__all__ = ["NOTHING_YET", "send_results"]
+
+log = structlog.stdlib.get_logger(__name__)
+
+NOTHING_YET = Note("There has been no quiz here yet. /quiz start begins one.", done=False)
+STILL_RUNNING = Note("This quiz is still going on. Its results can be exported when it is over.", done=False)
+
+Interaction = discord.Interaction[Any]
+
+
+async def send_results(interaction: Interaction, desk: Desk) -> None:
+    """Answer with the files of the newest quiz in this channel, or say why not."""
+    room = await desk.room(inbound.place(interaction))
+    results = await desk.results(inbound.tenant(interaction), room.session.id) if room else None
+    if results is None:
+        await say(interaction, NOTHING_YET)
+        return
+    refusal = _refusal(results, str(interaction.user.id))
+    if refusal is not None:
+        await say(interaction, refusal)
+        return
+    # Files take longer than the three seconds that a first answer may.
+    await answer(interaction, interaction.response.defer(ephemeral=True, thinking=True))
+    try:
+        text, files = await asyncio.to_thread(_prepared, results)
+    except Exception:  # whatever it is, the host is told
+        log.exception("results not exported", session=results.session.id)
+        await amend(interaction, BROKEN)
+    else:
+        await _send(interaction, text, files)
+
+
+def _refusal(results: Results, person: str) -> Note | None:
+    if access(results, person) is not Access.WHOLE:
+        return Note(f"Only the host of this quiz, {results.session.host_name}, can export its results.", done=False)
+    return None if results.session.phase.over else STILL_RUNNING
+
+
+def _prepared(results: Results) -> tuple[str, tuple[File, ...]]:
+    return summary(report_of(results)), exports(results)
+
+
+async def _send(interaction: Interaction, text: str, files: Sequence[File]) -> None:
+    sent, left_out = _within(files, interaction.filesize_limit)
+    more = (
+        f"\n\nToo large for Discord: {', '.join(left_out)}. Whoever runs the bot can export them." if left_out else ""
+    )
+    attached = [discord.File(io.BytesIO(file.content), f"quiz-{file.name}") for file in sent]
+    words = plainly(text, NOTE - len(more)) + more
+    await answer(interaction, interaction.edit_original_response(content=words, attachments=attached))
+
+
+def _within(files: Sequence[File], limit: int) -> tuple[list[File], list[str]]:
+    """The files that fit into one message of `limit` bytes, in their order, and the names of the others."""
+    sent: list[File] = []
+    left_out: list[str] = []
+    room = limit
+    for file in files:
+        if len(file.content) <= room:
+            sent.append(file)
+            room -= len(file.content)
+        else:
+            left_out.append(file.name)
+    return sent, left_out

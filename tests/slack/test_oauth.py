@@ -1,0 +1,180 @@
+"""Several workspaces install the app, play apart from each other, and leave."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+from structlog.testing import capture_logs
+
+from adapters.slack.scopes import SCOPES
+from adapters.slack.settings import Mode
+from bot.quiz.stages import Phase
+from bot.sealing import new_key
+from tests.fakes.slack import FakeSlack, Team, names
+from tests.fakes.table import seen
+from tests.slack.table import Table, a_table
+
+
+@pytest.fixture(params=list(Mode))
+async def table(request: pytest.FixtureRequest, fake: FakeSlack, tmp_path: Path) -> AsyncIterator[Table]:
+    """A bot that is in no workspace yet, by Socket Mode and by HTTP."""
+    async with a_table(tmp_path, fake, mode=request.param, several=True) as table:
+        yield table
+
+
+class Browser:
+    """Somebody's browser: it keeps the cookie of the installation, and follows nothing by itself."""
+
+    def __init__(self, http: aiohttp.ClientSession, table: Table) -> None:
+        self._http = http
+        self._table = table
+        self.cookie = ""
+
+    async def begin(self) -> str:
+        """Press "Add to Slack"; gives Slack's address that asks whether one agrees."""
+        async with self._http.get(f"{self._table.address}/slack/install", allow_redirects=False) as said:
+            assert said.status == 302
+            self.cookie = said.headers["Set-Cookie"].split(";")[0]
+            assert "Secure" in said.headers["Set-Cookie"]
+            return said.headers["Location"]
+
+    async def back(self, url: str, cookie: str | None = None) -> tuple[int, str]:
+        """Come back to the app; gives status and text of its page."""
+        parts = urlsplit(url)
+        assert url.startswith("https://quiz.example.org/slack/oauth_redirect?")
+        headers = {"Cookie": self.cookie if cookie is None else cookie}
+        async with self._http.get(f"{self._table.address}{parts.path}?{parts.query}", headers=headers) as said:
+            return said.status, await said.text()
+
+
+@asynccontextmanager
+async def browser(table: Table) -> AsyncIterator[Browser]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+        yield Browser(http, table)
+
+
+async def install(table: Table, team: Team) -> None:
+    async with browser(table) as person:
+        status, page = await person.back(await table.fake.install(team, await person.begin()))
+    assert status == 200
+    assert "Quorum is installed" in page
+
+
+async def test_a_workspace_installs_the_app_and_plays(table: Table) -> None:
+    await install(table, table.team)
+    assert table.team.token is not None
+    assert set(table.team.token.scopes) == set(SCOPES), "what the app asks for and nothing more"
+    assert (await table.start()).text.startswith("✅")
+    await table.phase(Phase.OPEN, 0)
+    assert await table.answer("Ann", 0) == "✅ A locked in."
+
+
+async def test_a_restart_keeps_every_workspace(fake: FakeSlack, tmp_path: Path) -> None:
+    keys = new_key()
+    async with a_table(tmp_path, fake, several=True, keys=keys) as table:
+        await install(table, table.team)
+        await table.start("things seconds=300")
+        await table.phase(Phase.OPEN, 0)
+    async with a_table(tmp_path, fake, before=table, several=True, keys=keys) as again:
+        assert await again.answer("Ann", 0) == "✅ A locked in."
+
+
+async def test_tokens_are_sealed_in_the_database(fake: FakeSlack, tmp_path: Path) -> None:
+    async with a_table(tmp_path, fake, several=True) as table:
+        await install(table, table.team)
+        token = table.team.bot_token
+        stored = b"".join((tmp_path / name).read_bytes() for name in ("quorum.sqlite3", "quorum.sqlite3-wal"))
+        assert table.tenant.encode() in stored
+        assert token.encode() not in stored
+        assert fake.client_secret.encode() not in stored
+
+
+async def test_two_workspaces_see_nothing_of_each_other(table: Table) -> None:
+    other = table.fake.team("Elsewhere", installed=False)
+    channel, eve = table.fake.channel(other), table.fake.user("Eve", other)
+    await install(table, table.team)
+    await install(table, other)
+    await table.start("things questions=1")
+    await table.phase(Phase.OPEN, 0)
+    await table.answer("Ann", 0)
+    before = len(eve.notes)
+    await (await eve.command(channel, "/quiz", "stop"))
+    assert "No quiz is running here" in (await eve.told(before + 1)).text
+    await eve.open_home()
+    home = await eve.sees_home()
+    assert "Running now" not in home.text
+    await (await eve.command(channel, "/quiz", "scores all"))
+    assert "ann" not in (await eve.sees_modal()).text
+    await (await eve.command(channel, "/quiz", "start things"))
+    await table.phase(Phase.OPEN, 0, id="sess1", tenant=f"slack-{other.id}")
+    assert (await table.phase(Phase.OPEN, 0)).place.tenant == table.tenant
+
+
+async def test_a_state_is_good_for_one_browser_and_one_use(table: Table) -> None:
+    async with browser(table) as person:
+        url = await table.fake.install(table.team, await person.begin())
+        status, page = await person.back(url, cookie="")
+        assert (status, "one browser" in page) == (400, True), "somebody else's browser"
+        assert (await person.back(url))[0] == 200
+        status, page = await person.back(url)
+        assert (status, "finished already" in page) == (401, True), "a second time"
+        state = parse_qs(urlsplit(url).query)["state"][0]
+        forged = url.replace(state, "forged")
+        assert (await person.back(forged, cookie=person.cookie.replace(state, "forged")))[0] == 401
+
+
+async def test_a_state_runs_out_after_ten_minutes(table: Table) -> None:
+    async with browser(table) as person:
+        url = await table.fake.install(table.team, await person.begin())
+        await table.clock.advance(600_000)
+        assert (await person.back(url))[0] == 401
+    assert len(table.fake.calls.of(names.OAUTH_ACCESS)) == 0
+
+
+async def test_a_code_slack_does_not_know_installs_nothing(table: Table) -> None:
+    async with browser(table) as person:
+        url = await table.fake.install(table.team, await person.begin())
+        code = parse_qs(urlsplit(url).query)["code"][0]
+        status, page = await person.back(url.replace(code, "made-up"))
+        assert (status, "not installed" in page) == (401, True)
+    assert await table.tenants.installation(table.tenant) is None
+
+
+async def test_whoever_changes_their_mind_is_told_that_nothing_happened(table: Table) -> None:
+    async with browser(table) as person:
+        await person.begin()
+        status, page = await person.back("https://quiz.example.org/slack/oauth_redirect?error=access_denied")
+        assert (status, "Nothing was changed" in page) == (200, True)
+
+
+@pytest.mark.parametrize("how", ["uninstall", "revoke"])
+async def test_a_workspace_that_leaves_takes_its_token_along_and_ends_its_quizzes(table: Table, how: str) -> None:
+    other = table.fake.team("Elsewhere", installed=False)
+    await install(table, table.team)
+    await install(table, other)
+    await table.start()
+    await table.phase(Phase.OPEN, 0)
+    with capture_logs() as logged:
+        table.fake.uninstall(table.team) if how == "uninstall" else table.fake.revoke(table.team)
+        await table.phase(Phase.STOPPED)
+        await seen(lambda: any("its token is deleted" in each["event"] for each in logged), "the deletion")
+    assert await table.tenants.installation(table.tenant) is None
+    assert await table.tenants.installation(f"slack-{other.id}") is not None
+    assert "xoxb-" not in repr(logged)
+
+
+async def test_a_token_that_died_unheard_is_deleted_at_the_first_call_that_tells(table: Table) -> None:
+    await install(table, table.team)
+    await table.start("things seconds=20")
+    await table.phase(Phase.OPEN, 0)
+    table.fake.subscribed.clear()
+    table.fake.revoke(table.team)
+    await table.click("Ann", 0)
+    await table.pass_time(25_000)
+    await table.phase(Phase.STOPPED)
+    assert await table.tenants.installation(table.tenant) is None
