@@ -30,17 +30,17 @@ class Clicks:
         self._engine = engine
         self._desk = desk
 
-    async def press(self, interaction: Interaction, token: str) -> None:
+    async def press(self, interaction: Interaction, token: str, guild: int | None = None) -> None:
         """A quiz's button: an event for the engine, or the list of what somebody missed."""
         pressed = read_token(token)
         if pressed is None:
             await say(interaction, NOT_OURS)
             return
-        event = inbound.event(interaction, pressed)
+        event = inbound.event(interaction, pressed, guild)
         if event is None:
             await self.turn(interaction, Page(Subject.MISSED, pressed.session))
         else:
-            await reply(interaction, await self._engine.submit(event))
+            await reply(interaction, await self._engine.submit(event), guild)
 
     async def turn(self, interaction: Interaction, page: Page) -> None:
         """A private page."""

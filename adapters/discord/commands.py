@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Literal
 
 import discord
@@ -11,19 +10,18 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Range
 
 from adapters.discord import inbound, pages
+from adapters.discord.choosing import bank_choices, outcome_choices
 from adapters.discord.clicks import Clicks
+from adapters.discord.daily import DailyGroup
 from adapters.discord.exporting import NOTHING_YET, send_results
-from adapters.discord.limits import CHOICES
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
 from bot.ports import BeginSeason, Desk, Engine, RoomView, SetZone
 from bot.quiz.board_pages import page_of_board
 from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
-from bot.quiz.fitting import label
 from bot.quiz.hosting import skipping
 from bot.quiz.pages import Page, Subject
-from bot.quiz.suggestions import suggest
 from bot.quiz.tokens import Act, Press, event_of
 
 __all__ = ["Tree", "commands"]
@@ -103,11 +101,7 @@ class Quiz(app_commands.Group):
 
     @start.autocomplete("outcome")
     async def _outcomes(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
-        summary = await self._desk.bank(inbound.tenant(interaction), str(interaction.namespace.bank or ""))
-        if summary is None:
-            return []
-        found = [each for each in summary.bank.outcomes if summary.by_outcome.get(each.id)]
-        return choices(((each.text, each.id) for each in found), typed)
+        return await outcome_choices(self._desk, interaction, typed)
 
     @app_commands.command(description="Stop the quiz in this channel; scores are kept")
     async def stop(self, interaction: Interaction) -> None:
@@ -157,7 +151,9 @@ class Boards(app_commands.Group):
         await reply(interaction, await self._engine.arrange(SetZone(inbound.tenant(interaction), name.strip())))
 
 
-def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Command[Any, ..., Any] | Quiz | Boards]:
+def commands(
+    engine: Engine, desk: Desk, clicks: Clicks
+) -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
     """Every command."""
 
     @app_commands.command(description="What there is to learn, and a study sheet for each bank")
@@ -170,9 +166,7 @@ def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Co
     async def which(interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await bank_choices(desk, interaction, typed)
 
-    @app_commands.command(
-        description="The places of this quiz, your own quizzes, the best of a channel or server; files"
-    )
+    @app_commands.command(description="The places of this quiz, your quizzes, a leaderboard; or results as files")
     @app_commands.describe(
         of="Whose scores; export: the results as files, for the host",
         period="Over which time, for the channel or the server; all time if left out",
@@ -208,16 +202,4 @@ def commands(engine: Engine, desk: Desk, clicks: Clicks) -> list[app_commands.Co
     private: list[app_commands.Command[Any, ..., Any]] = [banks, scores, how]
     for each in private:
         each.allowed_contexts, each.allowed_installs = ANYWHERE, EVERY_INSTALL
-    return [Quiz(engine, desk), Boards(engine), *private]
-
-
-async def bank_choices(desk: Desk, interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """The banks whose title or id holds what was typed."""
-    banks = await desk.banks(inbound.tenant(interaction))
-    return choices(((each.bank.title, each.bank.id) for each in banks), typed)
-
-
-def choices(pairs: Iterable[tuple[str, str]], typed: str) -> list[Choice[str]]:
-    """What is offered for what was typed, from (name, value) pairs."""
-    able = ((name, value) for name, value in pairs if len(value) <= 100)
-    return [Choice(name=label(name, 100), value=value) for name, value in suggest(able, typed, CHOICES)]
+    return [Quiz(engine, desk), DailyGroup(engine, desk), Boards(engine), *private]

@@ -11,7 +11,7 @@ from bot.quiz.events import Person, PersonEvent, Place
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.tokens import Press, event_of
 
-__all__ = ["PLATFORM", "doing", "event", "person", "place", "stamp", "start_quiz", "tenant"]
+__all__ = ["PLATFORM", "doing", "event", "guild_of", "person", "place", "stamp", "start_quiz", "tenant"]
 
 PLATFORM = "discord"
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -24,10 +24,13 @@ def stamp(snowflake: int) -> int:
     return (snowflake >> 22) + DISCORD_EPOCH_MS
 
 
-def tenant(interaction: Interaction) -> str:
-    """The server; in direct messages the person, whose quizzes there are nobody else's."""
-    if interaction.guild_id is not None:
-        return f"discord-{interaction.guild_id}"
+def tenant(interaction: Interaction, guild: int | None = None) -> str:
+    """The server; in direct messages the person, whose quizzes there are nobody else's, or the server `guild` that a
+    button there is about.
+    """
+    about = interaction.guild_id or guild
+    if about is not None:
+        return f"discord-{about}"
     return f"discord-dm-{interaction.user.id}"
 
 
@@ -43,9 +46,15 @@ def person(interaction: Interaction) -> Person:
     return Person(str(interaction.user.id), interaction.user.display_name, leads)
 
 
-def event(interaction: Interaction, pressed: Press) -> PersonEvent | None:
+def guild_of(tenant: str) -> int | None:
+    """The server a tenant is, None for a person's direct messages."""
+    name = tenant.removeprefix("discord-")
+    return int(name) if name.isdigit() else None
+
+
+def event(interaction: Interaction, pressed: Press, guild: int | None = None) -> PersonEvent | None:
     """The event of a pressed button at Discord's own time of the click; None where it only asks something."""
-    return event_of(pressed, *doing(interaction))
+    return event_of(pressed, tenant(interaction, guild), person(interaction), stamp(interaction.id))
 
 
 def doing(interaction: Interaction) -> tuple[str, Person, int]:

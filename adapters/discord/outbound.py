@@ -53,6 +53,7 @@ _TITLE_WEIGHT = 4
 _TEXT_WEIGHT = 3
 _COLOURS = {
     Stage.GATHERING: discord.Colour(0x5865F2),
+    Stage.ANYTIME: discord.Colour(0x5865F2),
     Stage.ASKING: discord.Colour(0x5865F2),
     Stage.REVEAL: discord.Colour(0x3BA55D),
     Stage.RESULT: discord.Colour(0xF1C40F),
@@ -76,7 +77,8 @@ def layout(card: Card, *, pictures: bool = True) -> discord.ui.LayoutView:
 
 def draft_of(card: Card) -> Draft:
     """A card before it is made to fit."""
-    pieces: list[Piece] = []
+    # Drawn in the first line, where Discord lets a mention call somebody; whom it calls is said with the message.
+    pieces: list[Piece] = [fixed(f"<@&{card.mention}>")] if card.mention.isdigit() else []
     groups: list[list[AnyButton]] = []
     below: list[AnyButton] = []
     for block in card.blocks:
@@ -149,7 +151,7 @@ def countdown(block: Countdown, stage: Stage) -> str:
     """Discord's clients draw the time left and keep it running; `at` is rounded to the nearest second."""
     if block.at is None:
         return f"-# ⏳ {block.seconds} seconds"
-    word = "closes" if stage is Stage.ASKING else "goes on"
+    word = "closes" if stage in (Stage.ASKING, Stage.ANYTIME) else "goes on"
     return f"-# ⏳ {word} <t:{round(block.at / 1000)}:R>"
 
 

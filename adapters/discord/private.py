@@ -13,7 +13,9 @@ import aiohttp
 import discord
 import structlog
 
+from adapters.discord.buttons import addressed
 from adapters.discord.limits import NOTE
+from adapters.discord.outbound import layout
 from adapters.discord.text import plainly
 from adapters.discord.trouble import is_late
 from bot.ports import Reply
@@ -53,8 +55,13 @@ async def show(interaction: Interaction, view: discord.ui.LayoutView) -> None:
         await answer(interaction, interaction.response.send_message(view=view, ephemeral=True))
 
 
-async def reply(interaction: Interaction, said: Reply) -> None:
-    """Answer with the engine's reply; where it is pending, say so and put the final one in its place."""
+async def reply(interaction: Interaction, said: Reply, guild: int | None = None) -> None:
+    """Answer with the engine's reply: its card, or its note. Where it is pending, say so and put the final note in its
+    place. `guild`: the server that it is about, in a direct message.
+    """
+    if said.card is not None:
+        await show(interaction, addressed(layout(said.card), guild))
+        return
     await say(interaction, said.note)
     if said.pending is not None:
         await amend(interaction, (await said.pending).note)

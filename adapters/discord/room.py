@@ -11,6 +11,7 @@ import discord
 import structlog
 
 from adapters.discord import inbound
+from adapters.discord.buttons import addressed
 from adapters.discord.clicks import Clicks
 from adapters.discord.client import Client, Identifications, make_client, pointed_at
 from adapters.discord.commands import commands
@@ -67,7 +68,7 @@ class Discord:
         channel = self._channel(place)
         return await self._drawn(
             card,
-            lambda view: channel.send(view=view, nonce=_short(nonce), allowed_mentions=discord.AllowedMentions.none()),
+            lambda view: channel.send(view=view, nonce=_short(nonce), allowed_mentions=_calling(card)),
         )
 
     async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
@@ -81,7 +82,7 @@ class Discord:
             log.info("message was deleted, posting it anew", session=card.session, slot=card.slot)
             return await self.post(place, card, f"{card.session}.{card.slot}.{ref}")
 
-    async def tell(self, place: Place, person: str, text: str) -> None:
+    async def tell(self, place: Place, person: str, text: str, card: Card | None = None) -> None:
         """See `bot.ports.Platform`: a direct message."""
         client = self._connected()
         if not person.isdigit():
@@ -90,7 +91,10 @@ class Discord:
 
         async def send() -> None:
             direct = await client.create_dm(discord.Object(int(person)))
-            await direct.send(words, suppress_embeds=True)
+            if card is None:
+                await direct.send(words, suppress_embeds=True)
+            else:
+                await direct.send(view=addressed(layout(card), inbound.guild_of(place.tenant)))
 
         await self._called(send())
 
@@ -193,6 +197,12 @@ class _Deleted(Refused):
 
 class _Malformed(Refused):
     """Discord took offence at something in the message."""
+
+
+def _calling(card: Card) -> discord.AllowedMentions:
+    """Nobody is ever called but the one role a card says."""
+    roles = [discord.Object(int(card.mention))] if card.mention.isdigit() else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
 def _short(nonce: str) -> str:

@@ -16,7 +16,7 @@ from bot.ports import Desk, Engine, StartQuiz
 from bot.quiz.effects import Note
 from bot.quiz.fitting import label
 
-__all__ = ["Starter", "lacking"]
+__all__ = ["Starter", "lacking", "refusal"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -51,9 +51,9 @@ class Starter:
 
     async def start(self, interaction: Interaction, command: StartQuiz, *, thread: bool) -> None:
         """Start where it was asked for, or say what is missing."""
-        refusal = _refusal(interaction, thread=thread)
-        if refusal is not None:
-            await say(interaction, refusal)
+        refused = refusal(interaction, thread=thread)
+        if refused is not None:
+            await say(interaction, refused)
         elif thread:
             await self._in_thread(interaction, command)
         else:
@@ -88,7 +88,8 @@ class Starter:
             await answer(interaction, thread.edit(archived=True))
 
 
-def _refusal(interaction: Interaction, *, thread: bool) -> Note | None:
+def refusal(interaction: Interaction, *, thread: bool) -> Note | None:
+    """Why nothing can be posted here, None if it can."""
     if interaction.guild_id is not None and not interaction.is_guild_integration():
         return NOT_A_MEMBER
     if thread and not isinstance(interaction.channel, discord.TextChannel):

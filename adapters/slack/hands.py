@@ -183,6 +183,7 @@ class Hands:
         if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
             await ack()
             return
-        await self._hosting.end_all(tenant)
-        await self._workspaces.forget(tenant)
+        if await self._workspaces.left(tenant):
+            await self._hosting.end_all(tenant)
+            await self._workspaces.forget(tenant)
         await ack()

@@ -155,9 +155,9 @@ class Slack:
     def _short_of_edits(self, tenant: str) -> bool:
         return not self._budget.allows(tenant) or self._calls.wait(tenant, "chat.update") > PATIENCE_MS
 
-    async def tell(self, place: Place, person: str, text: str) -> None:
+    async def tell(self, place: Place, person: str, text: str, card: Card | None = None) -> None:
         """See `bot.ports.Platform`: a direct message of the app."""
-        words = {"text": fit(text, NOTE, escape), "unfurl_links": False}
+        words = {"text": fit(text, NOTE, escape), "unfurl_links": False} if card is None else layout(card)
         await self._workspaces.call(
             place.tenant, "chat.postMessage", limit=f"{place.tenant}/{person}", channel=person, **words
         )

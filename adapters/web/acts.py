@@ -35,7 +35,8 @@ class Acts:
         self._waiting: set[asyncio.Task[None]] = set()
 
     async def act(self, request: web.Request) -> web.Response:
-        """A pressed button `{"token": ...}` -> `{done, text, session, round, held, final}`.
+        """A pressed button `{"token": ...}` -> `{done, text, session, round, held, final}`, perhaps with a `card`: HTML
+        for this player alone.
 
         202 with `pending` where storing takes long: the final word then comes over the player's streams. 400 for a
         token nobody wrote, 401 without a name. `to` is an address to go to, for a button that only asks.
@@ -56,7 +57,10 @@ class Acts:
             self._await_later(reply.pending, player, press)
             return web.json_response({**_plain(reply.note, press), "pending": True}, status=202)
         await self._pass_on(reply.note, player, press)
-        return web.json_response(_plain(reply.note, press))
+        plain = _plain(reply.note, press)
+        if reply.card is not None:
+            plain["card"] = self._parts.painter.card(reply.card)
+        return web.json_response(plain)
 
     async def start(self, request: web.Request) -> web.StreamResponse:
         """The form of a new quiz: to the room on success, else the form again with the reason."""

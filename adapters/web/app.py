@@ -10,6 +10,7 @@ from aiohttp.typedefs import Handler, Middleware
 
 from adapters.web.acts import Acts
 from adapters.web.assets import Assets
+from adapters.web.daily import DailyPages
 from adapters.web.guard import guard, put_headers
 from adapters.web.inbound import MAIN, room_of
 from adapters.web.pages import Pages
@@ -38,6 +39,7 @@ def application(
     settings: WebSettings,
     pages: Pages,
     acts: Acts,
+    dailies: DailyPages,
     stream: Stream,
     assets: Assets,
     mounted: Sequence[web.RouteDef] = (),
@@ -51,6 +53,7 @@ def application(
     app.add_routes(mounted)
     if settings.rooms:
         _add_rooms(app, pages, acts, stream)
+        _add_dailies(app, dailies)
     return app
 
 
@@ -83,6 +86,14 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
     app.router.add_post("/start", acts.start)
     app.router.add_post("/leaders", acts.arrange)
     app.router.add_post("/name", acts.name)
+
+
+def _add_dailies(app: web.Application, dailies: DailyPages) -> None:
+    app.router.add_get("/daily", dailies.form)
+    app.router.add_post("/daily", dailies.set)
+    app.router.add_get("/daily/line", dailies.line)
+    app.router.add_post("/daily/change", dailies.change)
+    app.router.add_get("/play/{session}", dailies.play)
 
 
 def _in_words(pages: Pages) -> Middleware:

@@ -59,7 +59,7 @@ class Showing:
     @property
     def idle(self) -> bool:
         """Whether another quiz can be started here."""
-        return self.card is None or self.card.stage in (Stage.RESULT, Stage.CLOSED)
+        return self.card is None or self.card.stage in (Stage.ANYTIME, Stage.RESULT, Stage.CLOSED)
 
     def newer(self, other: Showing) -> bool:
         """Whether this, as just read from the desk, is another session or post than `other`, or a later stage."""
@@ -225,12 +225,14 @@ class Hub:
         for window in self._of(player):
             window.seat(facts)
 
-    def tell(self, player: str, note: Note, room: str | None = None) -> bool:
-        """A private note to a player's windows, those in `room` first; False where none is open."""
+    def tell(self, player: str, note: Note, room: str | None = None, html: str = "") -> bool:
+        """A private note to a player's windows, those in `room` first; False where none is open. `html`: the same as a
+        card, to stand until it is put away.
+        """
         own = list(self._of(player))
         here = [window for window in own if window.room == room] or own
         for window in here:
-            window.note(frame("note", {"text": note.text, "done": note.done}))
+            window.note(frame("note", {"text": note.text, "done": note.done, **({"html": html} if html else {})}))
         return bool(here)
 
     def beat(self) -> None:

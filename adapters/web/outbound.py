@@ -9,7 +9,8 @@ What scripts and tests may rely on:
   ("true" or "false": whether the viewer chose it);
 - every other button carries `data-token` and `data-act` (the name of the act in lower case);
   what only the host needs stands in `[data-audience=host]`, hidden until the script knows the viewer is the host;
-- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started;
+- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started; a long one is a
+  `time[data-until]` instead, which the script puts into words;
 - `[data-player]` is a row of the standings;
 - the script keeps on `.card` the class `seated` or `unseated` (whether the viewer plays), and `watching` on a question
   that the viewer cannot answer.
@@ -45,7 +46,7 @@ from bot.quiz.blocks import (
 from bot.quiz.cards import text_blocks
 from bot.quiz.notes import letter
 from bot.quiz.tokens import Act, read_token
-from bot.reports.moments import day, iso
+from bot.reports.moments import at_utc, day, iso
 
 __all__ = ["MACROS", "Painter", "rich"]
 
@@ -101,6 +102,7 @@ class Painter:
             act=act_of,
             iso=iso,
             day=day,
+            at_utc=at_utc,
             figures=figures,
             opening=opening,
         )

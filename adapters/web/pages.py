@@ -15,6 +15,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from adapters.web import inbound
+from adapters.web.daily_facts import daily_facts
 from adapters.web.identity import NAME_LENGTH, Player
 from adapters.web.inbound import MAIN, SECONDS, TENANT, Unreadable
 from adapters.web.leaders import Wanted, rows, tabs_of_orders, tabs_of_periods, tabs_of_scopes
@@ -49,16 +50,15 @@ class Pages:
         showing = await self._parts.look(room)
         if player is None:
             title = "" if showing.idle else showing.title
-            return self._page(
-                "join.html", player, room=room, next=self.address(room), going_on=title, error="", name=""
-            )
-        return self._page(
+            return self.page("join.html", player, room=room, next=self.address(room), going_on=title, error="", name="")
+        return self.page(
             "room.html",
             player,
             room=room,
             showing=showing,
             seat=json.dumps(await self._parts.seat(showing, player.id)),
             banks=await self._parts.desk.banks(TENANT),
+            daily=daily_facts(await self._parts.desk.daily(inbound.place(room))),
             **self._door(request, room),
         )
 
@@ -67,13 +67,13 @@ class Pages:
         room = _room(request)
         showing = await self._parts.look(room)
         door = self._door(request, room)
-        return self._page("present.html", None, room=room, showing=showing, code=_qr(door["url"]), **door)
+        return self.page("present.html", None, room=room, showing=showing, code=_qr(door["url"]), **door)
 
     async def bank(self, request: web.Request) -> web.Response:
         """The study sheet of a bank: outcomes, and notes with what to read."""
         summary = await self._bank(request.match_info["bank"])
         room = _room_asked_for(request)
-        return self._page("bank.html", self._parts.identity.of(request), room=room, summary=summary)
+        return self.page("bank.html", self._parts.identity.of(request), room=room, summary=summary)
 
     async def start(self, request: web.Request) -> web.Response:
         """The form of a new quiz from one bank."""
@@ -109,16 +109,16 @@ class Pages:
             raise _no_results()
         room = _room_asked_for(request)
         sheet = await self._parts.desk.bank(TENANT, played.bank) if played else None
-        return self._page("missed.html", player, room=room, missed=missed, played=played, sheet=sheet)
+        return self.page("missed.html", player, room=room, missed=missed, played=played, sheet=sheet)
 
     async def results(self, request: web.Request) -> web.Response:
         """What came of a quiz: everything for its host, the summary and their own answers for its players."""
         player = self._parts.identity.of(request)
         if player is None:
-            return self._page("join.html", None, room=MAIN, next=request.path, going_on="", error="", name="")
+            return self.page("join.html", None, room=MAIN, next=request.path, going_on="", error="", name="")
         results, granted = await self._results(request, player)
         facts = await asyncio.to_thread(facts_of, results, granted, player.id)
-        return self._page("results.html", player, room=results.session.place.channel, **facts)
+        return self.page("results.html", player, room=results.session.place.channel, **facts)
 
     async def results_file(self, request: web.Request) -> web.Response:
         """A file of the results, for the host of the quiz alone."""
@@ -152,9 +152,9 @@ class Pages:
         """The viewer's own history."""
         player = self._parts.identity.of(request)
         if player is None:
-            return self._page("join.html", None, room=MAIN, next="/me", going_on="", error="", name="")
+            return self.page("join.html", None, room=MAIN, next="/me", going_on="", error="", name="")
         history = await self._parts.desk.history(TENANT, player.id)
-        return self._page("me.html", player, room=_room_asked_for(request), history=history)
+        return self.page("me.html", player, room=_room_asked_for(request), history=history)
 
     async def leaders(self, request: web.Request) -> web.Response:
         """The leaderboard of a room, or of all; the viewer's own place with its neighbours, however far down."""
@@ -178,7 +178,7 @@ class Pages:
             "periods": tabs_of_periods(wanted, board.season),
             "refused": refused,
         }
-        return self._page("leaders.html", player, status=422 if refused else 200, room=wanted.room, **facts)
+        return self.page("leaders.html", player, status=422 if refused else 200, room=wanted.room, **facts)
 
     async def name(self, request: web.Request) -> web.Response:
         """The form to change one's name."""
@@ -190,7 +190,7 @@ class Pages:
         """The question for a name, with what was wrong about the last one."""
         typed = name if name is not None else player.name if player else ""
         facts = {"room": MAIN, "next": target, "going_on": "", "error": error, "name": typed[: 4 * NAME_LENGTH]}
-        return self._page("join.html", player, status=422 if error else 200, **facts)
+        return self.page("join.html", player, status=422 if error else 200, **facts)
 
     async def other_room(self, request: web.Request) -> web.Response:
         """From a freely typed room name to the room."""
@@ -205,7 +205,7 @@ class Pages:
 
     def trouble(self, status: int, title: str, text: str) -> web.Response:
         """An error in words."""
-        return self._page("error.html", None, status=status, room=MAIN, code=status, title=title, text=text)
+        return self.page("error.html", None, status=status, room=MAIN, code=status, title=title, text=text)
 
     def _door(self, request: web.Request, room: str) -> dict[str, Any]:
         """The address others come in by, whole and in parts, and whether it works on this machine only."""
@@ -239,9 +239,10 @@ class Pages:
             "levels": tuple(Difficulty),
             "seconds": SECONDS,
         }
-        return self._page("start.html", player, status=status, **facts)
+        return self.page("start.html", player, status=status, **facts)
 
-    def _page(self, template: str, player: Player | None, *, status: int = 200, **facts: Any) -> web.Response:
+    def page(self, template: str, player: Player | None, *, status: int = 200, **facts: Any) -> web.Response:
+        """A whole page; `facts` have at least the room."""
         facts |= {"player": player, "now": self._parts.clock.now(), "name_length": NAME_LENGTH}
         room = facts["room"]
         facts |= {"home": self.address(room), "back": "" if room == MAIN else f"?room={room}"}

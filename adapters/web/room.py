@@ -14,6 +14,7 @@ from aiohttp import web
 from adapters.web.acts import Acts
 from adapters.web.app import application
 from adapters.web.assets import Assets
+from adapters.web.daily import DailyPages
 from adapters.web.hub import Hub, Showing, follows
 from adapters.web.identity import Identity
 from adapters.web.inbound import PLATFORM
@@ -83,16 +84,18 @@ class WebRoom:
         await self._show(place, card)
         return Sent(ref, self._clock.now())
 
-    async def tell(self, place: Place, person: str, text: str) -> None:
+    async def tell(self, place: Place, person: str, text: str, card: Card | None = None) -> None:
         """Say something in the person's open windows. Raises Unreachable where none is open."""
-        if not self._hub.tell(person, Note(text), place.channel):
+        html = self._parts.painter.card(card, place.channel) if card is not None else ""
+        if not self._hub.tell(person, Note(text), place.channel, html):
             raise Unreachable("that player has no window open")
 
     async def run(self) -> None:
         """Serve until cancelled, then end every stream at once. Raises CannotListen."""
         pages = Pages(self._parts)
         acts = Acts(self._parts, pages)
-        app = application(self._settings, pages, acts, Stream(self._parts), self._assets, self._mounted)
+        dailies = DailyPages(self._parts, pages)
+        app = application(self._settings, pages, acts, dailies, Stream(self._parts), self._assets, self._mounted)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:

@@ -9,14 +9,14 @@ import structlog
 
 from bot.engine.boards import keep_boards
 from bot.engine.cache import SessionCache, key_of
-from bot.engine.intake import Chore, Claim, Item, Opening, Sending
+from bot.engine.intake import Booking, Chore, Claim, Item, Opening, Sending
 from bot.ports.desk import Reply
 from bot.ports.store import Key, Lease, PlayerKey, PostBump, Receipt, RoundRow, Writing
 from bot.quiz.effects import Closed, Effect, Note, Opened, Progress, Record, Seated, Show, Tell, Unseated
-from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Submit
+from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Play, Submit
+from bot.quiz.pace import asked_round, opening, step
 from bot.quiz.scoring import settle
 from bot.quiz.session import EMPTY_SEAT, Answers, Entry, Response, Seat, Session
-from bot.quiz.step import opening, step
 
 __all__ = ["Batch", "Outcome", "Sender"]
 
@@ -25,8 +25,9 @@ log = structlog.get_logger(__name__)
 UNKNOWN = Note("This quiz is not known here any more.", done=False)
 RUNNING = Note("A quiz is running here already. You can start another when it is over.", done=False)
 BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
+OVERTAKEN = Note("Another process has done that already.", done=False)
 _SEATED_EVENTS = (Join, Leave, Pick, Submit)
-_SHARED_EVENTS = (Pick, Submit)
+_SHARED_EVENTS = (Pick, Submit, Play)
 
 
 @dataclass(slots=True)
@@ -66,7 +67,8 @@ class Batch:
         self._loaded: dict[Key, Session] = {}
         self._current: dict[Key, Session] = {}
         self._opened: list[Session] = []
-        self._seats: dict[PlayerKey, Seat] = {}
+        self._present: dict[PlayerKey, bool] = {}
+        self._held: dict[tuple[PlayerKey, int], Response | None] = {}
         self._seated: dict[PlayerKey, Seated] = {}
         self._unseated: dict[PlayerKey, Unseated] = {}
         self._records: dict[tuple[Key, int, str], Response] = {}
@@ -76,6 +78,8 @@ class Batch:
         self._receipts: list[Receipt] = []
         self._claims: list[Claim] = []
         self._chores: list[Chore] = []
+        self._overtaken: set[Booking] = set()
+        self._bookings: list[tuple[Booking, bool]] = []
         self._mine: set[Key] = set()
         self.outcome = Outcome()
 
@@ -103,6 +107,7 @@ class Batch:
             self._current = dict(self._loaded)
         await self._load_seats()
         await self._load_places()
+        await self._load_bookings()
         hinted = {(item.work.tenant, item.work.session) for item in self._items if isinstance(item.work, Complete)}
         self._complete = set(await self._writing.complete(hinted)) if hinted else set()
 
@@ -119,19 +124,28 @@ class Batch:
         return known
 
     async def _load_seats(self) -> None:
-        rounds: dict[PlayerKey, int] = {}
+        """Seats with the response each event is about. Who answers several rounds at once takes several looks."""
+        looks: list[dict[PlayerKey, int]] = []
         for item in self._items:
             event = item.work
             if isinstance(event, _SEATED_EVENTS):
                 session = self._loaded.get((event.tenant, event.session))
                 if session is not None and not session.phase.over:
-                    rounds[event.tenant, event.session, event.person.id] = session.round
-        if rounds:
-            rows = await self._writing.seats(rounds)
-            self._seats = {key: Seat(row.seated, row.response) for key, row in rows.items()}
+                    _plan_look(looks, (event.tenant, event.session, event.person.id), asked_round(session, event))
+        for rounds in looks:
+            for key, row in (await self._writing.seats(rounds)).items():
+                self._present[key] = row.seated
+                self._held[key, rounds[key]] = row.response
+
+    async def _load_bookings(self) -> None:
+        booked = [item.work.booking for item in self._items if isinstance(item.work, Opening) and item.work.booking]
+        for booking in sorted(booked, key=lambda booking: booking.key):
+            if not await booking.claim(self._writing):
+                self._overtaken.add(booking)
 
     async def _load_places(self) -> None:
-        places = {item.work.session.place for item in self._items if isinstance(item.work, Opening)}
+        opening = [item.work.session for item in self._items if isinstance(item.work, Opening)]
+        places = {session.place for session in opening if session.holds}
         self._taken = await self._writing.live_in(places) if places else {}
 
     # -- judging --------------------------------------------------------------------------------------------------
@@ -142,7 +156,7 @@ class Batch:
             reply = self._step(item)
         except Exception as error:  # whatever a rule's mistake raises, the other events of the batch must not suffer
             log.exception("event failed", work=type(item.work).__name__, tenant=item.tenant)
-            if isinstance(item.work, PersonEvent | Opening):
+            if isinstance(item.work, PersonEvent | Opening) and not item.booked:
                 self.outcome.replies.append((item, Reply(BROKEN)))
             else:
                 self.outcome.failed.append((item, error))
@@ -150,12 +164,17 @@ class Batch:
             self.outcome.replies.append((item, reply))
 
     def _open(self, work: Opening) -> Reply:
-        place = work.session.place
-        running = self._taken.get(place)
+        if work.booking in self._overtaken:
+            return Reply(OVERTAKEN)
+        place, holds = work.session.place, work.session.holds
+        running = self._taken.get(place) if holds else None
+        if work.booking is not None:
+            self._bookings.append((work.booking, running is None))
         if running is not None:
             return Reply(RUNNING, running)
         progress = opening(work.session, self._now)
-        self._taken[place] = progress.session.id
+        if holds:
+            self._taken[place] = progress.session.id
         self._opened.append(progress.session)
         self._collect(key_of(progress.session), progress.session, progress.effects)
         return Reply(progress.note or UNKNOWN, progress.session.id)
@@ -183,30 +202,27 @@ class Batch:
         # A person's deed is judged by when it arrived, the house's own work by when it is handled.
         now = item.arrived if isinstance(event, PersonEvent) else self._now
         progress = step(session, event, now, seat)
-        self._accept(key, event, progress, seat)
+        self._accept(key, event, progress)
         return Reply(progress.note or Note("", done=progress.session is not session), session.id)
 
     def _seat(self, session: Session, event: Event) -> Seat:
         if not isinstance(event, PersonEvent):
             return EMPTY_SEAT
-        seat = self._seats.get((event.tenant, event.session, event.person.id), EMPTY_SEAT)
-        if seat.response is not None and seat.response.round != session.round:
-            return Seat(seat.seated)
-        return seat
+        key = (event.tenant, event.session, event.person.id)
+        return Seat(self._present.get(key, False), self._held.get((key, asked_round(session, event))))
 
-    def _accept(self, key: Key, event: Event, progress: Progress, seat: Seat) -> None:
+    def _accept(self, key: Key, event: Event, progress: Progress) -> None:
         self._current[key] = progress.session
         if not progress.effects:
             return
         if isinstance(event, PersonEvent):
-            seated, response = seat.seated, seat.response
+            # A later click of the same person in this batch is judged by what this one did.
+            player = (*key, event.person.id)
             for effect in progress.effects:
                 if isinstance(effect, Record):
-                    response = effect.response
+                    self._held[player, effect.response.round] = effect.response
                 elif isinstance(effect, Seated | Unseated):
-                    seated = isinstance(effect, Seated)
-            # A later click of the same person in this batch is judged by what this one did.
-            self._seats[key[0], key[1], event.person.id] = Seat(seated, response)
+                    self._present[player] = isinstance(effect, Seated)
         self._collect(key, progress.session, progress.effects)
 
     def _sort_session(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
@@ -245,6 +261,8 @@ class Batch:
         if self._opened:
             self._opened = [replace(self._current.get(key_of(session), session), version=1) for session in self._opened]
             await writing.add_sessions(self._opened)
+        for booking, opened in self._bookings:
+            await booking.keep(writing, opened=opened)
         await self._write_players()
         if self._records:
             locked = {key for key, _, _ in self._records if self._current[key].settings.answers is Answers.LOCKED}
@@ -305,6 +323,17 @@ class Batch:
     def _row(self, key: Key, round: int, opened_at: int | None, due_at: int | None, closed_at: int | None) -> RoundRow:
         asked = self._current[key].asked[round]
         return RoundRow(round, asked.id, asked.hash, opened_at, due_at, closed_at)
+
+
+def _plan_look(looks: list[dict[PlayerKey, int]], player: PlayerKey, round: int) -> None:
+    """Put a player's round into the first look that has none of this player, unless one has this very round."""
+    if any(look.get(player) == round for look in looks):
+        return
+    look = next((look for look in looks if player not in look), None)
+    if look is None:
+        look = {}
+        looks.append(look)
+    look[player] = round
 
 
 def _may_complete(effect: Effect) -> bool:

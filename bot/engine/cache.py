@@ -45,6 +45,10 @@ class SessionCache:
             self._sessions.move_to_end(key)
         return found
 
+    def peek(self, key: Key) -> Session | None:
+        """A session as it is in memory, if it is; good enough to see what kind of session it is."""
+        return self._sessions.get(key)
+
     def put(self, sessions: Iterable[Session]) -> None:
         """Remember committed sessions. One that is over is forgotten: nobody will act on it."""
         for session in sessions:

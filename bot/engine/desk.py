@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from bot.engine import boards
 from bot.engine.cache import key_of
+from bot.engine.daily_facts import turn
 from bot.engine.facts import draw, is_closed
+from bot.engine.zones import zones_like
+from bot.ports.daily import DailyView
 from bot.ports.desk import RoomView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.quiz.bank import band_for
-from bot.quiz.blocks import Standings
+from bot.quiz.blocks import Card, Standings
 from bot.quiz.board_pages import LISTED, board_asked_for, board_page
 from bot.quiz.boards import Board, Order, Period
+from bot.quiz.daily import State
 from bot.quiz.effects import Note
 from bot.quiz.events import Place
 from bot.quiz.notes import held
+from bot.quiz.pace import takes_answers
 from bot.quiz.page_texts import banks_page, history_page, missed_page, sheet_page, standings_page
 from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.records import BankSummary, Missed, Played
@@ -58,6 +63,30 @@ class QuizDesk:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
             return await reading.live_of(tenant, limit)
+
+    async def daily(self, place: Place) -> DailyView | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            daily = await reading.daily_in(place)
+            if daily is None or daily.state is State.OFF:
+                return None
+            bank = await reading.bank(place.tenant, daily.plan.bank) if daily.plan.bank else None
+            last = await _session(reading, place.tenant, daily.last.session) if daily.last else None
+            open = last if last is not None and not last.phase.over else None
+            took_part = await _took_part(reading, open) if open else 0
+        return DailyView(daily, bank.title if bank else daily.plan.series or daily.plan.bank, open, took_part)
+
+    async def zones(self, typed: str = "", limit: int = 25) -> tuple[str, ...]:
+        """See `bot.ports.Desk`."""
+        return await zones_like(typed, limit)
+
+    async def turn(self, tenant: str, session: str, player: str) -> Card | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            found = await _session(reading, tenant, session)
+            if found is None or not takes_answers(found):
+                return None
+            return await turn(reading, found, player)
 
     async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
         """See `bot.ports.Desk`."""
@@ -197,6 +226,11 @@ class QuizDesk:
         board = await self.board(tenant, period, order, channel, LISTED)
         mine = await self.my_rank(tenant, player, period, order, channel)
         return board_page(board, mine, player, page)
+
+
+async def _took_part(reading: Reading, session: Session) -> int:
+    _, seated = await reading.counts(key_of(session), 0)
+    return seated
 
 
 async def _session(reading: Reading, tenant: str, session: str) -> Session | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,16 +14,21 @@ import structlog
 from bot.engine import boards
 from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
+from bot.engine.dailies import Dailies
 from bot.engine.intake import Chore, Claim, Intake, Item, Opening, Sending, Work
 from bot.engine.outbox import LEASE_MS, Outbox
 from bot.engine.pause import Bell, within
+from bot.engine.reminders import Reminders
 from bot.engine.starting import prepare
+from bot.engine.turns import with_turn
 from bot.engine.waker import Waker
+from bot.ports.daily import ChangeDaily, SetDaily
 from bot.ports.desk import BeginSeason, Reply, SetZone, StartQuiz
 from bot.ports.platform import Clock, Platform
-from bot.ports.store import Conflict, Key, Lease, Store, Unavailable, Writing
-from bot.quiz.effects import Note
-from bot.quiz.events import Complete, Event, Wake
+from bot.ports.store import Conflict, Key, Lease, Reading, Store, Unavailable, Writing
+from bot.quiz.blocks import Card
+from bot.quiz.effects import Note, Tell
+from bot.quiz.events import Complete, Event, PersonEvent, Place, Remind, Unremind, Wake
 
 __all__ = ["Limits", "QuizEngine"]
 
@@ -75,8 +80,10 @@ class QuizEngine:
         self._limits = limits or Limits()
         self._intake = Intake(self._limits.per_tenant)
         self._cache = SessionCache()
-        self._waker = Waker(store, clock, self._wake)
-        self._outbox = Outbox(store, clock, platforms, process, self._commit_own)
+        self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
+        self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
+        self._dailies = Dailies(store, clock, self, new_id, new_seed)
+        self._reminders = Reminders(store, clock, self, platforms)
         self._waiting: deque[Item] = deque()
         self._in_hand: Sequence[Item] = ()
         self._impatience = Bell(clock)
@@ -87,7 +94,28 @@ class QuizEngine:
 
     async def submit(self, event: Event) -> Reply:
         """See `bot.ports.Engine`."""
-        return await self._say(event.tenant, event)
+        if isinstance(event, Remind | Unremind):
+            return await self._answer(event.tenant, self._reminders.hear(event))
+        reply = await self._say(event.tenant, event)
+        if isinstance(event, PersonEvent):
+            session = self._cache.peek((event.tenant, event.session))
+            if session is not None:
+                return await with_turn(self._store, self._clock, self._reminders, session, event, reply)
+        return reply
+
+    async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
+        """See `bot.ports.Engine`."""
+        return await self._answer(command.place.tenant, self._dailies.command(command))
+
+    async def _answer(self, tenant: str, asked: Awaitable[Reply]) -> Reply:
+        """What is not said by a commit alone: the caller is promised a reply, whatever was asked for."""
+        try:
+            return await asked
+        except (Unavailable, Conflict):
+            return Reply(CLOSING if self._closing else NOT_SAVED)
+        except Exception:
+            log.exception("not done", tenant=tenant)
+            return Reply(BROKEN)
 
     async def start(self, command: StartQuiz) -> Reply:
         """See `bot.ports.Engine`."""
@@ -142,13 +170,23 @@ class QuizEngine:
         return Item(tenant, work, self._clock.now(), asyncio.get_running_loop().create_future())
 
     async def _wake(self, key: Key) -> None:
-        await self._commit_own(key[0], Wake(tenant=key[0], session=key[1]))
+        await self.commit_own(key[0], Wake(tenant=key[0], session=key[1]))
 
-    async def _commit_own(self, tenant: str, work: Work) -> None:
+    # -- for the engine's own parts (`bot.engine.ways`) --------------------------------------------------------------
+
+    async def commit_own(self, tenant: str, work: Work) -> Reply:
         """The house's own work: never refused, and it raises where it was not stored."""
         item = self._item(tenant, work)
         self._intake.put(item)
-        await item.said
+        return await item.said
+
+    def tell(self, tells: Iterable[tuple[Place, Tell]]) -> None:
+        """Private words; tried once."""
+        self._outbox.tell(tells)
+
+    async def whisper(self, place: Place, person: str, text: str, card: Card) -> None:
+        """A private word with buttons. Raises Refused or Unreachable."""
+        await self._outbox.whisper(place, person, text, card)
 
     # -- life ------------------------------------------------------------------------------------------------------
 
@@ -158,15 +196,18 @@ class QuizEngine:
         committed before this returns.
         """
         await self._waker.load()
+        await self._dailies.load()
+        await self._reminders.waker.load()
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
-            waker = group.create_task(self._waker.run())
+            runs = (self._waker.run(), self._dailies.waker.run(), self._reminders.waker.run())
+            wakers = [group.create_task(run) for run in runs]
             parts = (self._outbox.run(), self._patience_loop(), self._commit_loop())
-            tasks = [waker, *(group.create_task(part) for part in parts)]
+            tasks = [*wakers, *(group.create_task(part) for part in parts)]
             try:
                 yield
-                await self._finish(waker)
+                await self._finish(wakers)
             except Exception as error:  # noqa: BLE001 - raised below, outside the group, as what it is
                 failure = error
             finally:
@@ -177,10 +218,11 @@ class QuizEngine:
         if failure is not None:
             raise failure
 
-    async def _finish(self, waker: asyncio.Task[None]) -> None:
+    async def _finish(self, wakers: Iterable[asyncio.Task[None]]) -> None:
         """Take nothing new in, and let what is under way come to its end, as long as `goodbye_ms` allow."""
         self._closing = True
-        waker.cancel()
+        for waker in wakers:
+            waker.cancel()
         try:
             await within(self._clock, self._limits.goodbye_ms, self._last_things())
         except TimeoutError:
@@ -189,7 +231,7 @@ class QuizEngine:
     async def _last_things(self) -> None:
         await self._outbox.finish()
         if not self._store.exclusive:
-            await self._commit_own("", Claim(release=True))
+            await self.commit_own("", Claim(release=True))
         while len(self._intake) > 0 or self._in_hand:
             await self._committed.wait(None)
 
@@ -200,7 +242,11 @@ class QuizEngine:
             _leave(item, CLOSING)
 
     def idle(self, sending: int = 0) -> bool:
-        """Whether nothing waits for a commit or is being committed, and at most `sending` sessions send a post."""
+        """Whether nothing is being woken, waits for a commit or is being committed, and at most `sending` sessions
+        send a post.
+        """
+        if self._waker.waking + self._dailies.waker.waking + self._reminders.waker.waking > 0:
+            return False
         return len(self._intake) == 0 and not self._in_hand and len(self._outbox) <= sending
 
     # -- the commit loop -------------------------------------------------------------------------------------------
@@ -281,7 +327,7 @@ class QuizEngine:
 
     def _fail(self, items: Sequence[Item], error: Exception, note: Note) -> None:
         for item in items:
-            if isinstance(item.work, Sending | Wake | Claim | Chore):
+            if isinstance(item.work, Sending | Wake | Claim | Chore) or item.booked:
                 item.fail(error)
             else:
                 item.answer(Reply(note))
@@ -308,8 +354,12 @@ class QuizEngine:
             oldest.said.set_result(Reply(SAVING, pending=oldest.final))
 
 
+async def _due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
+    return await reading.due(until, limit)
+
+
 def _leave(item: Item, note: Note) -> None:
-    if isinstance(item.work, Chore):
+    if isinstance(item.work, Chore) or item.booked:
         item.fail(Unavailable(note.text))
     else:
         item.answer(Reply(note))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine.cache import key_of
+from bot.engine.daily_facts import anytime, as_daily, revealed
 from bot.ports.desk import View
 from bot.ports.store import Key, Reading
 from bot.quiz.blocks import Card
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
 from bot.quiz.results import OutcomeCount, outcome_lines
 from bot.quiz.scoring import Tally, mark_of
-from bot.quiz.session import Asked, Entry, Session
+from bot.quiz.session import Asked, Entry, Pace, Session
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, round_of
 
 __all__ = ["draw", "is_closed"]
@@ -29,10 +32,21 @@ async def draw(reading: Reading, key: Key, slot: str, now: int) -> View | None:
 
 
 async def _card(reading: Reading, session: Session, slot: str, now: int) -> Card | None:
+    card = await _plain_card(reading, session, slot, now)
+    if card is None or session.occurrence is None:
+        return card
+    return await as_daily(reading, session, slot, card)
+
+
+async def _plain_card(reading: Reading, session: Session, slot: str, now: int) -> Card | None:
+    own = session.settings.pace is Pace.OWN
     if slot == LOBBY_SLOT:
-        return lobby_card(session, await reading.roster(key_of(session)))
+        # While it is on its way it shows the deadline it will have.
+        there = replace(session, due_at=_due_at(session, now))
+        return await anytime(reading, there) if own else lobby_card(session, await reading.roster(key_of(session)))
     if slot == RESULT_SLOT:
-        return await _result(reading, session)
+        card = await _result(reading, session)
+        return await revealed(reading, session, card) if own else card
     round = round_of(slot)
     if round is None or round >= len(session.asked):
         return None
@@ -44,7 +58,8 @@ def is_closed(session: Session, round: int) -> bool:
     saw, since the session was stopped while it was on its way, does not count.
     """
     phase = session.paused_in or session.phase
-    if round == session.round and phase is Phase.STOPPED and session.opened_at is None:
+    last = round == session.round or session.settings.pace is Pace.OWN
+    if last and phase is Phase.STOPPED and session.opened_at is None:
         return False
     return round < session.round or phase not in (Phase.POSTING, Phase.OPEN)
 

@@ -6,13 +6,33 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from bot.ports.desk import Reply
 from bot.ports.store import Key, Receipt, Writing
 from bot.quiz.events import Event
 from bot.quiz.session import Session
 
-__all__ = ["Chore", "Claim", "Intake", "Item", "Opening", "Sending", "Work"]
+__all__ = ["Booking", "Chore", "Claim", "Intake", "Item", "Opening", "Sending", "Work"]
+
+
+class Booking(Protocol):
+    """What is stored together with a new session, in the same transaction. Both calls may be made again where a
+    commit failed.
+    """
+
+    @property
+    def key(self) -> Key:
+        """What it is of. Bookings are claimed in the order of their keys."""
+        ...
+
+    async def claim(self, writing: Writing) -> bool:
+        """Lock what it is about; False where another process has been quicker, and nothing is to be opened."""
+        ...
+
+    async def keep(self, writing: Writing, *, opened: bool) -> None:
+        """Store what came of it. Not `opened`: another session holds the place."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +40,7 @@ class Opening:
     """A new session to be stored and opened."""
 
     session: Session
+    booking: Booking | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +93,11 @@ class Item:
                 return ("", "")
             case event:
                 return (event.tenant, event.session)
+
+    @property
+    def booked(self) -> bool:
+        """Whether it opens a session that the house itself has booked: nobody waits for words about it."""
+        return isinstance(self.work, Opening) and self.work.booking is not None
 
     def answer(self, reply: Reply) -> None:
         """Tell whoever still waits."""

@@ -18,6 +18,7 @@ from bot.engine.timetable import Timetable
 from bot.ports.desk import View
 from bot.ports.platform import Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.store import Conflict, Key, Post, Receipt, Store, Unavailable
+from bot.quiz.blocks import Card
 from bot.quiz.effects import Tell
 from bot.quiz.events import Place, Shown, Unshown
 
@@ -170,12 +171,18 @@ class Outbox:
             if self._tasks is not None:
                 self._tasks.create_task(self._tell(place, tell))
 
-    async def _tell(self, place: Place, tell: Tell) -> None:
+    async def whisper(self, place: Place, person: str, text: str, card: Card | None = None) -> None:
+        """A private word, perhaps with buttons. Raises Refused, Unreachable or TimeoutError."""
         platform = self._platforms.get(place.platform)
         if platform is None:
+            raise Unreachable(f"no {place.platform} here")
+        await within(self._clock, SEND_LIMIT_MS, platform.tell(place, person, text, card))
+
+    async def _tell(self, place: Place, tell: Tell) -> None:
+        if place.platform not in self._platforms:
             return
         try:
-            await within(self._clock, SEND_LIMIT_MS, platform.tell(place, tell.person, tell.text))
+            await self.whisper(place, tell.person, tell.text)
         except (Unreachable, Refused, TimeoutError) as error:  # best effort: the session's own state says the same
             log.warning("private word not delivered", tenant=place.tenant, error=str(error))
         except Exception:  # an adapter's mistake must not end the outbox

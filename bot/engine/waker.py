@@ -1,55 +1,69 @@
 """Deadlines: wake times in memory, rebuilt from the store's column at start.
 
-A wake is only a hint that enters the same queue as everything else: the session judges by the time.
+A wake is only a hint that enters the same queue as everything else: the session judges by the time. Dailies and
+reminders are woken by the same rule.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
+from typing import Generic, TypeVar
 
 import structlog
 
 from bot.engine.timetable import Timetable
 from bot.ports.platform import Clock
-from bot.ports.store import Conflict, Key, Store, Unavailable
+from bot.ports.store import Conflict, Reading, Store, Unavailable
 
-__all__ = ["Waker"]
+__all__ = ["Due", "Waker"]
+
+K = TypeVar("K", bound=Hashable)
+Due = Callable[[Reading, int | None, int], Awaitable[Iterable[tuple[K, int]]]]
+"""(reading, until, limit) -> what is due with its time, soonest first; None: at any time."""
 
 log = structlog.get_logger(__name__)
 
 RETRY_MS = 1_000
 POLL_MS = 1_000
-"""How often a process that shares its store looks for sessions whose own process has gone."""
+"""How often a process that shares its store looks for what processes that have gone have left."""
+MOST = 100_000
 
 
-class Waker:
-    """Wakes sessions through `wake`, which returns once the wake was handled or raises where it was not."""
+class Waker(Generic[K]):
+    """Wakes what `due` finds through `wake`, which returns once the wake was handled or raises where it was not."""
 
-    def __init__(self, store: Store, clock: Clock, wake: Callable[[Key], Awaitable[object]]) -> None:
+    def __init__(self, store: Store, clock: Clock, due: Due[K], wake: Callable[[K], Awaitable[object]]) -> None:
         self._store = store
         self._clock = clock
+        self._due = due
         self._wake = wake
-        self._times: Timetable[Key] = Timetable(clock)
+        self._times: Timetable[K] = Timetable(clock)
+        self._waking = 0
+
+    @property
+    def waking(self) -> int:
+        """How many wakes are being handled."""
+        return self._waking
 
     def __len__(self) -> int:
         return len(self._times)
 
-    def arm(self, sessions: Iterable[tuple[Key, int | None]]) -> None:
-        """Remember when sessions want to be woken; None: not at all."""
-        for key, at in sessions:
+    def arm(self, wakes: Iterable[tuple[K, int | None]]) -> None:
+        """Remember when each wants to be woken; None: not at all."""
+        for key, at in wakes:
             if at is None:
                 self._times.drop(key)
             else:
                 self._times.plan(key, at)
 
     async def load(self) -> None:
-        """Arm every session the store knows to be waiting."""
+        """Arm everything the store knows to be waiting."""
         async with self._store.reading() as reading:
-            self.arm(await reading.due())
+            self.arm(await self._due(reading, None, MOST))
 
     async def run(self) -> None:
-        """Wake sessions for ever."""
+        """Wake for ever."""
         async with asyncio.TaskGroup() as tasks:
             if not self._store.exclusive:
                 tasks.create_task(self._poll())
@@ -58,28 +72,31 @@ class Waker:
                     tasks.create_task(self._wake_one(key))
                 await self._times.wait()
 
-    async def _wake_one(self, key: Key) -> None:
+    async def _wake_one(self, key: K) -> None:
+        self._waking += 1
         try:
             await self._wake(key)
         except (Unavailable, Conflict) as error:
-            log.warning("wake not stored, trying again", tenant=key[0], session=key[1], error=str(error))
+            log.warning("wake not stored, trying again", key=key, error=str(error))
             self._again(key)
         except Exception:  # whatever kept it from being stored, the deadline stands
-            log.exception("wake failed, trying again", tenant=key[0], session=key[1])
+            log.exception("wake failed, trying again", key=key)
             self._again(key)
+        finally:
+            self._waking -= 1
 
-    def _again(self, key: Key) -> None:
+    def _again(self, key: K) -> None:
         if key not in self._times:
             self._times.plan(key, self._clock.now() + RETRY_MS)
 
     async def _poll(self) -> None:
-        """Other processes may have died: their overdue sessions are woken here. Waking twice does no harm."""
+        """Other processes may have died: what is overdue is woken here. Waking twice does no harm."""
         while True:
             await self._clock.sleep(POLL_MS)
             try:
                 async with self._store.reading() as reading:
-                    self.arm(await reading.due(self._clock.now() - POLL_MS, 1000))
+                    self.arm(await self._due(reading, self._clock.now() - POLL_MS, 1000))
             except Unavailable as error:
-                log.warning("cannot look for overdue sessions", error=str(error))
+                log.warning("cannot look for what is overdue", error=str(error))
             except Exception:  # whatever it is, it must not end the house
-                log.exception("cannot look for overdue sessions")
+                log.exception("cannot look for what is overdue")

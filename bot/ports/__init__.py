@@ -4,6 +4,7 @@
 is between engine and store alone.
 """
 
+from bot.ports.daily import ChangeDaily, DailyAct, DailyView, SetDaily
 from bot.ports.desk import (
     BankSummary,
     BeginSeason,
@@ -28,7 +29,10 @@ __all__ = [
     "BankSummary",
     "BeginSeason",
     "Capabilities",
+    "ChangeDaily",
     "Clock",
+    "DailyAct",
+    "DailyView",
     "Damaged",
     "Desk",
     "Engine",
@@ -40,6 +44,7 @@ __all__ = [
     "Reply",
     "RoomView",
     "Sent",
+    "SetDaily",
     "SetZone",
     "StartQuiz",
     "Tenants",

@@ -9,6 +9,7 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from bot.ports.daily import DailyDesk, DailyEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
@@ -78,8 +79,8 @@ class Reply:
     pending: Awaitable[Reply] | None = None
 
 
-class Engine(Protocol):
-    """The one way in. Every call returns after the commit, or with `Reply.pending` set; neither raises for anything
+class Engine(DailyEngine, Protocol):
+    """The one way in. All calls return after the commit, or with `Reply.pending` set; none raises for anything
     a person or a platform can do. A caller that is cancelled does not cancel the commit.
     """
 
@@ -113,7 +114,7 @@ class RoomView:
     view: View | None
 
 
-class Desk(Protocol):
+class Desk(DailyDesk, Protocol):
     """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:

@@ -79,8 +79,10 @@ class Platform(Protocol):
         """
         ...
 
-    async def tell(self, place: Place, person: str, text: str) -> None:
-        """Say something to one person in private. Raises as `post` does."""
+    async def tell(self, place: Place, person: str, text: str, card: Card | None = None) -> None:
+        """Say something to one person in private. `card` says the same with buttons, which mean what they mean in
+        `place`; a platform that cannot draw it there says `text`. Raises as `post` does.
+        """
         ...
 
     async def run(self) -> None:

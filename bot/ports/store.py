@@ -1,7 +1,7 @@
 """What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
 
-Every key and every query carries the tenant. The exceptions are the engine's own system queries, `due` and
-`dirty_posts`, and the operator's, `past` and `named`, which look over all tenants.
+Every key and every query carries the tenant. The exceptions are the engine's own system queries (`due` and its like,
+`dirty_posts`) and the operator's (`past`, `named`), which look over all tenants, and reminders, which are a person's.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.ports.desk import BankSummary
 from bot.ports.store_boards import BoardReading, BoardWriting
+from bot.ports.store_dailies import DailyReading, DailyWriting
 from bot.ports.trouble import Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
@@ -154,7 +155,7 @@ class InstallationRow:
     body: str = field(repr=False)
 
 
-class Reading(BoardReading, Protocol):
+class Reading(BoardReading, DailyReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -166,7 +167,7 @@ class Reading(BoardReading, Protocol):
         ...
 
     async def live_in(self, places: Collection[Place]) -> dict[Place, str]:
-        """The id of the live session of each place that has one."""
+        """The id of the live session that holds each place, where one does."""
         ...
 
     async def live_of(self, tenant: str, limit: int) -> tuple[Session, ...]:
@@ -178,7 +179,7 @@ class Reading(BoardReading, Protocol):
         ...
 
     async def newest_in(self, place: Place) -> Session | None:
-        """The live session of a place, else the one created last."""
+        """The session that holds a place, else the one created last."""
         ...
 
     async def seats(self, rounds: Mapping[PlayerKey, int]) -> dict[PlayerKey, SeatRow]:
@@ -272,7 +273,7 @@ class Reading(BoardReading, Protocol):
         ...
 
 
-class Writing(Reading, BoardWriting, Protocol):
+class Writing(Reading, BoardWriting, DailyWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:
@@ -280,7 +281,7 @@ class Writing(Reading, BoardWriting, Protocol):
         ...
 
     async def add_sessions(self, sessions: Sequence[Session]) -> None:
-        """Store new sessions. Raises Conflict where a place has a live one."""
+        """Store new sessions. Raises Conflict where one is to hold a place that another holds."""
         ...
 
     async def save_sessions(self, sessions: Sequence[Session]) -> None:

@@ -186,7 +186,11 @@ Block = Heading | Text | Code | Picture | Countdown | Options | Answered | Playe
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a post shows. `fallback` is the whole of it in one line, for notifications and screen readers."""
+    """What a post shows. `fallback` is the whole of it in one line, for notifications and screen readers.
+
+    `mention` is a group that the platform calls when it posts the card, by the platform's own id; empty: nobody. It is
+    data for the adapter: no text of a card calls anybody.
+    """
 
     session: str
     slot: str
@@ -195,3 +199,4 @@ class Card:
     buttons: tuple[Button, ...] = ()
     fallback: str = ""
     round: int | None = None
+    mention: str = ""

@@ -22,10 +22,13 @@ __all__ = [
     "PersonEvent",
     "Pick",
     "Place",
+    "Play",
+    "Remind",
     "Resume",
     "Shown",
     "Stop",
     "Submit",
+    "Unremind",
     "Unshown",
     "Wake",
 ]
@@ -96,6 +99,23 @@ class Submit(PersonEvent):
     """Turns the draft of a multiple choice question into the answer."""
 
     round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play(PersonEvent):
+    """Wants the next question of a quiz that each answers at their own pace; the reply's card is that question."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remind(PersonEvent):
+    """Wants to be reminded of daily quizzes at `minute` of their day; None: asks which minutes there are."""
+
+    minute: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unremind(PersonEvent):
+    """Wants no reminders any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

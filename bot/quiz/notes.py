@@ -136,6 +136,14 @@ def too_late(late_ms: int) -> Note:
     return Note(f"Closed {max(late_ms, 1) / 1000:.1f} s before your click.", done=False)
 
 
+def your_turn() -> Note:
+    return Note("Your next question is ready. Press Answer again.")
+
+
+def over_by_time() -> Note:
+    return Note("This quiz has closed; its result comes in a moment.", done=False)
+
+
 def arrived_late() -> Note:
     return Note("Your click reached us after the question had closed.", done=False)
 

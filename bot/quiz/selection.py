@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from random import Random
 
 from bot.quiz.bank import Bank, Difficulty, Kind, Question, refers_to_others
 from bot.quiz.codec import question_hash
 from bot.quiz.session import Asked
 
-__all__ = ["matching", "select"]
+__all__ = ["Past", "freshest", "matching", "select"]
 
 ASKABLE = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE})
 
@@ -42,6 +44,36 @@ def select(
     draw = Random(seed)  # noqa: S311 - a shuffle that must repeat itself, not a secret
     questions = list(matching(bank, outcome, difficulty))
     draw.shuffle(questions)
+    return tuple(_asked(question, draw) for question in questions[:count])
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What became of a question so far: how often it was asked, answered, and answered rightly."""
+
+    asked: int
+    answered: int = 0
+    right: int = 0
+
+    @property
+    def missed(self) -> float:
+        """The share of wrong answers, 0..1; 0.0 where nobody answered."""
+        return (self.answered - self.right) / self.answered if self.answered else 0.0
+
+
+def freshest(
+    bank: Bank, seed: int, count: int | None, outcomes: Collection[str], past: Mapping[str, Past]
+) -> tuple[Asked, ...]:
+    """Up to `count` questions of the bank (None: all), of any of `outcomes` if there are some, the least asked first.
+
+    No question is thus asked again before every one has been; of those asked equally often the most missed come
+    first, and among equals the seed decides. `past` is by question id.
+    """
+    draw = Random(seed)  # noqa: S311 - a shuffle that must repeat itself, not a secret
+    questions = [each for each in matching(bank) if not outcomes or set(outcomes) & set(each.outcomes)]
+    draw.shuffle(questions)
+    never = Past(0)
+    questions.sort(key=lambda each: (past.get(each.id, never).asked, -past.get(each.id, never).missed))
     return tuple(_asked(question, draw) for question in questions[:count])
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.quiz.bank import Kind
 from bot.quiz.events import Place
+from bot.quiz.occurrence import Occurrence
 from bot.quiz.stages import Phase
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Answers",
     "Asked",
     "Entry",
+    "Pace",
     "Response",
     "Scoring",
     "Seat",
@@ -33,6 +35,13 @@ class Entry(StrEnum):
     LOBBY = "lobby"
 
 
+class Pace(StrEnum):
+    """Whether all are asked a question at once, or each answers all of them alone until the session closes."""
+
+    TOGETHER = "together"
+    OWN = "own"
+
+
 class Answers(StrEnum):
     """Whether the first answer stands, or may be changed until the round closes."""
 
@@ -48,13 +57,16 @@ class Scoring(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the host chose. `seconds` a question is open; `reading_seconds` a reveal stands before the next."""
+    """What the host chose. `seconds` a question is open (at one's own pace: the session, for all questions);
+    `reading_seconds` a reveal stands before the next.
+    """
 
     entry: Entry = Entry.OPEN
     answers: Answers = Answers.LOCKED
     scoring: Scoring = Scoring.ACCURACY
     seconds: int = 30
     reading_seconds: int = 12
+    pace: Pace = Pace.TOGETHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,9 @@ class Session:
     `opened_at` and `due_at` are ms since the epoch. `due_at` is the shown deadline in OPEN, the end of the reading
     pause in REVEALED, the expiry in LOBBY and PAUSED, and how long a post is waited for in POSTING and REVEALING.
     `closed_at` is when answers to the current round stopped counting (its shown deadline, or when the host closed
-    it). `version` grows by one with every stored change.
+    it). `version` grows by one with every stored change. `occurrence` says which day's quiz of which daily it is.
+
+    At one's own pace `round` is -1 until the session closes, and the last one from then on.
     """
 
     id: str
@@ -105,6 +119,12 @@ class Session:
     paused_in: Phase | None = None
     ended_at: int | None = None
     version: int = 0
+    occurrence: Occurrence | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it keeps its place from other quizzes: not while people answer at their own pace, in private."""
+        return not self.phase.over and self.settings.pace is Pace.TOGETHER
 
     @property
     def current(self) -> Asked:

@@ -36,6 +36,8 @@ class Stage(StrEnum):
     """What a post shows; the stages of one slot follow each other in this order."""
 
     GATHERING = "gathering"
+    ANYTIME = "anytime"
+    """A quiz that each answers alone, at any time until it closes."""
     ASKING = "asking"
     REVEAL = "reveal"
     RESULT = "result"

@@ -34,7 +34,16 @@ from bot.quiz.events import (
 from bot.quiz.session import EMPTY_SEAT, Answers, Entry, Response, Seat, Session
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage, round_slot
 
-__all__ = ["LOBBY_EXPIRY_MS", "PAUSE_EXPIRY_MS", "SEND_BACKSTOP_MS", "SEND_PATIENCE_MS", "TABLE", "opening", "step"]
+__all__ = [
+    "LOBBY_EXPIRY_MS",
+    "PAUSE_EXPIRY_MS",
+    "SEND_BACKSTOP_MS",
+    "SEND_PATIENCE_MS",
+    "TABLE",
+    "may_lead",
+    "opening",
+    "step",
+]
 
 LOBBY_EXPIRY_MS = 30 * 60_000
 """A lobby nobody begins frees its channel after this long."""
@@ -106,7 +115,7 @@ def _leave_running(session: Session, event: Leave, now: int, seat: Seat) -> Prog
 
 
 def _begin(session: Session, event: Begin, now: int, seat: Seat) -> Progress:
-    if not _may_lead(session, event.person):
+    if not may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "start the quiz"))
     if session.seated == 0:
         return Progress(session, note=notes.empty_lobby())
@@ -240,7 +249,7 @@ def _complete(session: Session, event: Complete, now: int, seat: Seat) -> Progre
 
 
 def _close(session: Session, event: Close, now: int, seat: Seat) -> Progress:
-    if not _may_lead(session, event.person):
+    if not may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "close the question"))
     if event.round != session.round:
         return Progress(session, note=notes.old_question())
@@ -263,7 +272,7 @@ def _wake_revealed(session: Session, event: Wake, now: int, seat: Seat) -> Progr
 
 
 def _next(session: Session, event: Next, now: int, seat: Seat) -> Progress:
-    if not _may_lead(session, event.person):
+    if not may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "go on"))
     if event.round != session.round:
         return Progress(session, note=notes.old_question())
@@ -288,7 +297,7 @@ def _ask(session: Session, round: int, now: int) -> Progress:
 
 
 def _stop(session: Session, event: Stop, now: int, seat: Seat) -> Progress:
-    if not _may_lead(session, event.person):
+    if not may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "stop the quiz"))
     return replace(_end(session, now), note=notes.stopped())
 
@@ -342,7 +351,7 @@ def _pause(session: Session, now: int) -> Progress:
 
 
 def _resume(session: Session, event: Resume, now: int, seat: Seat) -> Progress:
-    if not _may_lead(session, event.person):
+    if not may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "resume the quiz"))
     return Progress(_unpaused(session, now), (Show(_current_slot(session)),), notes.resumed())
 
@@ -370,7 +379,8 @@ def _current_slot(session: Session) -> str:
     return round_slot(session.round) if session.round >= 0 else LOBBY_SLOT
 
 
-def _may_lead(session: Session, person: Person) -> bool:
+def may_lead(session: Session, person: Person) -> bool:
+    """Whether a person may do what only the host may."""
     return person.id == session.host or person.leads
 
 

@@ -20,9 +20,12 @@ from bot.quiz.events import (
     Person,
     PersonEvent,
     Pick,
+    Play,
+    Remind,
     Resume,
     Stop,
     Submit,
+    Unremind,
 )
 
 __all__ = ["Act", "Press", "event_of", "read_token", "write_token"]
@@ -40,6 +43,10 @@ class Act(StrEnum):
     NEXT = "n"
     STOP = "x"
     RESUME = "r"
+    PLAY = "y"
+    REMIND = "d"
+    """`round` is the minute of the day if `position` is 1; else the press asks which there are."""
+    UNREMIND = "u"
     MISSED = "m"
     """Show me, in private, what I missed: a question to the desk, not an event."""
 
@@ -79,7 +86,7 @@ def event_of(press: Press, tenant: str, person: Person, stamp: int) -> PersonEve
 
 
 def _plain(
-    kind: type[Join] | type[Leave] | type[Begin] | type[Stop] | type[Resume],
+    kind: type[Join] | type[Leave] | type[Begin] | type[Stop] | type[Resume] | type[Play] | type[Unremind],
 ) -> Callable[[Press, str, Person, int], PersonEvent]:
     return lambda press, tenant, person, stamp: kind(tenant=tenant, session=press.session, person=person, stamp=stamp)
 
@@ -103,6 +110,11 @@ def _pick(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent:
     )
 
 
+def _remind(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent:
+    minute = press.round if press.position == 1 else None
+    return Remind(tenant=tenant, session=press.session, person=person, stamp=stamp, minute=minute)
+
+
 _EVENTS: dict[Act, Callable[[Press, str, Person, int], PersonEvent]] = {
     Act.PICK: _pick,
     Act.SUBMIT: _of_round(Submit),
@@ -113,4 +125,7 @@ _EVENTS: dict[Act, Callable[[Press, str, Person, int], PersonEvent]] = {
     Act.NEXT: _of_round(Next),
     Act.STOP: _plain(Stop),
     Act.RESUME: _plain(Resume),
+    Act.PLAY: _plain(Play),
+    Act.REMIND: _remind,
+    Act.UNREMIND: _plain(Unremind),
 }

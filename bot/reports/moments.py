@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-__all__ = ["day", "iso"]
+__all__ = ["at_utc", "day", "iso"]
 
 
 def iso(ms: int) -> str:
@@ -16,3 +16,9 @@ def day(ms: int) -> str:
     """The day of a moment, for people: "7 March 2027"."""
     moment = datetime.fromtimestamp(ms / 1000, UTC)
     return f"{moment.day} {moment:%B %Y}"
+
+
+def at_utc(ms: int) -> str:
+    """A moment to the minute, for people: "4 May, 19:00 UTC"."""
+    moment = datetime.fromtimestamp(ms / 1000, UTC)
+    return f"{moment.day} {moment:%B, %H:%M} UTC"

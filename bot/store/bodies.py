@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.quiz.bank import Kind
 from bot.quiz.events import Place
-from bot.quiz.session import Answers, Asked, Entry, Scoring, Session, Settings
+from bot.quiz.session import Answers, Asked, Entry, Pace, Scoring, Session, Settings
 from bot.quiz.stages import Phase
+from bot.store.daily_bodies import occurrence_of, plain_occurrence
 
 __all__ = [
     "SESSION_FORMAT",
@@ -73,6 +74,7 @@ def encode_session(session: Session) -> str:
             "scoring": settings.scoring,
             "seconds": settings.seconds,
             "reading_seconds": settings.reading_seconds,
+            "pace": settings.pace,
         },
         "asked": [[asked.id, asked.hash, asked.kind, asked.key, asked.order] for asked in session.asked],
         "created_at": session.created_at,
@@ -85,6 +87,7 @@ def encode_session(session: Session) -> str:
         "paused_in": session.paused_in,
         "ended_at": session.ended_at,
         "version": session.version,
+        "occurrence": plain_occurrence(session.occurrence) if session.occurrence else None,
     }
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
 
@@ -93,6 +96,8 @@ def decode_session(text: str, format: int) -> Session:
     """The session that `encode_session` wrote. Raises UnknownFormat."""
     plain = lift(json.loads(text), format)
     settings, paused_in = plain["settings"], plain["paused_in"]
+    # Sessions stored before there were dailies say nothing of the two.
+    occurrence, pace = plain.get("occurrence"), settings.get("pace", Pace.TOGETHER)
     return Session(
         id=plain["id"],
         place=Place(*plain["place"]),
@@ -108,6 +113,7 @@ def decode_session(text: str, format: int) -> Session:
             scoring=Scoring(settings["scoring"]),
             seconds=settings["seconds"],
             reading_seconds=settings["reading_seconds"],
+            pace=Pace(pace),
         ),
         asked=tuple(
             Asked(id, hash, Kind(kind), tuple(key), tuple(order)) for id, hash, kind, key, order in plain["asked"]
@@ -122,6 +128,7 @@ def decode_session(text: str, format: int) -> Session:
         paused_in=Phase(paused_in) if paused_in else None,
         ended_at=plain["ended_at"],
         version=plain["version"],
+        occurrence=occurrence_of(occurrence) if occurrence else None,
     )
 
 

@@ -35,7 +35,7 @@ __all__ = ["SessionReads", "SessionWrites"]
 _TAKEN = "A quiz is already running in this channel."
 _STALE = "Another process changed the session."
 
-_STORED = ("phase", "live", "round", "version", "wake_at", "ended_at", "format", "body")
+_STORED = ("phase", "live", "holds", "round", "version", "wake_at", "ended_at", "format", "body")
 
 
 def _of(k: CTE | Subquery) -> ColumnElement[bool]:
@@ -75,7 +75,7 @@ def _locks(sql: Idiom) -> Executable:
 
 def _live_in(sql: Idiom) -> Executable:
     k = sql.incoming(tenant=str, platform=str, channel=str)
-    here = and_(*(sessions.c[name] == k.c[name] for name in ("tenant", "platform", "channel")), sessions.c.live)
+    here = and_(*(sessions.c[name] == k.c[name] for name in ("tenant", "platform", "channel")), sessions.c.holds)
     return select(k.c.tenant, k.c.platform, k.c.channel, sessions.c.id).select_from(k.join(sessions, here))
 
 
@@ -83,7 +83,7 @@ def _newest_in(sql: Idiom) -> Executable:
     return (
         select(sessions.c.body, sessions.c.format)
         .where(*(sessions.c[name] == bindparam(name) for name in ("tenant", "platform", "channel")))
-        .order_by(sessions.c.live.desc(), sessions.c.created_at.desc(), sessions.c.id.desc())
+        .order_by(sessions.c.holds.desc(), sessions.c.created_at.desc(), sessions.c.id.desc())
         .limit(literal_column("1"))
     )
 
@@ -133,7 +133,7 @@ def _add(sql: Idiom) -> Executable:
     return sql.insert(
         sessions,
         *("tenant", "id", "platform", "channel", "host", "bank_hash"),
-        *("phase", "live", "round", "version", "wake_at", "created_at", "ended_at", "format", "body"),
+        *("phase", "live", "holds", "round", "version", "wake_at", "created_at", "ended_at", "format", "body"),
     )
 
 
@@ -143,6 +143,7 @@ def _save(sql: Idiom) -> Executable:
         id=str,
         phase=str,
         live=bool,
+        holds=bool,
         round=int,
         version=int,
         wake_at=int,
@@ -232,8 +233,8 @@ class SessionWrites(SessionReads):
         rows = [
             (
                 *(session.place.tenant, session.id, session.place.platform, session.place.channel),
-                *(session.host, session.bank_hash, session.phase.value, not session.phase.over, session.round),
-                *(session.version, session.wake_at, session.created_at, session.ended_at),
+                *(session.host, session.bank_hash, session.phase.value, not session.phase.over, session.holds),
+                *(session.round, session.version, session.wake_at, session.created_at, session.ended_at),
                 *(SESSION_FORMAT, encode_session(session)),
             )
             for session in sessions
@@ -243,8 +244,15 @@ class SessionWrites(SessionReads):
     async def save_sessions(self, sessions: Sequence[Session]) -> None:
         rows = [
             (
-                *(session.place.tenant, session.id, session.phase.value, not session.phase.over, session.round),
-                *(session.version, session.wake_at, session.ended_at, SESSION_FORMAT, encode_session(session)),
+                *(session.place.tenant, session.id, session.phase.value, not session.phase.over, session.holds),
+                *(
+                    session.round,
+                    session.version,
+                    session.wake_at,
+                    session.ended_at,
+                    SESSION_FORMAT,
+                    encode_session(session),
+                ),
             )
             for session in sessions
         ]

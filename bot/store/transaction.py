@@ -6,7 +6,9 @@ from bot.store.answer_queries import AnswerReads, AnswerWrites
 from bot.store.bank_queries import BankReads, BankWrites
 from bot.store.board_queries import BoardReads
 from bot.store.board_writes import BoardWrites
+from bot.store.daily_queries import DailyReads, DailyWrites
 from bot.store.post_queries import PostReads, PostWrites
+from bot.store.reminder_queries import ReminderReads, ReminderWrites
 from bot.store.round_queries import RoundReads, RoundWrites
 from bot.store.seat_queries import SeatReads, SeatWrites
 from bot.store.session_queries import SessionReads, SessionWrites
@@ -15,11 +17,31 @@ from bot.store.tenant_queries import TenantReads, TenantWrites
 __all__ = ["SqlReading", "SqlWriting"]
 
 
-class SqlReading(SessionReads, SeatReads, AnswerReads, RoundReads, PostReads, BankReads, TenantReads, BoardReads):
+class SqlReading(
+    SessionReads,
+    SeatReads,
+    AnswerReads,
+    RoundReads,
+    PostReads,
+    BankReads,
+    TenantReads,
+    BoardReads,
+    DailyReads,
+    ReminderReads,
+):
     """`bot.ports.store.Reading` over one transaction."""
 
 
 class SqlWriting(
-    SessionWrites, SeatWrites, AnswerWrites, RoundWrites, PostWrites, BankWrites, TenantWrites, BoardWrites
+    SessionWrites,
+    SeatWrites,
+    AnswerWrites,
+    RoundWrites,
+    PostWrites,
+    BankWrites,
+    TenantWrites,
+    BoardWrites,
+    DailyWrites,
+    ReminderWrites,
 ):
     """`bot.ports.store.Writing` over one transaction."""

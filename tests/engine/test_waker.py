@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from bot.engine.waker import RETRY_MS, Waker
-from bot.ports.store import Key, Unavailable
+from bot.ports.store import Key, Reading, Unavailable
 from tests.fakes.clock import VirtualClock
 
 
@@ -17,10 +17,14 @@ class OneProcess:
     exclusive = True
 
 
+async def nothing_due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
+    return ()
+
+
 @asynccontextmanager
-async def a_waker(wake: Callable[[Key], Awaitable[object]]) -> AsyncIterator[tuple[Waker, VirtualClock]]:
+async def a_waker(wake: Callable[[Key], Awaitable[object]]) -> AsyncIterator[tuple[Waker[Key], VirtualClock]]:
     clock = VirtualClock(0)
-    waker = Waker(OneProcess(), clock, wake)  # type: ignore[arg-type]
+    waker: Waker[Key] = Waker(OneProcess(), clock, nothing_due, wake)  # type: ignore[arg-type]
     running = asyncio.create_task(waker.run())
     await asyncio.sleep(0)
     yield waker, clock

@@ -49,6 +49,15 @@ class VirtualClock:
         self._now -= ms
         self._sleepers = [(due - ms, order, woken) for due, order, woken in self._sleepers]
 
+    async def leap(self, ms: int) -> None:
+        """Move time by `ms` at once, as when a machine was asleep: whoever was due on the way wakes now, once."""
+        self._now += ms
+        while self._sleepers and self._sleepers[0][0] <= self._now:
+            _, _, woken = heapq.heappop(self._sleepers)
+            if not woken.done():
+                woken.set_result(None)
+        await settle()
+
     async def advance(self, ms: int) -> None:
         """Move time by `ms`, waking whoever is due on the way, at the moment each asked for.
 

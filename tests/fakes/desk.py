@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.ports import BankSummary, BeginSeason, Missed, Played, Reply, RoomView, SetZone, StartQuiz, View
+from bot.ports import (
+    BankSummary,
+    BeginSeason,
+    ChangeDaily,
+    DailyView,
+    Missed,
+    Played,
+    Reply,
+    RoomView,
+    SetDaily,
+    SetZone,
+    StartQuiz,
+    View,
+)
 from bot.quiz.bank import Bank, Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
@@ -22,6 +35,10 @@ def _noted(event: Event) -> Reply:
     return Reply(Note("Noted."), event.session)
 
 
+def _planned(command: SetDaily | ChangeDaily) -> Reply:
+    return Reply(Note("The daily quiz is set."))
+
+
 def _begun(command: StartQuiz) -> Reply:
     return Reply(Note("Here we go."), "s0000")
 
@@ -36,6 +53,8 @@ class FakeEngine:
         self.arrangement = Reply(Note("Arranged."))
         self.answer: Callable[[Event], Reply] = _noted
         self.begin: Callable[[StartQuiz], Reply] = _begun
+        self.daily_commands: list[SetDaily | ChangeDaily] = []
+        self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
 
     async def submit(self, event: Event) -> Reply:
         self.events.append(event)
@@ -49,6 +68,10 @@ class FakeEngine:
         self.commands.append(command)
         return self.begin(command)
 
+    async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
+        self.daily_commands.append(command)
+        return self.plan(command)
+
 
 class FakeDesk:
     """Says what its fields say. `broken` makes every read fail, as a store that is gone would."""
@@ -60,9 +83,11 @@ class FakeDesk:
         self.missed_by: dict[tuple[str, str], tuple[Missed, ...]] = {}
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
-        self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.results_of: dict[str, Results] = {}
+        self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.pages: dict[Page, PageView] = {}
+        self.dailies: dict[Place, DailyView] = {}
+        self.turns: dict[tuple[str, str], Card] = {}
         self.broken = False
 
     def _check(self, tenant: str) -> None:
@@ -81,6 +106,17 @@ class FakeDesk:
     async def room(self, place: Place) -> RoomView | None:
         self._check(place.tenant)
         return self.rooms.get(place)
+
+    async def daily(self, place: Place) -> DailyView | None:
+        self._check(place.tenant)
+        return self.dailies.get(place)
+
+    async def zones(self, typed: str = "", limit: int = 25) -> tuple[str, ...]:
+        return ("UTC", "Asia/Kathmandu", "Europe/Berlin")[:limit]
+
+    async def turn(self, tenant: str, session: str, player: str) -> Card | None:
+        self._check(tenant)
+        return self.turns.get((session, player))
 
     async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
         self._check(tenant)

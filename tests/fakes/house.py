@@ -17,8 +17,9 @@ from bot.quiz.events import Begin, Close, Join, Next, Person, Pick, Place, Stop,
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 from bot.store import open_store
+from bot.store.driver import Connect, connect_sqlite
 from tests.fakes.clock import VirtualClock
-from tests.fakes.platform import FakePlatform
+from tests.fakes.platform import FakePlatform, Message
 from tests.quiz.values import BANK, HOST, NOW, ROOM
 
 SEED = 1
@@ -78,6 +79,11 @@ class House:
             await self.clock.advance(min(step_ms, ms - at))
             await self._quiet()
 
+    async def leap_to(self, moment: int) -> None:
+        """Move time to a moment at once, then let what that sets off come to its end."""
+        await self.clock.leap(moment - self.clock.now())
+        await self._quiet()
+
     async def _quiet(self, most_s: float = 0.3) -> None:
         """Wait until nothing is under way but calls that wait for time. The database takes real time; one that is
         locked takes longer than `most_s`, which is then left to it.
@@ -117,13 +123,21 @@ async def a_house(
     limits: Limits | None = None,
     clock: VirtualClock | None = None,
     process: str = "one",
+    connect: Connect = connect_sqlite,
+    messages: dict[str, Message] | None = None,
 ) -> AsyncIterator[House]:
-    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood."""
-    store = await open_store(folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}")
+    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood.
+
+    `messages`: what its platform shows already.
+    """
+    url = folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}"
+    store = await open_store(url, connect=connect)
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
         house = House(store, clock or VirtualClock(NOW), limits, process)
+        if messages is not None:
+            house.platform.messages = messages
         ending: asyncio.Task[None] | None = None
         try:
             async with house.engine.running():

@@ -40,6 +40,7 @@ class FakePlatform:
         self.capabilities = Capabilities(live_edit_ms=live_edit_ms)
         self.messages: dict[str, Message] = {}
         self.told: list[tuple[str, str]] = []
+        self.whispered: list[tuple[str, int, Card]] = []
         self.failures: deque[Exception | None] = deque()
         self.broken: Exception | None = None
         self.unsure: list[bool] = []
@@ -62,9 +63,11 @@ class FakePlatform:
         message.cards.append(card)
         return Sent(ref, message.at)
 
-    async def tell(self, place: Place, person: str, text: str) -> None:
+    async def tell(self, place: Place, person: str, text: str, card: Card | None = None) -> None:
         await self._call()
         self.told.append((person, text))
+        if card is not None:
+            self.whispered.append((person, self._clock.now(), card))
 
     async def run(self) -> None:
         await asyncio.Event().wait()

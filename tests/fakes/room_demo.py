@@ -11,25 +11,30 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from adapters.web import WebRoom, WebSettings
 from adapters.web.identity import Identity, Player
-from bot.ports import Missed, Played, Reply, RoomView
+from bot.ports import DailyView, Missed, Played, Reply, RoomView
 from bot.quiz.bank import Bank, Difficulty, Kind, Option, Outcome, Question, ScoreBand, Series, StudyNote
 from bot.quiz.blocks import OutcomeLine
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
+from bot.quiz.daily import Daily, Plan
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Pick, Place, Submit
 from bot.quiz.notes import letter
+from bot.quiz.occurrence import Occurrence, Skip, Why
+from bot.quiz.own_cards import TurnFacts, anytime_card, in_daily, turn_card
+from bot.quiz.recurrence import Recurrence
 from bot.quiz.results import ClosedRound, MarkedAnswer, Results
 from bot.quiz.scoring import Score, Tally
 from bot.quiz.selection import select
-from bot.quiz.session import Answers, Asked, Entry, Session, Settings
+from bot.quiz.session import Answers, Asked, Entry, Pace, Session, Settings
 from bot.quiz.stages import Phase
 from tests.fakes.board_demo import boards
 from tests.fakes.desk import FakeDesk, FakeEngine, room_view, summary_of
 
-__all__ = ["HOST", "REEF", "SECRET", "scenes", "session_in", "stage_desk"]
+__all__ = ["ANYTIME", "HOST", "REEF", "SECRET", "scenes", "session_in", "stage_desk"]
 
 SECRET = b"a secret for tests and for demonstrations"
 HOST = Player("w00host", "Ines")
@@ -226,6 +231,9 @@ def scenes(now: int) -> Mapping[str, RoomView]:
 
     lobby = session_in("lobby", Phase.LOBBY, -1, now=now, seated=8)
     over = session_in("result", Phase.FINISHED, 3, now=now, ended_at=now)
+    anytime = anytime_session(now)
+    day = anytime.occurrence
+    assert day is not None, "it is a daily's"
     lines = (OutcomeLine(REEF.outcomes[1], 5, 16, 2), OutcomeLine(REEF.outcomes[2], 4, 8, 1))
     return {
         "lobby": room_view(lobby, lobby_card(lobby, NAMES)),
@@ -238,8 +246,35 @@ def scenes(now: int) -> Mapping[str, RoomView]:
         "reveal": revealed("reveal", 0, (5, 2, 0, 1), 5),
         "reveal-code": revealed("reveal-code", 2, (3, 1, 3, 0), 3),
         "reveal-many": revealed("reveal-many", 1, (7, 1, 5, 4, 2), 2),
+        "anytime": room_view(anytime, in_daily(anytime_card(anytime, 6), day, first=True)),
         "result": room_view(over, result_card(over, scores(), 4, REEF.bands, lines)),
     }
+
+
+ANYTIME = Place("web", "web", "anytime")
+"""The room with a daily quiz, which is open now."""
+
+
+def anytime_session(now: int) -> Session:
+    """A daily's quiz, open for hours."""
+    return session_in(
+        "anytime",
+        Phase.OPEN,
+        -1,
+        now=now,
+        settings=Settings(pace=Pace.OWN, seconds=36_000),
+        due_at=now + 36_000_000,
+        occurrence=Occurrence("daily1", date(2026, 5, 4), 3, 40 * 60_000, (Skip(date(2026, 5, 3), Why.AWAY),)),
+    )
+
+
+def stage_daily(desk: FakeDesk, now: int) -> None:
+    """The daily quiz of the room `ANYTIME`, and the host's next question in it."""
+    session = anytime_session(now)
+    plan = Plan(Recurrence(570, (0, 2, 4)), "Asia/Kathmandu", bank="reefs", outcomes=("stress",), count=3)
+    daily = Daily("daily1", ANYTIME, HOST.id, HOST.name, plan, now, next_day=date(2026, 5, 6))
+    desk.dailies[ANYTIME] = DailyView(daily, REEF.title, session, 6)
+    desk.turns[session.id, HOST.id] = turn_card(session, TurnFacts(1, REEF.questions[1]), Note("A locked in."))
 
 
 def stage_desk(now: int) -> FakeDesk:
@@ -264,6 +299,7 @@ def stage_desk(now: int) -> FakeDesk:
         Played("oldest", FERMENT.title, "ferment", now - 9 * day, now - 9 * day, 4, 10, 4, 5, 5, REEF.bands[0].text),
     )
     desk.boards.update(boards(HOST.id, HOST.name))
+    stage_daily(desk, now)
     return desk
 
 

@@ -69,3 +69,20 @@ async def test_no_time_at_all_is_slept_without_advancing() -> None:
 async def test_time_does_not_go_back() -> None:
     with pytest.raises(ValueError, match="go back"):
         await VirtualClock().advance(-1)
+
+
+async def test_a_leap_wakes_each_sleeper_once_however_long_it_is() -> None:
+    clock, woken = VirtualClock(0), []
+
+    async def ticking() -> None:
+        while True:
+            await clock.sleep(100)
+            woken.append(clock.now())
+
+    task = asyncio.create_task(ticking())
+    await settle()
+    await clock.leap(1_000)
+    assert woken == [1_000]
+    await clock.leap(99)
+    assert woken == [1_000]
+    task.cancel()

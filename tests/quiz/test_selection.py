@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.quiz.bank import Bank, Difficulty, Kind, Option, refers_to_others
-from bot.quiz.selection import matching, select
+from bot.quiz.selection import Past, freshest, matching, select
 from tests.quiz.values import BANK, question
 
 
@@ -83,3 +83,21 @@ def test_true_and_false_and_a_question_that_says_so_keep_their_order() -> None:
     for kept in (question(2, Kind.TRUE_FALSE, (0,)), replace(question(0), shuffle=False)):
         orders = {select(Bank("b", "B", (kept,)), seed)[0].order for seed in range(12)}
         assert len(orders) == 1
+
+
+def test_nothing_is_asked_again_before_the_bank_is_used_up_and_then_the_most_missed_comes_first() -> None:
+    past: dict[str, Past] = {}
+    for seed in range(4):
+        (asked,) = freshest(BANK, seed, 1, (), past)
+        assert asked.id not in past
+        past[asked.id] = Past(1, answered=10, right=3 if asked.id == "q2" else 8)
+    (again,) = freshest(BANK, 9, 1, (), past)
+    assert again.id == "q2"
+    past["q2"] = Past(2, 20, 6)
+    assert "q2" not in {asked.id for asked in freshest(BANK, 9, 3, (), past)}
+
+
+def test_the_freshest_questions_are_of_any_of_the_outcomes_asked_for() -> None:
+    assert {asked.id for asked in freshest(BANK, 1, None, ("second",), {})} == {"q2", "q3"}
+    assert len(freshest(BANK, 1, None, ("first", "second"), {})) == 4
+    assert freshest(BANK, 1, 5, ("no such outcome",), {}) == ()

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.quiz.bank import Kind
 from bot.quiz.events import Place
-from bot.quiz.session import Answers, Asked, Entry, Scoring, Session, Settings
+from bot.quiz.occurrence import Occurrence, Skip, Why
+from bot.quiz.session import Answers, Asked, Entry, Pace, Scoring, Session, Settings
 from bot.quiz.stages import Phase
 from bot.store.bodies import (
     SESSION_FORMAT,
@@ -38,7 +39,12 @@ SETTINGS = st.fixed_dictionaries(
         "scoring": st.sampled_from(Scoring),
         "seconds": st.integers(),
         "reading_seconds": st.integers(),
+        "pace": st.sampled_from(Pace),
     }
+)
+SKIPS = st.lists(st.builds(Skip, st.dates(), st.sampled_from(Why)), max_size=3).map(tuple)
+OCCURRENCE = st.builds(
+    Occurrence, TEXTS, st.dates(), st.integers(), TIMES, SKIPS, st.integers(), TEXTS, st.none() | st.dates()
 )
 ASKED = st.builds(Asked, id=TEXTS, hash=TEXTS, kind=st.sampled_from(Kind), key=OPTIONS, order=OPTIONS)
 SESSION = st.fixed_dictionaries(
@@ -63,6 +69,7 @@ SESSION = st.fixed_dictionaries(
         "paused_in": st.none() | st.sampled_from(Phase),
         "ended_at": st.none() | TIMES,
         "version": st.integers(0, 2**62),
+        "occurrence": st.none() | OCCURRENCE,
     }
 )
 
@@ -81,6 +88,9 @@ def test_the_property_above_speaks_of_every_field(plain: dict[str, Any]) -> None
     assert set(plain) == {field.name for field in fields(Settings)}
     assert set(json.loads(encode_session(a_session()))) == {field.name for field in fields(Session)}
     assert [field.name for field in fields(Asked)] == ["id", "hash", "kind", "key", "order"]
+    assert [field.name for field in fields(Occurrence)] == [
+        *("daily", "day", "number", "late_ms", "skipped", "more", "mention", "before")
+    ]
     assert [field.name for field in fields(Place)] == ["tenant", "platform", "channel"]
 
 

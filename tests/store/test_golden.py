@@ -17,6 +17,7 @@ from bot.engine.boards import board, keep_boards
 from bot.ports.store import SHARED, RoundRow, RoundTally
 from bot.quiz.boards import Order, Period
 from bot.quiz.scoring import Mark, Score
+from bot.quiz.selection import Past
 from bot.quiz.session import Entry
 from bot.quiz.stages import Phase
 from bot.store import open_store
@@ -117,3 +118,17 @@ async def test_the_bank_a_quiz_was_taken_from_is_still_served(restored: Callable
         assert bank.hash == session.bank_hash
         asked = await reading.questions([asked.hash for asked in session.asked])
         assert sorted(question.id for question in asked.values()) == ["q0", "q1", "q2"]
+
+
+@pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0005"])
+async def test_a_daily_quiz_goes_on_where_it_stood(restored: Callable[[str], str], revision: str) -> None:
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        ((key, due_at),) = await reading.due_dailies()
+        assert (key, due_at) == ((GUILD, "daily1"), NOW + 5)
+        daily = await reading.daily(key)
+        assert daily is not None
+        assert daily.last is not None
+        assert (daily.plan.series, daily.position, daily.last.number, daily.more) == ("course", 3, 7, 4)
+        assert await reading.questions_past(key, "metals") == {"q0": Past(2, 10, 4)}
+        assert (await reading.streaks(key, ["ann"]))["ann"].days == 4
+        assert await reading.due_reminders() == ((("web", "ann"), NOW + 9),)

@@ -31,6 +31,14 @@ export class Countdowns {
 
   draw() {
     for (const element of this.root.querySelectorAll("[data-deadline]")) this.#one(element);
+    for (const element of this.root.querySelectorAll("time[data-until]")) this.#until(element);
+  }
+
+  // A deadline hours away is a time of day: that of whoever reads it.
+  #until(element) {
+    const at = new Date(Number(element.dataset.until));
+    const words = at.toLocaleString([], { weekday: "long", hour: "2-digit", minute: "2-digit" });
+    if (element.textContent !== words) element.textContent = words;
   }
 
   #one(element) {

@@ -1,10 +1,10 @@
 // A room in the browser: shows what the stream says, sends what is pressed.
 
+import { send as sent } from "./act.js";
 import { Countdowns, ServerClock } from "./clock.js";
 import { Stage } from "./card.js";
 import { Stream } from "./stream.js";
 
-const SEND_MS = 15_000;
 const NOTE_MS = 6_000;
 const ARMED_MS = 4_000;
 const KEYS = "quorum-keys";
@@ -41,6 +41,22 @@ function note(text, done = true) {
   noteTimer = setTimeout(() => (noteLine.textContent = ""), done ? NOTE_MS : 2 * NOTE_MS);
 }
 
+// A private card stays until it is answered or put away.
+function word(html) {
+  const place = document.getElementById("word");
+  if (!place) return;
+  const card = new DOMParser().parseFromString(html, "text/html").querySelector(".card");
+  const away = document.createElement("button");
+  away.type = "button";
+  away.className = "button word-away";
+  away.textContent = "Put away";
+  away.addEventListener("click", () => (place.hidden = true));
+  place.replaceChildren(...(card ? [card, away] : []));
+  place.hidden = !card;
+  countdowns.draw();
+  card?.querySelector("h1")?.focus();
+}
+
 // -- showing -----------------------------------------------------------------------------------------------
 
 function mark() {
@@ -71,9 +87,23 @@ function onCard(news) {
   const moved = stage.show(news.html);
   mark();
   if (!moved) return;
+  if (news.idle) refreshDaily();
   if (noteLine) noteLine.textContent = "";
   say(stage.card?.dataset.fallback ?? "");
   scrollTo({ top: 0, behavior: "instant" });
+}
+
+// The page's line about the daily quiz follows what the stage shows.
+async function refreshDaily() {
+  const line = document.getElementById("daily");
+  if (!line) return;
+  try {
+    const answer = await fetch(line.dataset.line);
+    const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("daily");
+    if (fresh && fresh.textContent !== line.textContent) line.replaceWith(fresh);
+  } catch {
+    // It is only as old as the page then.
+  }
 }
 
 function onSeat(news) {
@@ -105,19 +135,13 @@ function foresee(button) {
 }
 
 async function send(button, before) {
-  let reply;
-  try {
-    const answer = await fetch("/act", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token: button.dataset.token }),
-      signal: AbortSignal.timeout(SEND_MS),
-    });
-    reply = await answer.json();
-  } catch {
-    reply = { done: false, text: "That did not reach the server. Please try again." };
-  }
+  const reply = await sent(button);
   if (reply.to) return location.assign(reply.to);
+  if (reply.card) return word(reply.card);
+  if (button.closest("#word")) {
+    if (reply.done) word("");
+    return note(reply.text, reply.done);
+  }
   if (reply.round !== undefined && reply.round !== null) onSeat(pick(reply, ["session", "round", "held", "final"]));
   else if (!reply.done) rollBack(before);
   if (reply.done && !reply.pending) seatBy(button.dataset.act, reply.session);
@@ -225,4 +249,4 @@ if (!presenting) {
   setUpKeys();
 }
 const banner = document.getElementById("offline");
-new Stream(room.dataset.stream, { card: onCard, seat: onSeat, note: (news) => note(news.text, news.done) }, banner).open();
+new Stream(room.dataset.stream, { card: onCard, seat: onSeat, note: (news) => (news.html ? word(news.html) : note(news.text, news.done)) }, banner).open();

@@ -15,7 +15,7 @@ from tests.fakes.discord.rates import Rates
 from tests.fakes.discord.reading import Button, buttons_in, text_in, walk
 from tests.fakes.discord.server import FakeDiscord, WallClock
 from tests.fakes.discord.snowflakes import made_at
-from tests.fakes.discord.world import Account, Channel, Guild, Kind, Message, Version
+from tests.fakes.discord.world import Account, Channel, Guild, Kind, Message, Role, Version
 
 __all__ = [
     "BOT_DEFAULT",
@@ -38,6 +38,7 @@ __all__ = [
     "Permission",
     "Rates",
     "Response",
+    "Role",
     "Unanswered",
     "User",
     "Version",

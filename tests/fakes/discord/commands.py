@@ -10,9 +10,9 @@ from typing import Any
 from tests.fakes.discord.reading import Json
 from tests.fakes.discord.state import State
 
-__all__ = ["command_complaints", "kept_command", "typed"]
+__all__ = ["command_complaints", "kept_command", "roles_in", "typed"]
 
-SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, NUMBER = 1, 2, 3, 4, 5, 10
+SUBCOMMAND, GROUP, STRING, INTEGER, BOOLEAN, ROLE, NUMBER = 1, 2, 3, 4, 5, 8, 10
 CHAT = 1
 NAME = re.compile(r"[-_'\w]{1,32}")
 COMMAND_CHARACTERS = 8_000
@@ -116,6 +116,12 @@ def typed(command: Json, path: Sequence[str], values: Mapping[str, Any], focus: 
     return data | ({"guild_id": command["guild_id"]} if "guild_id" in command else {})
 
 
+def roles_in(data: Json) -> set[int]:
+    """The roles chosen anywhere in the `data` of a command."""
+    found = {int(data["value"])} if data.get("type") == ROLE and "value" in data else set()
+    return found.union(*(roles_in(each) for each in data.get("options") or ()))
+
+
 def _named(options: Sequence[Json], name: str, where: str) -> Json:
     found = next((each for each in options if each["name"] == name), None)
     assert found is not None, f"{where} has no option {name!r} among {[each['name'] for each in options]}"
@@ -132,10 +138,13 @@ def _filled(option: Json, value: Any, focus: str | None) -> Json:
         STRING: (str,),
         INTEGER: (int,),
         BOOLEAN: (bool,),
+        ROLE: (int,),
         NUMBER: (int, float),
     }
     if kind in kinds:
         assert isinstance(value, kinds[kind]), f"{name!r} takes {kinds[kind]}, not {value!r}"
+    if kind == ROLE:
+        filled["value"] = str(value)
     if kind in (INTEGER, NUMBER):
         assert option.get("min_value", value) <= value <= option.get("max_value", value), f"{name}={value} is too much"
     if kind == STRING:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from tests.fakes.discord.permissions import MEMBER_DEFAULT, Permission
 from tests.fakes.discord.reading import Json
-from tests.fakes.discord.world import Account, Attachment, Channel, Guild, Kind, Message, Version
+from tests.fakes.discord.world import Account, Attachment, Channel, Guild, Kind, Message, Role, Version
 
 __all__ = [
     "channel_json",
@@ -16,6 +16,7 @@ __all__ = [
     "member_json",
     "message_json",
     "partial_guild_json",
+    "role_json",
     "stamp",
     "user_json",
 ]
@@ -135,7 +136,25 @@ def _roles(guild: Guild, bot: Account) -> list[Json]:
         "managed": True,
         "tags": {"bot_id": str(bot.id)},
     }
-    return [everyone, own]
+    others = [role | _role_part(each) for each in guild.roles]
+    return [everyone, own, *others]
+
+
+def _role_part(role: Role) -> Json:
+    """What tells a role from others."""
+    return {
+        "id": str(role.id),
+        "name": role.name,
+        "permissions": "0",
+        "position": 2,
+        "managed": False,
+        "mentionable": role.mentionable,
+    }
+
+
+def role_json(guild: Guild, bot: Account, id: int) -> Json:
+    """One role of a guild."""
+    return next(each for each in _roles(guild, bot) if each["id"] == str(id))
 
 
 def guild_json(guild: Guild, bot: Account) -> Json:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tests.fakes.discord.commands import typed
+from tests.fakes.discord.commands import roles_in, typed
 from tests.fakes.discord.interactions import Asked, Interaction, Modal
 from tests.fakes.discord.limits import SELECTS
-from tests.fakes.discord.payloads import channel_json, kind_of_place, member_json, message_json, user_json
+from tests.fakes.discord.payloads import channel_json, kind_of_place, member_json, message_json, role_json, user_json
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.reading import Button, Json, walk
 from tests.fakes.discord.routes.places import open_dm
@@ -151,6 +151,10 @@ class User(Account):
             "context": kind_of_place(channel),
             "attachment_size_limit": 10 * 1024 * 1024,
         }
+        roles = roles_in(data) if guild is not None and interaction.kind is Asked.COMMAND else set()
+        if roles and guild is not None:
+            resolved = {str(id): role_json(guild, state.bot, id) for id in roles}
+            payload["data"] = data | {"resolved": {"roles": resolved}}
         if guild is not None:
             payload |= {
                 "guild_id": str(guild.id),

@@ -50,10 +50,19 @@ def post(
     _check(state, body, version)
     nonce = body.get("nonce")
     message = Message(state.ids.draw(), channel, state.bot, [version], nonce, reader, interaction)
+    message.called = _called(channel, body, version)
     state.messages[message.id] = message
     if reader is None:
         channel.history.append(message)
     return message
+
+
+def _called(channel: Channel, body: Json, version: Version) -> tuple[int, ...]:
+    """The roles a new message notifies: named in its text, allowed by its sender, and open to be mentioned."""
+    allowed = (body.get("allowed_mentions") or {}).get("roles") or ()
+    may = {role.id for role in channel.guild.roles if role.mentionable} if channel.guild else set()
+    named = {int(id) for id in allowed if f"<@&{id}>" in version.text}
+    return tuple(sorted(may & named))
 
 
 def loading(state: State, channel: Channel, reader: Account | None, interaction: Json) -> Message:

@@ -24,7 +24,7 @@ from tests.fakes.discord.routes.messages import erase
 from tests.fakes.discord.routes.places import thread_updated
 from tests.fakes.discord.schema import Schema, load_schema
 from tests.fakes.discord.state import State
-from tests.fakes.discord.world import Account, Channel, Guild, Kind, Message
+from tests.fakes.discord.world import Account, Channel, Guild, Kind, Message, Role
 
 __all__ = ["FakeDiscord", "WallClock"]
 
@@ -161,6 +161,12 @@ class FakeDiscord:
         guild = Guild(id, name, Account(self.state.ids.draw(), "Owner"), self.state.ids.draw(), permissions, bot)
         self.state.guilds[guild.id] = guild
         return guild
+
+    def role(self, guild: Guild, name: str, *, mentionable: bool = True) -> Role:
+        """A role of a guild."""
+        role = Role(self.state.ids.draw(), name, mentionable)
+        guild.roles.append(role)
+        return role
 
     def channel(self, guild: Guild, name: str = "quiz") -> Channel:
         """A text channel."""

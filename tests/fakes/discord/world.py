@@ -19,6 +19,7 @@ __all__ = [
     "Guild",
     "Kind",
     "Message",
+    "Role",
     "Version",
 ]
 
@@ -57,6 +58,15 @@ class Account:
         return self.nick or self.name
 
 
+@dataclass(frozen=True)
+class Role:
+    """A role of a server; anybody may call its members where it is `mentionable`."""
+
+    id: int
+    name: str
+    mentionable: bool
+
+
 @dataclass(eq=False)
 class Guild:
     """A server. `permissions` are the bot's; `bot`: the bot was added to it."""
@@ -69,6 +79,7 @@ class Guild:
     bot: bool = True
     channels: list[Channel] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
 
     def __repr__(self) -> str:
         return f"<Guild {self.name}>"
@@ -161,7 +172,9 @@ class Version:
 
 @dataclass(eq=False)
 class Message:
-    """A message with everything it ever showed, oldest first. `reader`: the one person who sees an ephemeral one."""
+    """A message with everything it ever showed, oldest first. `reader`: the one person who sees an ephemeral one;
+    `called`: the roles whose members it notified when it was posted.
+    """
 
     id: int
     channel: Channel
@@ -172,6 +185,7 @@ class Message:
     interaction: Json | None = None
     thread: Channel | None = None
     deleted: bool = False
+    called: tuple[int, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Message {self.id} {self.text[:60]!r}>"

@@ -1,0 +1,40 @@
+"""Suggestions while somebody types an option of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import discord
+from discord.app_commands import Choice
+
+from adapters.discord import inbound
+from adapters.discord.limits import CHOICES
+from bot.ports import Desk
+from bot.quiz.fitting import label
+from bot.quiz.suggestions import suggest
+
+__all__ = ["bank_choices", "choices", "outcome_choices"]
+
+Interaction = discord.Interaction[Any]
+
+
+async def bank_choices(desk: Desk, interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """The banks whose title or id holds what was typed."""
+    banks = await desk.banks(inbound.tenant(interaction))
+    return choices(((each.bank.title, each.bank.id) for each in banks), typed)
+
+
+def choices(pairs: Iterable[tuple[str, str]], typed: str) -> list[Choice[str]]:
+    """What is offered for what was typed, from (name, value) pairs."""
+    able = ((name, value) for name, value in pairs if len(value) <= 100)
+    return [Choice(name=label(name, 100), value=value) for name, value in suggest(able, typed, CHOICES)]
+
+
+async def outcome_choices(desk: Desk, interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """The outcomes of the bank chosen before, as long as it has questions on them."""
+    summary = await desk.bank(inbound.tenant(interaction), str(interaction.namespace.bank or ""))
+    if summary is None:
+        return []
+    found = [each for each in summary.bank.outcomes if summary.by_outcome.get(each.id)]
+    return choices(((each.text, each.id) for each in found), typed)

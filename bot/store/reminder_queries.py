@@ -1,0 +1,95 @@
+"""Reminders, by person: no tenant is part of their key, since they are about all of a person's groups."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Executable, Select, bindparam, delete, null, select
+
+from bot.ports.store_dailies import ReminderKey
+from bot.quiz.reminder import Reminder
+from bot.store.bodies import lift
+from bot.store.daily_bodies import REMINDER_FORMAT, plain_reminder, reminder_of
+from bot.store.daily_tables import reminders
+from bot.store.link import Link
+from bot.store.statements import Idiom
+
+__all__ = ["ReminderReads", "ReminderWrites"]
+
+
+def _mine() -> Select[Any]:
+    of = reminders.c
+    return select(of.platform, of.person, of.due_at, of.format, of.body).where(
+        of.platform == bindparam("platform"), of.person == bindparam("person")
+    )
+
+
+def _reminder(sql: Idiom) -> Executable:
+    return _mine()
+
+
+def _locked(sql: Idiom) -> Executable:
+    return _mine() if sql.one_writer else _mine().with_for_update()
+
+
+def _due(sql: Idiom) -> Executable:
+    of = reminders.c
+    return (
+        select(of.platform, of.person, of.due_at)
+        .where(of.due_at.is_not(null()), of.due_at <= bindparam("until"))
+        .order_by(of.due_at, of.platform, of.person)
+        .limit(bindparam("limit"))
+    )
+
+
+def _put(sql: Idiom) -> Executable:
+    changed = ("due_at", "format", "body")
+    put = sql.insert(reminders, "platform", "person", *changed)
+    return put.on_conflict_do_update(
+        index_elements=[reminders.c.platform, reminders.c.person], set_={name: put.excluded[name] for name in changed}
+    )
+
+
+def _drop(sql: Idiom) -> Executable:
+    of = reminders.c
+    return delete(reminders).where(of.platform == bindparam("platform"), of.person == bindparam("person"))
+
+
+class ReminderReads:
+    """The part of `Reading` that is about reminders."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def reminder(self, key: ReminderKey) -> Reminder | None:
+        return _first(await self._link.fetch(_reminder, platform=key[0], person=key[1]))
+
+    async def due_reminders(
+        self, until: int | None = None, limit: int = 100_000
+    ) -> tuple[tuple[ReminderKey, int], ...]:
+        rows = await self._link.fetch(_due, until=2**62 if until is None else until, limit=limit)
+        return tuple(((platform, person), due_at) for platform, person, due_at in rows)
+
+
+class ReminderWrites(ReminderReads):
+    """The part of `Writing` that is about reminders."""
+
+    async def lock_reminder(self, key: ReminderKey) -> Reminder | None:
+        return _first(await self._link.fetch(_locked, platform=key[0], person=key[1]))
+
+    async def put_reminder(self, reminder: Reminder) -> None:
+        body = json.dumps(plain_reminder(reminder), ensure_ascii=False, separators=(",", ":"))
+        await self._link.write(_put, [(*reminder.key, reminder.due_at, REMINDER_FORMAT, body)])
+
+    async def drop_reminder(self, key: ReminderKey) -> bool:
+        return await self._link.write(_drop, platform=key[0], person=key[1]) > 0
+
+
+def _first(rows: Sequence[Any]) -> Reminder | None:
+    if not rows:
+        return None
+    platform, person, due_at, format, body = rows[0]
+    plain = lift(json.loads(body), format, to=REMINDER_FORMAT, by={}, what="reminder")
+    return reminder_of(plain, platform, person, due_at)

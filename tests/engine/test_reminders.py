@@ -1,0 +1,224 @@
+"""Reminders: asked for by a button, sent in private while a quiz is open, once a day at the most."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.ports.desk import Reply
+from bot.ports.platform import Refused, Unreachable
+from bot.quiz.blocks import Text
+from bot.quiz.events import Remind, Unremind
+from bot.quiz.reminder import Reminder, hours
+from bot.quiz.session import Session
+from bot.quiz.tokens import Act, event_of, read_token
+from tests.engine.test_dailies import (
+    MONDAY,
+    PLAN,
+    a_clock,
+    answer_all,
+    at,
+    newest,
+    play,
+    set_daily,
+    texts,
+    to,
+)
+from tests.fakes.house import House, a_house
+from tests.quiz.values import ANN, BEN, ROOM
+
+FIVE = 17 * 60
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A house with a daily quiz that has just been posted and stays open until 19:00."""
+    async with a_house(tmp_path, clock=a_clock()) as house:
+        await set_daily(house, replace(PLAN, open_minutes=10 * 60))
+        await to(house, at(MONDAY))
+        yield house
+
+
+async def ask(house: House, session: Session, minute: int | None = FIVE) -> Reply:
+    by = {"tenant": ROOM.tenant, "session": session.id, "person": ANN, "stamp": house.clock.now()}
+    return await house.engine.submit(Remind(**by, minute=minute))  # type: ignore[arg-type]
+
+
+async def stop(house: House, session: Session) -> Reply:
+    by = {"tenant": ROOM.tenant, "session": session.id, "person": ANN, "stamp": house.clock.now()}
+    return await house.engine.submit(Unremind(**by))  # type: ignore[arg-type]
+
+
+async def kept(house: House) -> Reminder | None:
+    async with house.store.reading() as reading:
+        return await reading.reminder(("web", ANN.id))
+
+
+def told(house: House) -> list[tuple[str, int]]:
+    return [(person, moment) for person, moment, _ in house.platform.whispered]
+
+
+async def test_the_button_offers_hours_while_the_quiz_is_open_and_each_of_them_sets_a_reminder(house: House) -> None:
+    session = await newest(house)
+    reply = await ask(house, session, None)
+    assert reply.card is not None
+    labels = [button.label for button in reply.card.buttons]
+    assert labels == ["10:00", "11:00", "12:00", "13:00", "14:00", "15:00", "16:00", "17:00", "18:00"]
+    press = read_token(reply.card.buttons[7].token)
+    assert press is not None
+    event = event_of(press, ROOM.tenant, ANN, house.clock.now())
+    assert isinstance(event, Remind)
+    assert event.minute == FIVE
+    done = await house.engine.submit(event)
+    assert "17:00 (Europe/Berlin)" in done.note.text
+    again = await ask(house, session, None)
+    assert again.card is not None
+    assert "So far: 17:00 (Europe/Berlin)." in texts(again.card)
+
+
+async def test_who_has_not_answered_is_written_to_at_their_hour_with_a_way_to_answer_and_to_stop(house: House) -> None:
+    session = await newest(house)
+    await ask(house, session)
+    await to(house, at(MONDAY, FIVE) - 10_000)
+    assert told(house) == []
+    await house.advance(10_000)
+    assert told(house) == [(ANN.id, at(MONDAY, FIVE))]
+    card = house.platform.whispered[0][2]
+    assert [press.act for button in card.buttons if (press := read_token(button.token))] == [Act.PLAY, Act.UNREMIND]
+    assert any("Things: 2 questions left" in block.text for block in card.blocks if isinstance(block, Text))
+    await to(house, at(TUESDAY))
+    await to(house, at(TUESDAY, FIVE))
+    assert [person for person, _ in told(house)] == [ANN.id, ANN.id], "and the next day again"
+
+
+async def test_who_has_answered_hears_nothing_and_who_has_begun_hears_what_is_left(house: House) -> None:
+    session = await newest(house)
+    await ask(house, session)
+    await answer_all(house, ANN, session)
+    await to(house, at(MONDAY, FIVE))
+    assert told(house) == []
+    await to(house, at(TUESDAY))
+    second = await newest(house)
+    asked = second.asked[0]
+    await house.pick(ANN, asked.order.index(asked.key[0]), 0, second.id)
+    if not asked.multiple:
+        await to(house, at(TUESDAY, FIVE))
+        assert "1 question left" in house.platform.told[0][1]
+
+
+async def test_once_the_quiz_has_closed_nobody_is_reminded(house: House) -> None:
+    await ask(house, await newest(house), 20 * 60)
+    await to(house, at(MONDAY, 20 * 60))
+    assert told(house) == []
+    reminder = await kept(house)
+    assert reminder is not None
+    assert reminder.due_at == at(TUESDAY, 20 * 60)
+
+
+async def test_two_groups_dailies_make_one_message(house: House) -> None:
+    other = replace(ROOM, tenant="web2", channel="other")
+    await set_daily(house, replace(PLAN, open_minutes=10 * 60), place=other)
+    await ask(house, await newest(house))
+    await to(house, at(TUESDAY))
+    async with house.store.reading() as reading:
+        daily = await reading.daily_in(other)
+    assert daily is not None
+    assert daily.last is not None
+    session = await house.session(daily.last.session, "web2")
+    event = Remind(tenant="web2", session=session.id, person=ANN, stamp=house.clock.now(), minute=FIVE)
+    assert (await house.engine.submit(event)).note.done
+    await to(house, at(TUESDAY, FIVE))
+    assert len(told(house)) == 1
+    assert house.platform.told[0][1].count("questions left") == 2
+
+
+async def test_an_hour_changed_during_the_day_brings_no_second_message(house: House) -> None:
+    session = await newest(house)
+    await ask(house, session, 16 * 60)
+    await to(house, at(MONDAY, 16 * 60))
+    assert len(told(house)) == 1
+    await ask(house, session, FIVE)
+    await to(house, at(MONDAY, FIVE))
+    assert len(told(house)) == 1
+
+
+async def test_stop_stops(house: House) -> None:
+    session = await newest(house)
+    await ask(house, session)
+    assert (await stop(house, session)).note.done
+    assert not (await stop(house, session)).note.done
+    await to(house, at(MONDAY, FIVE))
+    assert told(house) == []
+    assert await kept(house) is None
+
+
+async def test_closed_direct_messages_switch_it_off_and_the_next_private_card_says_so_once(house: House) -> None:
+    session = await newest(house)
+    await ask(house, session)
+    house.platform.broken = Refused("direct messages are closed")
+    await to(house, at(MONDAY, FIVE))
+    house.platform.broken = None
+    reminder = await kept(house)
+    assert reminder is not None
+    assert (reminder.refused, reminder.due_at) == (True, None)
+    first, second = await play(house, ANN, session), await play(house, ANN, session)
+    assert first.card is not None
+    assert second.card is not None
+    assert "could not write to you" in texts(first.card)[0]
+    assert "could not write to you" not in str(second.card)
+    await to(house, at(TUESDAY))
+    await to(house, at(TUESDAY, FIVE))
+    assert told(house) == []
+
+
+async def test_a_platform_that_cannot_be_reached_costs_the_days_message_and_no_more(house: House) -> None:
+    await ask(house, await newest(house))
+    house.platform.broken = Unreachable("no line")
+    await to(house, at(MONDAY, FIVE))
+    house.platform.broken = None
+    await to(house, at(MONDAY, FIVE) + 600_000)
+    assert told(house) == []
+    await to(house, at(TUESDAY))
+    await to(house, at(TUESDAY, FIVE))
+    assert len(told(house)) == 1
+
+
+async def test_after_an_hour_away_the_days_message_is_left_out(tmp_path: Path) -> None:
+    async with a_house(tmp_path, clock=a_clock()) as house:
+        await set_daily(house, replace(PLAN, open_minutes=10 * 60))
+        await to(house, at(MONDAY))
+        await ask(house, await newest(house))
+    async with a_house(tmp_path, clock=a_clock(minute=18 * 60 + 1)) as house:
+        await house.advance(2_000)
+        assert told(house) == []
+        reminder = await kept(house)
+        assert reminder is not None
+        assert reminder.due_at == at(TUESDAY, FIVE)
+
+
+async def test_a_button_of_a_quiz_that_is_no_daily_is_refused_in_words(house: House) -> None:
+    for session in ("nosuchsession", "sess99"):
+        event = Remind(tenant=ROOM.tenant, session=session, person=BEN, stamp=house.clock.now())
+        reply = await house.engine.submit(event)
+        assert not reply.note.done
+
+
+@pytest.mark.parametrize(
+    ("minute", "open_minutes", "expected"),
+    [
+        (9 * 60, 120, (10 * 60,)),
+        (9 * 60, 30, ()),
+        (9 * 60 + 30, 60, (10 * 60,)),
+        (22 * 60, 4 * 60, (23 * 60, 0, 60)),
+    ],
+)
+def test_the_hours_offered_lie_while_the_quiz_is_open(
+    minute: int, open_minutes: int, expected: tuple[int, ...]
+) -> None:
+    assert hours(minute, open_minutes) == expected
+    assert len(hours(minute, 23 * 60)) <= 10

@@ -1,0 +1,231 @@
+"""A quiz that each answers at their own pace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.quiz.blocks import Answered, Countdown, Options, Text
+from bot.quiz.effects import Closed, Note, Opened, Record, Seated, Show, Tell
+from bot.quiz.events import Close, Event, Leave, Pick, Play, Shown, Stop, Submit, Unshown, Wake
+from bot.quiz.occurrence import Occurrence, Skip, Why
+from bot.quiz.own_cards import TurnFacts, anytime_card, in_daily, turn_card, with_answers, with_streaks
+from bot.quiz.pace import opening, step
+from bot.quiz.scoring import Tally
+from bot.quiz.session import GRACE_MS, Pace, Response, Seat, Session, Settings
+from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage
+from bot.quiz.step import SEND_BACKSTOP_MS, SEND_PATIENCE_MS
+from bot.quiz.streaks import Streak
+from bot.quiz.tokens import Act, read_token
+from tests.quiz.values import ANN, BANK, HOST, NOW, ROOM, a_session
+
+HOURS = 8 * 3600
+IDS = {"tenant": ROOM.tenant, "session": "s1se"}
+BY_ANN = {**IDS, "person": ANN, "stamp": NOW}
+BY_HOST = {**IDS, "person": HOST, "stamp": NOW}
+
+
+def own(**changes: object) -> Session:
+    settings = Settings(pace=Pace.OWN, seconds=HOURS)
+    return replace(opening(replace(a_session(), settings=settings), NOW).session, **changes)
+
+
+def running() -> Session:
+    shown = Shown(**IDS, slot=LOBBY_SLOT, stage=Stage.ANYTIME, at=NOW)
+    return step(own(), shown, NOW).session
+
+
+def round_of_kind(session: Session, *, multiple: bool) -> int:
+    return next(round for round, asked in enumerate(session.asked) if asked.multiple is multiple)
+
+
+def test_it_posts_one_card_and_holds_no_channel() -> None:
+    progress = opening(replace(a_session(), settings=Settings(pace=Pace.OWN)), NOW)
+    assert (progress.session.phase, progress.session.round) == (Phase.POSTING, -1)
+    assert progress.effects == (Show(LOBBY_SLOT),)
+    assert not progress.session.holds
+    assert opening(a_session(), NOW).session.holds
+
+
+def test_every_question_is_open_from_the_posts_own_time_stamp() -> None:
+    progress = step(own(), Shown(**IDS, slot=LOBBY_SLOT, stage=Stage.ANYTIME, at=NOW - 40), NOW)
+    session = progress.session
+    assert (session.phase, session.due_at) == (Phase.OPEN, NOW - 40 + HOURS * 1000)
+    assert [effect.round for effect in progress.effects if isinstance(effect, Opened)] == [0, 1, 2, 3]
+
+
+def test_an_answer_to_any_question_counts_and_takes_a_seat_once() -> None:
+    session = running()
+    round = round_of_kind(session, multiple=False)
+    progress = step(session, Pick(**BY_ANN, round=round, position=0), NOW)
+    assert progress.session is session
+    seated, record, show = progress.effects
+    assert isinstance(seated, Seated)
+    assert isinstance(record, Record)
+    assert record.response.round == round
+    assert show == Show(LOBBY_SLOT, urgent=False), "the post counts people"
+    again = step(session, Pick(**BY_ANN, round=round, position=0), NOW, Seat(True))
+    assert [type(effect) for effect in again.effects] == [Record]
+
+
+def test_the_first_answer_to_a_question_stands() -> None:
+    session = running()
+    round = round_of_kind(session, multiple=False)
+    held = Response(round, ANN.id, (0,), (0,), NOW, NOW, NOW)
+    progress = step(session, Pick(**BY_ANN, round=round, position=1), NOW, Seat(True, held))
+    assert progress.effects == ()
+    assert progress.note is not None
+    assert not progress.note.done
+
+
+def test_a_multiple_choice_question_is_drafted_and_submitted_alone() -> None:
+    session = running()
+    round = round_of_kind(session, multiple=True)
+    drafted = step(session, Pick(**BY_ANN, round=round, position=2), NOW).effects[1]
+    assert isinstance(drafted, Record)
+    assert drafted.response.choice is None
+    done = step(session, Submit(**BY_ANN, round=round), NOW + 1, Seat(True, drafted.response)).effects[0]
+    assert isinstance(done, Record)
+    assert done.response.choice == (session.asked[round].order[2],)
+
+
+@pytest.mark.parametrize("round", [4, 99])
+def test_a_question_that_is_none_of_its_own_is_refused(round: int) -> None:
+    progress = step(running(), Pick(**BY_ANN, round=round, position=0), NOW)
+    assert progress.effects == ()
+    assert progress.note is not None
+    assert not progress.note.done
+
+
+def test_a_click_after_the_deadline_is_too_late() -> None:
+    session = running()
+    assert session.due_at is not None
+    late = Pick(**{**BY_ANN, "stamp": session.due_at + 1}, round=0, position=0)
+    assert step(session, late, session.due_at + 1).effects == ()
+    asked = step(session, Play(**BY_ANN), session.due_at + 1)
+    assert asked.note is not None
+    assert not asked.note.done
+
+
+def test_at_its_deadline_every_round_is_settled_and_the_result_posted() -> None:
+    session = running()
+    assert session.wake_at == NOW + HOURS * 1000 + GRACE_MS
+    assert step(session, Wake(**IDS), session.wake_at - 1).session is session
+    progress = step(session, Wake(**IDS), session.wake_at)
+    assert (progress.session.phase, progress.session.round) == (Phase.FINISHED, 3)
+    closed = [effect for effect in progress.effects if isinstance(effect, Closed)]
+    assert [(each.round, each.at) for each in closed] == [(n, session.due_at) for n in range(4)]
+    assert progress.effects[-2:] == (Show(LOBBY_SLOT), Show(RESULT_SLOT))
+
+
+@pytest.mark.parametrize(("kind", "phase"), [(Close, Phase.FINISHED), (Stop, Phase.STOPPED)])
+def test_the_host_alone_may_end_it_early(kind: type[Close] | type[Stop], phase: Phase) -> None:
+    more = {"round": 0} if kind is Close else {}
+    session = running()
+    assert step(session, kind(**BY_ANN, **more), NOW).session is session
+    assert step(session, kind(**BY_HOST, **more), NOW).session.phase is phase
+
+
+def test_a_channel_that_refuses_ends_it_with_its_answers_settled() -> None:
+    progress = step(running(), Unshown(**IDS, slot=LOBBY_SLOT, since=NOW, refused=True), NOW)
+    assert progress.session.phase is Phase.STOPPED
+    assert sum(isinstance(effect, Closed) for effect in progress.effects) == 4
+    assert isinstance(progress.effects[-1], Tell)
+
+
+def test_a_post_that_fails_for_long_pauses_it_and_one_that_gets_through_resumes() -> None:
+    failing = Unshown(**IDS, slot=LOBBY_SLOT, since=NOW)
+    paused = step(own(), failing, NOW + SEND_PATIENCE_MS).session
+    assert (paused.phase, paused.paused_in) == (Phase.PAUSED, Phase.POSTING)
+    back = step(paused, Shown(**IDS, slot=LOBBY_SLOT, stage=Stage.ANYTIME, at=NOW), NOW)
+    assert back.session.phase is Phase.OPEN
+    assert back.effects[-1] == Show(LOBBY_SLOT)
+    assert step(own(), Wake(**IDS), NOW + SEND_BACKSTOP_MS).session.phase is Phase.PAUSED
+
+
+@pytest.mark.parametrize("event", [Play(**BY_ANN), Leave(**BY_ANN)])
+def test_asking_for_a_question_changes_nothing_and_so_does_leaving_unseated(event: Event) -> None:
+    session = running()
+    assert step(session, event, NOW).session is session
+    assert step(session, event, NOW).effects == ()
+
+
+def test_in_a_quiz_all_play_together_there_is_nothing_to_ask_for() -> None:
+    together = opening(a_session(), NOW).session
+    note = step(together, Play(**BY_ANN), NOW).note
+    assert note is not None
+    assert not note.done
+
+
+# -- cards -------------------------------------------------------------------------------------------------
+
+
+def test_the_public_card_counts_people_and_shows_no_question() -> None:
+    card = anytime_card(replace(running(), occurrence=Occurrence("d", date(2026, 5, 4), 3)), 12)
+    assert Answered(12, None) in card.blocks
+    assert not any(isinstance(block, Options) for block in card.blocks)
+    acts = [press.act for button in card.buttons if (press := read_token(button.token))]
+    assert acts == [Act.PLAY, Act.REMIND, Act.CLOSE]
+    over = anytime_card(replace(running(), phase=Phase.FINISHED), 12)
+    assert (over.stage, over.buttons) == (Stage.CLOSED, ())
+
+
+def test_the_next_question_is_drawn_for_one_player_with_what_they_have_chosen() -> None:
+    session = running()
+    round = round_of_kind(session, multiple=True)
+    question = next(each for each in BANK.questions if each.id == session.asked[round].id)
+    held = Response(round, ANN.id, None, (session.asked[round].order[1],), None, NOW, NOW)
+    card = turn_card(session, TurnFacts(round, question, held), Note("A locked in."))
+    assert (card.round, card.stage) == (round, Stage.ASKING)
+    texts = [block.text for block in card.blocks if isinstance(block, Text)]
+    assert texts[0] == "A locked in."
+    assert texts[-1] == "Chosen so far: B."
+    assert not any(isinstance(block, Answered) for block in card.blocks)
+    (options,) = [block for block in card.blocks if isinstance(block, Options)]
+    assert all(line.right is None for line in options.lines)
+    assert card.buttons == ()
+
+
+def test_after_the_last_question_the_card_says_when_the_result_comes() -> None:
+    session = running()
+    card = turn_card(session, TurnFacts(None, answered=4, streak=5))
+    assert Countdown(session.due_at, HOURS) in card.blocks
+    assert any(isinstance(block, Text) and "5 in a row" in block.text for block in card.blocks)
+
+
+def test_the_result_reveals_every_question() -> None:
+    session = running()
+    answers = [(next(q for q in BANK.questions if q.id == asked.id), Tally((), 3, 2)) for asked in session.asked]
+    card = with_answers(anytime_card(session, 0), session, answers)
+    texts = [block.text for block in card.blocks if isinstance(block, Text)]
+    assert sum("(2 of 3 right)" in text for text in texts) == 4
+    assert any(text.startswith("1. What is thing") for text in texts)
+
+
+def test_a_daily_card_says_which_day_how_late_and_what_was_left_out() -> None:
+    occurrence = Occurrence(
+        "d",
+        date(2026, 5, 4),
+        3,
+        40 * 60_000,
+        (Skip(date(2026, 5, 2), Why.AWAY), Skip(date(2026, 5, 3), Why.BUSY)),
+        2,
+        "77",
+    )
+    card = in_daily(anytime_card(running(), 0), occurrence, first=True)
+    assert card.mention == "77"
+    assert "77" not in str(card.blocks), "whom to call is no text"
+    words = next(block.text for block in card.blocks if isinstance(block, Text))
+    assert words == (
+        "Late by 40 minutes. Left out: 2 May (I was not running); 3 May (another quiz was going on) and 2 earlier days."
+    )
+    assert in_daily(anytime_card(running(), 0), occurrence, first=False).mention == ""
+
+
+def test_only_streaks_of_two_and_more_are_named_the_longest_first() -> None:
+    streaks = [Streak("a", "Ann", 2, 2, 5), Streak("b", "Ben", 9, 9, 5), Streak("c", "Cid", 1, 4, 5)]
+    last = with_streaks(anytime_card(running(), 0), streaks).blocks[-1]
+    assert isinstance(last, Text)
+    assert last.text == "Days in a row: Ben 9, Ann 2."
