@@ -16,7 +16,9 @@ from adapters.discord.daily import DailyGroup
 from adapters.discord.exporting import NOTHING_YET, send_results
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
-from bot.ports import Desk, Engine, RoomView
+from bot.ports import BeginSeason, Desk, Engine, RoomView, SetZone
+from bot.quiz.board_pages import page_of_board
+from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.hosting import skipping
 from bot.quiz.pages import Page, Subject
@@ -126,6 +128,29 @@ class Quiz(app_commands.Group):
         return None
 
 
+class Boards(app_commands.Group):
+    """/boards season, zone. Whoever may manage the server may use it, unless its settings say otherwise."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(
+            name="boards",
+            description="How the boards of this server count",
+            default_permissions=discord.Permissions(manage_guild=True),
+            allowed_contexts=AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+            allowed_installs=AppInstallationType(guild=True, user=False),
+        )
+        self._engine = engine
+
+    @app_commands.command(description="Begin a new season; the boards of all time, months, weeks and days go on")
+    async def season(self, interaction: Interaction) -> None:
+        await reply(interaction, await self._engine.arrange(BeginSeason(inbound.tenant(interaction))))
+
+    @app_commands.command(description="Say in which time zone the days of the boards begin")
+    @app_commands.describe(name="Such as Europe/Lisbon or America/Bogota")
+    async def zone(self, interaction: Interaction, name: str) -> None:
+        await reply(interaction, await self._engine.arrange(SetZone(inbound.tenant(interaction), name.strip())))
+
+
 def commands(
     engine: Engine, desk: Desk, clicks: Clicks
 ) -> list[app_commands.Command[Any, ..., Any] | app_commands.Group]:
@@ -141,16 +166,28 @@ def commands(
     async def which(interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await bank_choices(desk, interaction, typed)
 
-    @app_commands.command(description="The places of this quiz, your own quizzes, the best of this server; or files")
-    @app_commands.describe(of="Whose scores; export: the results as files, for the host")
+    @app_commands.command(description="The places of this quiz, your quizzes, a leaderboard; or results as files")
+    @app_commands.describe(
+        of="Whose scores; export: the results as files, for the host",
+        period="Over which time, for the channel or the server; all time if left out",
+        by="What ranks, for the channel or the server; points if left out",
+    )
     async def scores(
-        interaction: Interaction, of: Literal["this quiz", "me", "server", "export"] = "this quiz"
+        interaction: Interaction,
+        of: Literal["this quiz", "me", "channel", "server", "export"] = "this quiz",
+        period: Literal["day", "week", "month", "season", "all time"] = "all time",
+        by: Literal["points", "accuracy", "streak"] = "points",
     ) -> None:
         if of == "export":
             await send_results(interaction, desk)
             return
-        if of != "this quiz":
-            await clicks.turn(interaction, Page(Subject.HISTORY if of == "me" else Subject.LEADERS))
+        if of in ("channel", "server"):
+            channel = inbound.place(interaction).channel if of == "channel" else None
+            over = Period.ALL if period == "all time" else Period(period)
+            await clicks.turn(interaction, page_of_board(channel, over, Order(by)))
+            return
+        if of == "me":
+            await clicks.turn(interaction, Page(Subject.HISTORY))
             return
         room = await desk.room(inbound.place(interaction))
         if room is None:
@@ -165,4 +202,4 @@ def commands(
     private: list[app_commands.Command[Any, ..., Any]] = [banks, scores, how]
     for each in private:
         each.allowed_contexts, each.allowed_installs = ANYWHERE, EVERY_INSTALL
-    return [Quiz(engine, desk), DailyGroup(engine, desk), *private]
+    return [Quiz(engine, desk), DailyGroup(engine, desk), Boards(engine), *private]

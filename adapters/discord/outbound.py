@@ -195,11 +195,8 @@ def _players(block: Players) -> Line:
     return Line("👥 ", listed, more, plainly, 2)
 
 
-def place_lines(lines: Sequence[Standing], asked: int | None) -> list[Line]:
-    """Places as lines: medal or rank, name, marks, and under it what the scoring guide says.
-
-    `asked` is of how many questions; None where every player answered another number of them.
-    """
+def place_lines(lines: Sequence[Standing], asked: int) -> list[Line]:
+    """Places as lines: medal or rank, name, marks of `asked` questions, and under it what the scoring guide says."""
     drawn: list[Line] = []
     for line in lines:
         rank = medal(line.rank) or f"{line.rank}\\."

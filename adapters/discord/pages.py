@@ -12,8 +12,9 @@ from adapters.discord.outbound import place_lines, text_line
 from adapters.discord.text import plainly
 from bot.quiz.blocks import Code, Standings, Text
 from bot.quiz.blocks import Picture as PictureBlock
+from bot.quiz.figures import medal
 from bot.quiz.page_texts import help_page
-from bot.quiz.pages import Bullets, Dated, Leaders, Marked, Named, PageBlock, PageView
+from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView
 
 __all__ = ["HELP", "draw"]
 
@@ -52,9 +53,15 @@ def _pieces(block: PageBlock) -> Sequence[Piece]:
         case Standings(lines, asked):
             return place_lines(lines, asked)
         case Leaders(lines):
-            return place_lines(lines, None)
+            return [_leader(line) for line in lines]
         case _:
             return _listed(block)
+
+
+def _leader(line: Leader) -> Piece:
+    rank = medal(line.rank) or f"{line.rank}\\."
+    you = " (you)" if line.mine else ""
+    return name(line.name or "?", f"{rank} **", f"**{you} — {plainly(line.told, _DETAIL)}", limit=_NAME)
 
 
 def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Piece]:

@@ -21,6 +21,7 @@ from adapters.slack.private import Private
 from adapters.slack.roles import Roles
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Clock, Desk, Engine, Unavailable
+from bot.quiz.board_pages import board_typed
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
 from bot.quiz.pages import Page, Subject, read_page
@@ -32,6 +33,11 @@ log = structlog.stdlib.get_logger(__name__)
 
 NOT_OURS = Note("That button is not one of ours, or is from long ago. Use the newest message.", done=False)
 NOT_HERE = Note("Nothing has been played here yet. /quiz begins a quiz.", done=False)
+NO_BOARD = Note(
+    "Behind /quiz scores all I know day, week, month, season, all, and points, accuracy, streak. "
+    "Such as: /quiz scores all week accuracy.",
+    done=False,
+)
 ROLE_S = 1.5
 """How long a host's click waits for Slack to say who clicked: it has to be acknowledged within three seconds."""
 
@@ -135,8 +141,9 @@ class Hands:
             await self._private.turn(body, Page(Subject.SHEET, bank or of) if of else Page(Subject.BANKS))
         elif of.casefold() == "me":
             await self._private.turn(body, Page(Subject.HISTORY))
-        elif of.casefold() in ("all", "workspace"):
-            await self._private.turn(body, Page(Subject.LEADERS))
+        elif of.casefold().split()[:1] in (["all"], ["workspace"]):
+            board = board_typed(of.split()[1:])
+            await (self._private.turn(body, board) if board else self._private.say(body, NO_BOARD))
         else:
             session = await self._hosting.newest(body)
             if session is None:
@@ -176,6 +183,7 @@ class Hands:
         if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
             await ack()
             return
-        await self._hosting.end_all(tenant)
-        await self._workspaces.forget(tenant)
+        if await self._workspaces.left(tenant):
+            await self._hosting.end_all(tenant)
+            await self._workspaces.forget(tenant)
         await ack()

@@ -134,13 +134,20 @@ class Hosting:
 
     async def end_all(self, tenant: str) -> None:
         """End every quiz of a workspace; scores are kept. Raises Unavailable."""
-        while running := await self._desk.running(tenant):
-            for session in running:
-                event = event_of(Press(session.id, Act.STOP), tenant, SLACK, self._clock.now())
-                assert event is not None, "stopping is something done"
-                said = await self._engine.submit(event)
-                if not said.note.done:
-                    raise Unavailable(said.note.text)
+        tried: set[str] = set()
+        while waiting := [each for each in await self._desk.running(tenant) if each.id not in tried]:
+            for session in waiting:
+                await self._end(session)
+                tried.add(session.id)
+        if await self._desk.running(tenant):
+            raise Unavailable("not every quiz of the workspace could be ended")
+
+    async def _end(self, session: Session) -> None:
+        event = event_of(Press(session.id, Act.STOP), session.place.tenant, SLACK, self._clock.now())
+        assert event is not None, "stopping is something done"
+        said = await self._engine.submit(event)
+        if said.pending is not None:
+            await said.pending
 
 
 def _runs_in(session: Session, channel: str | None) -> bool:

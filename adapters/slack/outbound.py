@@ -193,11 +193,8 @@ def _players(block: Players) -> Words:
     return apart(names(block.names, "👥 ", more, 2))
 
 
-def place_lines(lines: Sequence[Standing], asked: int | None) -> list[Piece]:
-    """Places as lines: medal or rank, name, marks, and under it what the scoring guide says.
-
-    `asked` is of how many questions; None where every player answered another number of them.
-    """
+def place_lines(lines: Sequence[Standing], asked: int) -> list[Piece]:
+    """Places as lines: medal or rank, name, marks of `asked` questions, and under it what the scoring guide says."""
     drawn: list[Piece] = []
     for line in lines:
         rank = medal(line.rank) or f"{line.rank}."

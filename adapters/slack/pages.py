@@ -26,9 +26,10 @@ from adapters.slack.outbound import moment, place_lines, text_words
 from adapters.slack.text import literally
 from adapters.slack.views import View, modal
 from bot.quiz.blocks import Code, Picture, Standings, Text
+from bot.quiz.figures import medal
 from bot.quiz.fitting import length, one_line
 from bot.quiz.page_texts import help_page
-from bot.quiz.pages import Bullets, Dated, Leaders, Marked, Named, PageBlock, PageView, Turn, write_page
+from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn, write_page
 
 __all__ = ["HELP", "PAGE_CALLBACK", "entry_pieces", "page_modal", "turn_key"]
 
@@ -81,9 +82,15 @@ def _pieces(block: PageBlock) -> Sequence[Piece]:
         case Standings(lines, asked):
             return place_lines(lines, asked)
         case Leaders(lines):
-            return place_lines(lines, None)
+            return [_leader(line) for line in lines]
         case _:
             return _listed(block)
+
+
+def _leader(line: Leader) -> Piece:
+    rank = medal(line.rank) or f"{line.rank}."
+    you = " (you)" if line.mine else ""
+    return name(line.name or "?", f"{rank} *", f"*{you} — {literally(line.told, _DETAIL)}", limit=_NAME)
 
 
 def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Words]:

@@ -1,10 +1,11 @@
-"""What people do: `POST /act`, `/start` and `/name`. Read, hand over, answer."""
+"""What people do: `POST /act`, `/start`, `/leaders` and `/name`. Read, hand over, answer."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -12,9 +13,11 @@ from aiohttp import web
 from adapters.web import inbound
 from adapters.web.identity import BadName, Player, clean_name
 from adapters.web.inbound import Unreadable
+from adapters.web.leaders import Wanted
 from adapters.web.pages import Pages, local
 from adapters.web.parts import Parts, held
-from bot.ports import Reply
+from bot.ports import BeginSeason, Reply, SetZone
+from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.tokens import Act, Press
 
@@ -24,7 +27,7 @@ _SEATING = frozenset({Act.JOIN, Act.LEAVE})
 
 
 class Acts:
-    """The three handlers that change something, and the replies they are still waiting for."""
+    """The handlers that change something, and the replies they are still waiting for."""
 
     def __init__(self, parts: Parts, pages: Pages) -> None:
         self._parts = parts
@@ -89,6 +92,21 @@ class Acts:
         response = web.Response(status=303, headers={"Location": target})
         self._parts.identity.give(response, self._parts.identity.named(before, name))
         return response
+
+    async def arrange(self, request: web.Request) -> web.StreamResponse:
+        """A new season, or another time zone; then back to the leaderboard, on which either can be seen."""
+        form = await _form(request)
+        wanted = Wanted.read_address(form.get("next", ""))
+        player = self._parts.identity.of(request)
+        if player is None:
+            raise web.HTTPSeeOther(wanted.address)
+        command: BeginSeason | SetZone = SetZone(inbound.TENANT, form.get("zone", "").strip())
+        if form.get("what") == "season":
+            command, wanted = BeginSeason(inbound.TENANT), replace(wanted, period=Period.SEASON, order=Order.POINTS)
+        reply = await self._parts.engine.arrange(command)
+        if not reply.note.done:
+            return await self._pages.leaderboard(player, wanted, reply.note.text)
+        raise web.HTTPSeeOther(wanted.address)
 
     async def close(self) -> None:
         """Stop waiting for replies; what they are about is stored all the same."""

@@ -76,6 +76,7 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
         "/results/{session:[a-z0-9]{4,24}}": pages.results,
         "/results/{session:[a-z0-9]{4,24}}/{file}": pages.results_file,
         "/me": pages.me,
+        "/leaders": pages.leaders,
         "/name": pages.name,
     }.items():
         app.router.add_get(path, handler)
@@ -83,6 +84,7 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
     app.router.add_get("/r/{room}/events", events, allow_head=False)
     app.router.add_post("/act", acts.act)
     app.router.add_post("/start", acts.start)
+    app.router.add_post("/leaders", acts.arrange)
     app.router.add_post("/name", acts.name)
 
 

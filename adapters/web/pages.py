@@ -18,10 +18,12 @@ from adapters.web import inbound
 from adapters.web.daily_facts import daily_facts
 from adapters.web.identity import NAME_LENGTH, Player
 from adapters.web.inbound import MAIN, SECONDS, TENANT, Unreadable
+from adapters.web.leaders import Wanted, rows, tabs_of_orders, tabs_of_periods, tabs_of_scopes
 from adapters.web.parts import Parts
 from adapters.web.results import facts_of
 from bot.ports import BankSummary
 from bot.quiz.bank import Difficulty
+from bot.quiz.boards import explained, titled
 from bot.quiz.results import Access, Results, access
 from bot.reports import FILES, export
 
@@ -153,6 +155,30 @@ class Pages:
             return self.page("join.html", None, room=MAIN, next="/me", going_on="", error="", name="")
         history = await self._parts.desk.history(TENANT, player.id)
         return self.page("me.html", player, room=_room_asked_for(request), history=history)
+
+    async def leaders(self, request: web.Request) -> web.Response:
+        """The leaderboard of a room, or of all; the viewer's own place with its neighbours, however far down."""
+        wanted = Wanted.read(request.query, _room_asked_for(request))
+        return await self.leaderboard(self._parts.identity.of(request), wanted)
+
+    async def leaderboard(self, player: Player | None, wanted: Wanted, refused: str = "") -> web.Response:
+        """The same, with the word on why a change was refused."""
+        desk, which = self._parts.desk, (wanted.period, wanted.order, wanted.channel)
+        board = await desk.board(TENANT, *which)
+        mine = await desk.my_rank(TENANT, player.id, *which) if player else None
+        facts: dict[str, Any] = {
+            "wanted": wanted,
+            "board": board,
+            "title": titled(board),
+            "explained": explained(board),
+            "placed": mine is not None,
+            "rows": rows(board, mine, player.id if player else ""),
+            "orders": tabs_of_orders(wanted),
+            "scopes": tabs_of_scopes(wanted),
+            "periods": tabs_of_periods(wanted, board.season),
+            "refused": refused,
+        }
+        return self.page("leaders.html", player, status=422 if refused else 200, room=wanted.room, **facts)
 
     async def name(self, request: web.Request) -> web.Response:
         """The form to change one's name."""

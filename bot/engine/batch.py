@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from bot.engine.boards import keep_boards
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.intake import Booking, Chore, Claim, Item, Opening, Sending
 from bot.ports.desk import Reply
@@ -317,6 +318,7 @@ class Batch:
             closed.append((key, self._row(key, effect.round, effect.opened_at, effect.due_at, effect.at), marks))
         if closed:
             await self._writing.close_rounds(closed)
+            await keep_boards(self._writing, [(self._current[key], row, marks) for key, row, marks in closed])
 
     def _row(self, key: Key, round: int, opened_at: int | None, due_at: int | None, closed_at: int | None) -> RoundRow:
         asked = self._current[key].asked[round]

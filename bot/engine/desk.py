@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.engine import boards
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import turn
 from bot.engine.facts import draw, is_closed
@@ -12,16 +13,18 @@ from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.quiz.bank import band_for
 from bot.quiz.blocks import Card, Standings
+from bot.quiz.board_pages import LISTED, board_asked_for, board_page
+from bot.quiz.boards import Board, Order, Period
 from bot.quiz.daily import State
 from bot.quiz.effects import Note
 from bot.quiz.events import Place
 from bot.quiz.notes import held
 from bot.quiz.pace import takes_answers
-from bot.quiz.page_texts import banks_page, history_page, leaders_page, missed_page, sheet_page, standings_page
+from bot.quiz.page_texts import banks_page, history_page, missed_page, sheet_page, standings_page
 from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.records import BankSummary, Missed, Played
 from bot.quiz.results import ClosedRound, Results
-from bot.quiz.scoring import Score, mark_of, standings
+from bot.quiz.scoring import mark_of, standings
 from bot.quiz.session import Session
 
 __all__ = ["QuizDesk"]
@@ -153,10 +156,26 @@ class QuizDesk:
             bank.bands if bank else (),
         )
 
-    async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
+    async def board(
+        self, tenant: str, period: Period, order: Order, channel: str | None = None, limit: int = 10
+    ) -> Board:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
-            return await reading.leaders(tenant, limit)
+            return await boards.board(reading, self._clock.now(), tenant, period, order, channel, limit)
+
+    async def my_rank(
+        self,
+        tenant: str,
+        player: str,
+        period: Period,
+        order: Order,
+        channel: str | None = None,
+        neighbours: int = 3,
+    ) -> Board | None:
+        """See `bot.ports.Desk`."""
+        now = self._clock.now()
+        async with self._store.reading() as reading:
+            return await boards.around(reading, now, tenant, player, period, order, channel, neighbours)
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         """See `bot.ports.Desk`."""
@@ -200,7 +219,13 @@ class QuizDesk:
             case Subject.HISTORY:
                 return history_page(await self.history(tenant, player), page)
             case Subject.LEADERS:
-                return leaders_page(await self.leaders(tenant), page)
+                return await self._board_page(tenant, player, page)
+
+    async def _board_page(self, tenant: str, player: str, page: Page) -> PageView:
+        channel, period, order = board_asked_for(page)
+        board = await self.board(tenant, period, order, channel, LISTED)
+        mine = await self.my_rank(tenant, player, period, order, channel)
+        return board_page(board, mine, player, page)
 
 
 async def _took_part(reading: Reading, session: Session) -> int:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.engine import boards
 from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.dailies import Dailies
@@ -22,7 +23,7 @@ from bot.engine.starting import prepare
 from bot.engine.turns import with_turn
 from bot.engine.waker import Waker
 from bot.ports.daily import ChangeDaily, SetDaily
-from bot.ports.desk import Reply, StartQuiz
+from bot.ports.desk import BeginSeason, Reply, SetZone, StartQuiz
 from bot.ports.platform import Clock, Platform
 from bot.ports.store import Conflict, Key, Lease, Reading, Store, Unavailable, Writing
 from bot.quiz.blocks import Card
@@ -128,6 +129,14 @@ class QuizEngine:
         if isinstance(prepared, Note):
             return Reply(prepared)
         return await self._say(command.place.tenant, Opening(prepared))
+
+    async def arrange(self, command: BeginSeason | SetZone) -> Reply:
+        """See `bot.ports.Engine`."""
+        now = self._clock.now()
+        try:
+            return Reply(await self.write(command.tenant, lambda writing: boards.arrange(writing, command, now)))
+        except Unavailable as error:
+            return Reply(Note(str(error), done=False))
 
     async def write(self, tenant: str, chore: Callable[[Writing], Awaitable[_Given]]) -> _Given:
         """Store something that is no session's, and give what `chore` gave, once it is committed.

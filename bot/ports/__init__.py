@@ -5,7 +5,19 @@ is between engine and store alone.
 """
 
 from bot.ports.daily import ChangeDaily, DailyAct, DailyView, SetDaily
-from bot.ports.desk import BankSummary, Desk, Engine, Missed, Played, Reply, RoomView, StartQuiz, View
+from bot.ports.desk import (
+    BankSummary,
+    BeginSeason,
+    Desk,
+    Engine,
+    Missed,
+    Played,
+    Reply,
+    RoomView,
+    SetZone,
+    StartQuiz,
+    View,
+)
 from bot.ports.findings import Finding, Verdict
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.tenants import HOSTS, LEADS, Damaged, Tenants
@@ -15,6 +27,7 @@ __all__ = [
     "HOSTS",
     "LEADS",
     "BankSummary",
+    "BeginSeason",
     "Capabilities",
     "ChangeDaily",
     "Clock",
@@ -32,6 +45,7 @@ __all__ = [
     "RoomView",
     "Sent",
     "SetDaily",
+    "SetZone",
     "StartQuiz",
     "Tenants",
     "Unavailable",

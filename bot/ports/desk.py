@@ -12,16 +12,28 @@ from typing import Protocol
 from bot.ports.daily import DailyDesk, DailyEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
+from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
 from bot.quiz.pages import Page, PageView
 from bot.quiz.records import BankSummary, Missed, Played
 from bot.quiz.results import Results
-from bot.quiz.scoring import Score
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 
-__all__ = ["BankSummary", "Desk", "Engine", "Missed", "Played", "Reply", "RoomView", "StartQuiz", "View"]
+__all__ = [
+    "BankSummary",
+    "BeginSeason",
+    "Desk",
+    "Engine",
+    "Missed",
+    "Played",
+    "Reply",
+    "RoomView",
+    "SetZone",
+    "StartQuiz",
+    "View",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,21 @@ class StartQuiz:
     count: int | None = None
     outcome: str | None = None
     difficulty: Difficulty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeginSeason:
+    """Somebody who may do so begins a new season of a tenant's boards."""
+
+    tenant: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetZone:
+    """Somebody who may do so says in which time zone (IANA) a tenant's days begin."""
+
+    tenant: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +86,10 @@ class Engine(DailyEngine, Protocol):
 
     async def submit(self, event: Event) -> Reply:
         """Something happened to a session."""
+        ...
+
+    async def arrange(self, command: BeginSeason | SetZone) -> Reply:
+        """Change how a tenant's boards count from now on. The adapter has seen to it that the person may."""
         ...
 
     async def start(self, command: StartQuiz) -> Reply:
@@ -121,8 +152,24 @@ class Desk(DailyDesk, Protocol):
         """
         ...
 
-    async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
-        """The players of a tenant with the sums over all their sessions, most points first."""
+    async def board(
+        self, tenant: str, period: Period, order: Order, channel: str | None = None, limit: int = 10
+    ) -> Board:
+        """The first places over a period that is running now: of a channel, or of the whole tenant."""
+        ...
+
+    async def my_rank(
+        self,
+        tenant: str,
+        player: str,
+        period: Period,
+        order: Order,
+        channel: str | None = None,
+        neighbours: int = 3,
+    ) -> Board | None:
+        """A player's place on that board with its neighbours, up to so many before and after it; None where the
+        player has no place there (yet).
+        """
         ...
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.ports.desk import BankSummary
+from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.store_dailies import DailyReading, DailyWriting
 from bot.ports.trouble import Unavailable
 from bot.quiz.bank import Bank, Question
@@ -154,7 +155,7 @@ class InstallationRow:
     body: str = field(repr=False)
 
 
-class Reading(DailyReading, Protocol):
+class Reading(BoardReading, DailyReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -229,10 +230,6 @@ class Reading(DailyReading, Protocol):
         """A player's sessions, newest first: session, kept score, rank (1 + players with more points), players."""
         ...
 
-    async def leaders(self, tenant: str, limit: int) -> tuple[Score, ...]:
-        """The players of a tenant who ever answered, with the sums of their kept scores, most points first."""
-        ...
-
     async def post(self, key: Key, slot: str) -> Post | None:
         """One post."""
         ...
@@ -276,7 +273,7 @@ class Reading(DailyReading, Protocol):
         ...
 
 
-class Writing(Reading, DailyWriting, Protocol):
+class Writing(Reading, BoardWriting, DailyWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-__all__ = ["HOSTS", "LEADS", "Damaged", "Tenants"]
+__all__ = ["HOSTS", "LEADS", "SEASONS", "ZONE", "Damaged", "Tenants"]
 
 HOSTS = "hosts"
 """The setting that says who may start a quiz: everybody where it is not set."""
 LEADS = "leads"
 """The value of `HOSTS` that admits only whoever leads (`bot.quiz.events.Person.leads`)."""
+ZONE = "zone"
+"""The setting that names the time zone (IANA) in which a tenant's days begin: UTC where it is not set."""
+SEASONS = "seasons"
+"""The setting that says when each season of the boards began, oldest first: ms since the epoch, between commas."""
 
 
 class Damaged(Exception):
@@ -39,8 +43,11 @@ class Tenants(Protocol):
         """Keep an installation in place of an earlier one, sealed. Raises Damaged without a key to seal with."""
         ...
 
-    async def uninstall(self, tenant: str) -> bool:
-        """Remove an installation; whether there was one."""
+    async def uninstall(self, tenant: str, text: str | None = None) -> bool:
+        """Remove an installation; with `text`, only where it still is that one. Whether there was one.
+
+        Raises Damaged where a `text` cannot be compared.
+        """
         ...
 
     async def issue(self, seconds: int) -> str:

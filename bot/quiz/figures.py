@@ -23,10 +23,8 @@ def medal(place: int) -> str | None:
     return _MEDALS.get(place)
 
 
-def marks(score: Score, asked: int | None) -> str:
-    """What a score is worth, `asked` questions having been closed; None over many quizzes."""
+def marks(score: Score, asked: int) -> str:
+    """What a score is worth, `asked` questions having been closed."""
     points = f"{score.points} point{'s' if score.points != 1 else ''}"
-    if asked is None:
-        return f"{points}, {score.right} of {score.answered} right"
     right = f"{score.right} of {asked}" if asked else str(score.right)
     return right if score.points == score.right else f"{right} · {points}"

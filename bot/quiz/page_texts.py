@@ -9,16 +9,17 @@ from bot.quiz.blocks import Picture, Standings, Text, Tone
 from bot.quiz.cards import text_blocks
 from bot.quiz.figures import PLACES
 from bot.quiz.notes import letter
-from bot.quiz.pages import Bullets, Dated, Leaders, Marked, Named, Page, PageBlock, PageView, Subject, Turn
+from bot.quiz.pages import Bullets, Dated, Marked, Named, Page, PageBlock, PageView, Subject, Turn
 from bot.quiz.records import BankSummary, Missed, Played
-from bot.quiz.scoring import Score, Standing, standings
+from bot.quiz.scoring import Standing
 
 __all__ = [
     "banks_page",
     "help_page",
     "history_page",
-    "leaders_page",
     "missed_page",
+    "paged",
+    "said",
     "sheet_page",
     "standings_page",
 ]
@@ -32,8 +33,8 @@ Entry = tuple[PageBlock, ...]
 def missed_page(missed: Sequence[Missed], page: Page) -> PageView:
     """The questions a player missed, each with the right answer and why it is right."""
     if not missed:
-        return _said("What you missed", "Nothing missed so far: every closed question you answered was right.")
-    return _paged("What you missed", [_mistake(each) for each in missed], _MISSED, page)
+        return said("What you missed", "Nothing missed so far: every closed question you answered was right.")
+    return paged("What you missed", [_mistake(each) for each in missed], _MISSED, page)
 
 
 def _mistake(missed: Missed) -> Entry:
@@ -58,27 +59,19 @@ def _mistake(missed: Missed) -> Entry:
 def standings_page(places: Standings | None, page: Page) -> PageView:
     """Every place of a quiz; `places` None for one that is not known."""
     if places is None:
-        return _said("Places", "This quiz is not known here any more.")
+        return said("Places", "This quiz is not known here any more.")
     if not places.lines:
-        return _said("Places", "Nobody has answered yet.")
+        return said("Places", "Nobody has answered yet.")
     entries = [(Standings(lines, places.asked),) for lines in _tens(places.lines)]
-    return _paged(f"Places after {_counted(places.asked, 'question')}", entries, 1, page)
-
-
-def leaders_page(leaders: Sequence[Score], page: Page) -> PageView:
-    """The best players of a tenant, most points first."""
-    title = "Best of all quizzes here"
-    if not leaders:
-        return _said(title, "Nobody has finished a question here yet. /quiz start begins a quiz.")
-    return _paged(title, [(Leaders(lines),) for lines in _tens(standings(leaders, 0))], 1, page)
+    return paged(f"Places after {_counted(places.asked, 'question')}", entries, 1, page)
 
 
 def banks_page(banks: Sequence[BankSummary], page: Page) -> PageView:
     """What there is to learn."""
     if not banks:
-        return _said("Banks", "There is no bank here yet. Whoever runs this bot can add some.")
+        return said("Banks", "There is no bank here yet. Whoever runs this bot can add some.")
     sheets = [Turn("Study sheet", Page(Subject.SHEET, each.bank.id)) for each in banks]
-    return _paged("Banks", [_bank(each, sheet) for each, sheet in zip(banks, sheets, strict=True)], _BANKS, page)
+    return paged("Banks", [_bank(each, sheet) for each, sheet in zip(banks, sheets, strict=True)], _BANKS, page)
 
 
 def _bank(summary: BankSummary, sheet: Turn) -> Entry:
@@ -97,7 +90,7 @@ def _description(bank: Bank) -> Entry:
 def sheet_page(summary: BankSummary | None, page: Page) -> PageView:
     """The study sheet of a bank: its outcomes, then its notes; `summary` None for a bank that is gone."""
     if summary is None:
-        return _said("Study sheet", "This bank is not here any more.")
+        return said("Study sheet", "This bank is not here any more.")
     bank = summary.bank
     outcomes = tuple(outcome.text for outcome in bank.outcomes)
     afterwards = (Bullets("What you can do afterwards", outcomes),) if outcomes else ()
@@ -105,14 +98,14 @@ def sheet_page(summary: BankSummary | None, page: Page) -> PageView:
     for note in bank.notes:
         reference = (Text(f"📖 {note.reference}", Tone.MUTED),) if note.reference else ()
         entries.append((Named(note.title), *text_blocks(note.text), *reference))
-    return _paged(bank.title, entries, _NOTES, page)
+    return paged(bank.title, entries, _NOTES, page)
 
 
 def history_page(played: Sequence[Played], page: Page) -> PageView:
     """The quizzes somebody took part in, newest first."""
     if not played:
-        return _said("Your quizzes", "You have not played here yet. /quiz start begins a quiz.")
-    return _paged("Your quizzes", [_game(each) for each in played], _PLAYED, page)
+        return said("Your quizzes", "You have not played here yet. /quiz start begins a quiz.")
+    return paged("Your quizzes", [_game(each) for each in played], _PLAYED, page)
 
 
 def _game(played: Played) -> Entry:
@@ -145,12 +138,12 @@ def help_page(banks: str, scores: str, leads: str, alone: str) -> PageView:
     )
 
 
-def _said(title: str, text: str) -> PageView:
+def said(title: str, text: str) -> PageView:
     """A page that says one thing."""
     return PageView(title, ((Text(text),),))
 
 
-def _paged(title: str, entries: Sequence[Entry], each: int, page: Page) -> PageView:
+def paged(title: str, entries: Sequence[Entry], each: int, page: Page) -> PageView:
     """`each` entries a page, with buttons to turn; a number past the end gives the last page."""
     last = (len(entries) - 1) // each
     at = min(page.number, last)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.quiz.blocks import Code, Picture, Standings, Text
-from bot.quiz.scoring import Standing
 
 __all__ = [
     "Bullets",
     "Dated",
+    "Leader",
     "Leaders",
     "Marked",
     "Named",
@@ -109,10 +109,20 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaders:
-    """Places over many quizzes: every score has its own number of answers."""
+class Leader:
+    """A place on a board: the rank, who has it, what for, and whether it is the reader's own."""
 
-    lines: tuple[Standing, ...]
+    rank: int
+    name: str
+    told: str
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leaders:
+    """Places on a board, over many quizzes."""
+
+    lines: tuple[Leader, ...]
 
 
 PageBlock = Text | Code | Picture | Standings | Named | Marked | Dated | Bullets | Leaders

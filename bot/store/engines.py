@@ -15,7 +15,7 @@ from bot.store.driver import Connect, connect_sqlite
 __all__ = ["PATIENCE_MS", "database_url", "postgres_engine", "postgres_reader", "sqlite_engine", "sqlite_path"]
 
 PATIENCE_MS = 1_500
-"""How long a statement waits for somebody else's lock. A click has to be answered within 3 s."""
+"""How long a statement waits for somebody else's lock, or for a connection. A click has to be answered within 3 s."""
 
 _OPTIONS = {"preserve_rowcount": True}
 """The store counts the rows it wrote; SQLAlchemy keeps that number only where asked to."""
@@ -75,7 +75,7 @@ def sqlite_engine(
         execution_options=_OPTIONS,
         pool_size=1 if writes else READERS,
         max_overflow=0,
-        pool_timeout=PATIENCE_MS / 1000,
+        pool_timeout=max(patience_ms, PATIENCE_MS) / 1000,
     )
     pragmas = [
         "journal_mode=WAL",
@@ -113,7 +113,7 @@ def postgres_engine(url: URL, *, pooled: bool = True, patience_ms: int = PATIENC
         execution_options=_OPTIONS,
         pool_size=8,
         max_overflow=0,
-        pool_timeout=PATIENCE_MS / 1000,
+        pool_timeout=max(patience_ms, PATIENCE_MS) / 1000,
         connect_args={
             "timeout": 5,
             "command_timeout": 10,

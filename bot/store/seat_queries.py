@@ -69,31 +69,6 @@ def _played(sql: Idiom) -> Executable:
     ).order_by(mine.c.created_at.desc(), mine.c.session.desc())
 
 
-def _leaders(sql: Idiom) -> Executable:
-    """The sums of a tenant's players; a name is the one last used."""
-    sums = [func.sum(players.c[name]).label(name) for name in ("points", "right", "answered")]
-    best = (
-        select(players.c.tenant, players.c.player, *sums)
-        .where(players.c.tenant == bindparam("tenant"))
-        .group_by(players.c.tenant, players.c.player)
-        .having(func.sum(players.c.answered) > 0)
-        .order_by(sums[0].desc(), sums[1].desc(), players.c.player)
-        .limit(bindparam("limit"))
-        .subquery("best")
-    )
-    seat = players.alias("seat")
-    latest = (
-        select(seat.c.name)
-        .where(seat.c.tenant == best.c.tenant, seat.c.player == best.c.player)
-        .order_by(seat.c.joined_at.desc(), seat.c.session.desc())
-        .limit(1)
-        .correlate(best)
-    )
-    return select(
-        best.c.player, latest.scalar_subquery(), *(best.c[name] for name in ("points", "right", "answered"))
-    ).order_by(best.c.points.desc(), best.c.right.desc(), best.c.player)
-
-
 def _seat(sql: Idiom) -> Executable:
     put = sql.insert(players, "tenant", "session", "player", "name", "joined_at")
     return put.on_conflict_do_update(
@@ -133,13 +108,6 @@ class SeatReads:
         rows = await self._link.fetch(_played, tenant=tenant, player=player, limit=limit)
         return tuple(
             (decode_session(body, format), Score(*score), rank, count) for body, format, *score, rank, count in rows
-        )
-
-    async def leaders(self, tenant: str, limit: int) -> tuple[Score, ...]:
-        rows = await self._link.fetch(_leaders, tenant=tenant, limit=limit)
-        return tuple(
-            Score(player, name, int(points), int(right), int(answered))
-            for player, name, points, right, answered in rows
         )
 
 

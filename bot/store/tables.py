@@ -22,8 +22,13 @@ from sqlalchemy import (
 
 __all__ = [
     "METADATA",
+    "attempts",
     "bank_questions",
     "banks",
+    "board_counts",
+    "board_names",
+    "board_runs",
+    "board_sums",
     "installations",
     "players",
     "posts",
@@ -235,4 +240,88 @@ tickets = Table(
     Column("hash", Text, primary_key=True),
     Column("expires_at", BigInteger, nullable=False),
     Index("ix_tickets_expires_at", "expires_at"),
+)
+
+# -- boards ------------------------------------------------------------------------------------------------
+# See bot/store/board_writes.py. `channel` is empty for the tenant's own board; `period` is named by
+# `bot.quiz.boards.key`; days are ordinals of the tenant's calendar.
+
+# Every answer that was counted, as it was counted.
+attempts = Table(
+    "attempts",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("session", Text, primary_key=True),
+    Column("round", Integer, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("season", Integer, nullable=False),
+    Column("points", BigInteger, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Index("ix_attempts_question", "tenant", "player", "question", "at", "session", "round"),
+    sqlite_with_rowid=False,
+)
+
+_RANKED = "accuracy IS NOT NULL"
+
+board_sums = Table(
+    "board_sums",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("points", BigInteger, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    # Hundredths of a percent; none below the floor.
+    Column("accuracy", Integer),
+    Index("ix_board_sums_points", "tenant", "channel", "period", "points", "player"),
+    Index(
+        "ix_board_sums_accuracy",
+        *("tenant", "channel", "period", "accuracy", "player"),
+        sqlite_where=text(_RANKED),
+        postgresql_where=text(_RANKED),
+    ),
+    sqlite_with_rowid=False,
+)
+
+# Days in a row, as long as they can be. `length` is in days.
+board_runs = Table(
+    "board_runs",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("last", Integer, primary_key=True),
+    Column("length", Integer, nullable=False),
+    Index("ix_board_runs_last", "tenant", "channel", "last", "length", "player"),
+    sqlite_with_rowid=False,
+)
+
+# How many players have a value in each bucket (bot/quiz/ranks.py) of a list.
+board_counts = Table(
+    "board_counts",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("list", Text, primary_key=True),
+    Column("level", Integer, primary_key=True),
+    Column("bucket", BigInteger, primary_key=True),
+    Column("players", BigInteger, nullable=False),
+    Index("ix_board_counts_empty", "tenant", sqlite_where=text("players = 0"), postgresql_where=text("players = 0")),
+    sqlite_with_rowid=False,
+)
+
+# What each player was called last.
+board_names = Table(
+    "board_names",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

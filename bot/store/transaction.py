@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bot.store.answer_queries import AnswerReads, AnswerWrites
 from bot.store.bank_queries import BankReads, BankWrites
+from bot.store.board_queries import BoardReads
+from bot.store.board_writes import BoardWrites
 from bot.store.daily_queries import DailyReads, DailyWrites
 from bot.store.post_queries import PostReads, PostWrites
 from bot.store.reminder_queries import ReminderReads, ReminderWrites
@@ -16,7 +18,16 @@ __all__ = ["SqlReading", "SqlWriting"]
 
 
 class SqlReading(
-    SessionReads, SeatReads, AnswerReads, RoundReads, PostReads, BankReads, TenantReads, DailyReads, ReminderReads
+    SessionReads,
+    SeatReads,
+    AnswerReads,
+    RoundReads,
+    PostReads,
+    BankReads,
+    TenantReads,
+    BoardReads,
+    DailyReads,
+    ReminderReads,
 ):
     """`bot.ports.store.Reading` over one transaction."""
 
@@ -29,6 +40,7 @@ class SqlWriting(
     PostWrites,
     BankWrites,
     TenantWrites,
+    BoardWrites,
     DailyWrites,
     ReminderWrites,
 ):

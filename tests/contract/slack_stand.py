@@ -18,6 +18,7 @@ from adapters.web import WebRoom, WebSettings
 from bot.ports import Clock, Desk, Engine, Platform
 from bot.quiz.events import Place
 from tests.fakes.slack import Channel, FakeSlack, Message, Rates, Team, User
+from tests.fakes.table import PATIENCE_S
 from tests.fakes.tenants import FakeTenants
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def slack_stand(mode: Mode) -> OpenStand:
                 await stack.enter_async_context(_serving(server))
                 fake.deliver_to(f"{await server.started()}/slack/events", SIGNING_SECRET, real_stamps=True)
             await stack.enter_async_context(_serving(platform))
-            await platform.logged_in()
+            await asyncio.wait_for(platform.logged_in(), PATIENCE_S)
             yield SlackStand(platform, workspace)
 
     return open_stand

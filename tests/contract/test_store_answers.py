@@ -8,7 +8,7 @@ from bot.ports.store import Conflict, RoundRow, RoundTally, Store
 from bot.quiz.scoring import Mark, Score
 from bot.quiz.session import Response
 from bot.quiz.stages import Phase
-from tests.store.values import GUILD, KEY, NOW, OTHER_GUILD, a_draft, a_session, an_answer, player
+from tests.store.values import GUILD, KEY, NOW, a_draft, a_session, an_answer, player
 
 BETA = (GUILD, "beta")
 
@@ -307,21 +307,3 @@ async def test_a_player_s_sessions_come_newest_first_with_rank_and_company(store
         assert await reading.played(GUILD, "ann", 1) == played[:1]
         assert [rank for *_, rank, _ in await reading.played(GUILD, "cid", 10)] == [2]
         assert await reading.played(GUILD, "dan", 10) == ()
-
-
-async def test_leaders_are_summed_over_the_sessions_of_their_tenant_under_their_last_name(store: Store) -> None:
-    key, elsewhere = (GUILD, "gamma"), (OTHER_GUILD, "alpha")
-    async with store.writing() as writing:
-        await writing.add_sessions([a_session("gamma"), a_session("alpha", tenant=OTHER_GUILD)])
-        await writing.seat_players([(player("ann", key), "Anna", NOW + 9), (player("ben", key), "Ben", NOW + 9)])
-        await writing.seat_players([(player("ann", elsewhere), "Nobody here", NOW + 99)])
-        for where in (KEY, key, elsewhere):
-            await writing.put_responses([(where, an_answer("ann", 1))], [])
-            await writing.close_rounds([(where, CLOSED, [Mark("ann", 1.0, 2, 4)])])
-        await writing.put_responses([(KEY, an_answer("cid", 1))], [])
-        await writing.close_rounds([(KEY, CLOSED, [Mark("ann", 1.0, 2, 4), Mark("cid", 1.0, 3, 4)])])
-    async with store.reading() as reading:
-        leaders = await reading.leaders(GUILD, 10)
-        assert leaders == (Score("ann", "Anna", 4, 2, 2), Score("cid", "Cid", 3, 1, 1))
-        assert await reading.leaders(GUILD, 1) == leaders[:1]
-        assert await reading.leaders("nowhere", 10) == ()

@@ -18,7 +18,7 @@ from bot.quiz.bank import Bank
 from bot.store import open_store
 from tests.fakes.clock import VirtualClock
 from tests.fakes.discord import Ack, Channel, FakeDiscord, Guild, Message, Rates, User
-from tests.fakes.table import PATIENCE_S, AnyTable, seen
+from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable, seen
 from tests.quiz.values import BANK
 
 __all__ = ["QUICK", "Table", "a_table", "seen"]
@@ -82,7 +82,7 @@ async def a_table(
     guild = before.guild if before else fake.guild()
     channel = before.channel if before else fake.channel(guild)
     host = before.host if before else fake.user("Hanna", guild)
-    store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}")
+    store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}", patience_ms=STORE_PATIENCE_MS)
     ids = (f"sess{n}" for n in count(10 if before else 0))
     try:
         async with store.writing() as writing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adapters.discord.pages import HELP, draw
 from bot.quiz.bank import Image
 from bot.quiz.blocks import Code, Picture, Standings, Text, Tone
-from bot.quiz.pages import Bullets, Dated, Leaders, Marked, Named, Page, PageBlock, PageView, Subject, Turn
+from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, Page, PageBlock, PageView, Subject, Turn
 from bot.quiz.scoring import Score, standings
 from tests.fakes.discord import buttons_in, text_in
 
@@ -21,7 +21,7 @@ def test_every_block_of_a_page_is_drawn() -> None:
         Code("x = 1", "python"),
         Picture(Image("https://example.org/a.png", "A plot")),
         Standings(places, 5),
-        Leaders(places),
+        Leaders((Leader(12, "Ann*", "4 points, 4 of 6 right", mine=True),)),
         Named("Name*", "3 questions"),
         Marked("A", "right one", True),
         Marked("B", "wrong one", False),
@@ -34,7 +34,7 @@ def test_every_block_of_a_page_is_drawn() -> None:
         "```python\nx = 1\n```",
         "[A plot]",
         r"🥇 **Ann\*** — 4 of 5",
-        r"🥇 **Ann\*** — 4 points, 4 of 6 right",
+        r"12\. **Ann\*** (you) — 4 points, 4 of 6 right",
         r"**Name\*** — 3 questions",
         "✅ **A.** right one",
         "❌ **B.** wrong one",

@@ -36,7 +36,7 @@ def token(act: Act, round: int = 0, position: int = 0) -> str:
 
 
 async def test_every_command_is_registered_with_words_and_permissions(table: Table) -> None:
-    assert set(table.fake.commands) == {"quiz", "daily", "banks", "scores", "help"}
+    assert set(table.fake.commands) == {"quiz", "daily", "boards", "banks", "scores", "help"}
     quiz = table.fake.commands["quiz"]
     assert quiz["default_member_permissions"] == str(int(Permission.SEND_MESSAGES))
     assert quiz["contexts"] == [0, 1]
@@ -125,13 +125,48 @@ async def test_scores_and_banks_are_shown_in_private(table: Table) -> None:
     await (await table.host.command(table.channel, "quiz", "skip"))
     await table.phase(Phase.REVEALED, 0)
     ann = table.user("Ann")
-    for of, words in (("this quiz", "Places after 1 question"), ("me", "0 of 1 right"), ("server", "Best of all")):
+    for of, words in (
+        ("this quiz", "Places after 1 question"),
+        ("me", "0 of 1 right"),
+        ("server", "Nobody has a place"),
+    ):
         ack = await (await ann.command(table.channel, "scores", of=of))
         assert ack.ephemeral
         assert words in ack.text
     assert "Things" in (await (await ann.command(table.channel, "banks"))).text
     assert "A book of things" in (await (await ann.command(table.channel, "banks", bank="things"))).text
     assert "/quiz start" in (await (await ann.command(table.channel, "help"))).text
+
+
+async def test_boards_of_a_channel_and_of_the_server_rank_by_what_is_asked_for(table: Table) -> None:
+    await table.start()
+    session = await table.phase(Phase.OPEN, 0)
+    right = next(at for at, option in enumerate(session.current.order) if option in session.current.key)
+    for person, position in (("Ann", right), ("Ben", (right + 1) % 4)):
+        await (await table.user(person).press(table.channel.last, token(Act.PICK, 0, position)))
+    await (await table.host.command(table.channel, "quiz", "skip"))
+    await table.phase(Phase.REVEALED, 0)
+    ann, elsewhere = table.user("Ann"), table.fake.channel(table.guild)
+    for of, channel, words in (
+        ("server", table.channel, ("Most points today", "🥇 **Ann** (you) — 1 point, 1 of 1 right", "🥈 **Ben**")),
+        ("channel", table.channel, ("Most points today", "🥇 **Ann** (you)")),
+        ("channel", elsewhere, ("Most points today", "Nobody has a place")),
+    ):
+        ack = await (await ann.command(channel, "scores", of=of, period="day"))
+        assert ack.ephemeral
+        assert [word for word in words if word not in ack.text] == []
+    streaks = await (await ann.command(table.channel, "scores", of="server", by="streak"))
+    assert "**Ann** (you) — 1 day in a row, best 1" in streaks.text
+    accuracy = await (await ann.command(table.channel, "scores", of="server", by="accuracy", period="all time"))
+    assert "From 10 answers on" in accuracy.text
+    assert await leaders(table, "page.l..0") == await leaders(table, "page.l.-all-points.0")
+
+
+async def leaders(table: Table, button: str) -> str:
+    """The page behind a button of a message of today, or of one from before boards had periods."""
+    ack = await (await table.user("Ann").press(table.channel.last, button, force=True))
+    assert "Most points of all time" in ack.text
+    return str(ack.text)
 
 
 async def test_each_player_sees_what_they_missed_in_private_with_the_explanation(table: Table) -> None:

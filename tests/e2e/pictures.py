@@ -161,6 +161,9 @@ async def one_game(browser: Browser, address: str, folder: Path) -> None:
             await seat.come_in(name)
         game = Game(seats, screen, folder)
         await game.play()
+        for window in ("desktop", "phone"):
+            await seats[WINDOWS[window]].go("/leaders")
+            await game.shoot(seats[WINDOWS[window]], f"leaders-{window}")
         await seats["Jonas"].go("/bank/model-optimization")
         await game.shoot(seats["Jonas"], "study-sheet-phone")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.ports import (
     BankSummary,
+    BeginSeason,
     ChangeDaily,
     DailyView,
     Missed,
@@ -13,16 +15,17 @@ from bot.ports import (
     Reply,
     RoomView,
     SetDaily,
+    SetZone,
     StartQuiz,
     View,
 )
 from bot.quiz.bank import Bank, Difficulty
 from bot.quiz.blocks import Card, Standings
+from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Place
 from bot.quiz.pages import Page, PageView
 from bot.quiz.results import Results
-from bot.quiz.scoring import Score
 from bot.quiz.session import Session
 
 __all__ = ["FakeDesk", "FakeEngine", "room_view", "summary_of"]
@@ -46,6 +49,8 @@ class FakeEngine:
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.commands: list[StartQuiz] = []
+        self.arranged: list[BeginSeason | SetZone] = []
+        self.arrangement = Reply(Note("Arranged."))
         self.answer: Callable[[Event], Reply] = _noted
         self.begin: Callable[[StartQuiz], Reply] = _begun
         self.daily_commands: list[SetDaily | ChangeDaily] = []
@@ -54,6 +59,10 @@ class FakeEngine:
     async def submit(self, event: Event) -> Reply:
         self.events.append(event)
         return self.answer(event)
+
+    async def arrange(self, command: BeginSeason | SetZone) -> Reply:
+        self.arranged.append(command)
+        return self.arrangement
 
     async def start(self, command: StartQuiz) -> Reply:
         self.commands.append(command)
@@ -75,7 +84,7 @@ class FakeDesk:
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
         self.results_of: dict[str, Results] = {}
-        self.best: tuple[Score, ...] = ()
+        self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.pages: dict[Page, PageView] = {}
         self.dailies: dict[Place, DailyView] = {}
         self.turns: dict[tuple[str, str], Card] = {}
@@ -125,9 +134,31 @@ class FakeDesk:
         self._check(tenant)
         return self.results_of.get(session)
 
-    async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
+    async def board(
+        self, tenant: str, period: Period, order: Order, channel: str | None = None, limit: int = 10
+    ) -> Board:
         self._check(tenant)
-        return self.best[:limit]
+        board = self._board(period, order, channel)
+        return replace(board, lines=board.lines[:limit])
+
+    async def my_rank(
+        self,
+        tenant: str,
+        player: str,
+        period: Period,
+        order: Order,
+        channel: str | None = None,
+        neighbours: int = 3,
+    ) -> Board | None:
+        self._check(tenant)
+        board = self._board(period, order, channel)
+        at = next((at for at, line in enumerate(board.lines) if line.player == player), None)
+        if at is None:
+            return None
+        return replace(board, lines=board.lines[max(at - neighbours, 0) : at + neighbours + 1])
+
+    def _board(self, period: Period, order: Order, channel: str | None) -> Board:
+        return self.boards.get((order, period, channel), Board(order, period, (), 0, None, 0, "UTC"))
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         self._check(tenant)

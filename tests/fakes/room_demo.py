@@ -31,6 +31,7 @@ from bot.quiz.scoring import Score, Tally
 from bot.quiz.selection import select
 from bot.quiz.session import Answers, Asked, Entry, Pace, Session, Settings
 from bot.quiz.stages import Phase
+from tests.fakes.board_demo import boards
 from tests.fakes.desk import FakeDesk, FakeEngine, room_view, summary_of
 
 __all__ = ["ANYTIME", "HOST", "REEF", "SECRET", "scenes", "session_in", "stage_desk"]
@@ -297,6 +298,7 @@ def stage_desk(now: int) -> FakeDesk:
         Played("older", ROCKS.title, "rocks", now - 3 * day, now - 3 * day, 10, 10, 10, 1, 5, ""),
         Played("oldest", FERMENT.title, "ferment", now - 9 * day, now - 9 * day, 4, 10, 4, 5, 5, REEF.bands[0].text),
     )
+    desk.boards.update(boards(HOST.id, HOST.name))
     stage_daily(desk, now)
     return desk
 

@@ -13,9 +13,13 @@ from bot.quiz.session import Session
 from bot.quiz.stages import Phase
 from tests.fakes.clock import VirtualClock
 
-__all__ = ["PATIENCE_S", "AnyTable", "FakeServer", "seen"]
+__all__ = ["PATIENCE_S", "STORE_PATIENCE_MS", "AnyTable", "FakeServer", "seen"]
 
 PATIENCE_S = 20.0
+STORE_PATIENCE_MS = 20_000
+"""How long a table's store waits for a free connection: on a busy machine longer than in service, where what failed is
+tried again after a time that here does not pass by itself.
+"""
 
 
 async def seen(condition: Callable[[], bool], what: str = "what was waited for") -> None:
@@ -78,13 +82,20 @@ class AnyTable:
 
     async def quiet(self) -> None:
         """Wait until nobody asks the platform for anything any more and every post shows what it should."""
-        calls = -1
-        while calls != len(self.fake.calls) or await self._behind():
-            calls = len(self.fake.calls)
-            await asyncio.sleep(0.004)
+        calls, behind = -1, ""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while calls != len(self.fake.calls) or (behind := await self._behind()):
+                    calls = len(self.fake.calls)
+                    await asyncio.sleep(0.004)
+        except TimeoutError:
+            # Nobody sends a post whose worker waits for time to pass, and here it does not.
+            reason = f"{behind or 'no post'} is behind after {len(self.fake.calls)} calls"
+            raise AssertionError(f"no quiet within {PATIENCE_S} real seconds: {reason}") from None
 
-    async def _behind(self) -> bool:
-        """Whether a post is due that has not been sent."""
+    async def _behind(self) -> str:
+        """A post that is due and has not been sent, "" where there is none."""
         async with self.store.reading() as reading:
             posts = await reading.dirty_posts([self.platform_name])
-        return any(post.next_try <= self.clock.now() and post.shown < post.urgent for post in posts)
+        due = (post for post in posts if post.next_try <= self.clock.now() and post.shown < post.urgent)
+        return next((f"{post.session}.{post.slot}" for post in due), "")

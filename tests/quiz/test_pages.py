@@ -14,7 +14,6 @@ from bot.quiz.page_texts import (
     banks_page,
     help_page,
     history_page,
-    leaders_page,
     missed_page,
     sheet_page,
     standings_page,
@@ -22,7 +21,6 @@ from bot.quiz.page_texts import (
 from bot.quiz.pages import (
     Bullets,
     Dated,
-    Leaders,
     Marked,
     Named,
     Page,
@@ -137,13 +135,6 @@ class TestPlaces:
     def test_of_a_quiz_not_known_or_not_begun_say_so(self) -> None:
         assert "not known" in only(standings_page(None, self.page))
         assert "Nobody" in only(standings_page(Standings((), 0), self.page))
-
-    def test_over_all_quizzes_are_ranked_by_points_with_equals_sharing_a_rank(self) -> None:
-        best = [Score("a", "Ann", 9, 9, 9), Score("b", "Ben", 5, 5, 9), Score("c", "Cem", 5, 5, 6)]
-        ((block,),) = leaders_page(best, Page(Subject.LEADERS)).entries
-        assert isinstance(block, Leaders)
-        assert [(line.rank, line.score.name) for line in block.lines] == [(1, "Ann"), (2, "Ben"), (2, "Cem")]
-        assert "/quiz start" in only(leaders_page([], Page(Subject.LEADERS)))
 
 
 class TestBanks:

@@ -335,6 +335,7 @@ async def test_the_settings_reach_the_adapter_as_they_were_given() -> None:
         ("not a key", Verdict.BAD, "TOKEN_KEY is no key"),
         (f"{new_key()},{new_key()}", Verdict.GOOD, "TOKEN_KEY is a key"),
     ],
+    ids=["none", "no key", "two keys"],
 )
 async def test_the_key_for_the_workspaces_tokens_is_looked_at(key: str | None, verdict: Verdict, said: str) -> None:
     given = {"slack_client_id": CLIENT, "slack_client_secret": SECRET, "slack_signing_secret": SECRET}

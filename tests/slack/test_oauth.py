@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +13,8 @@ from structlog.testing import capture_logs
 
 from adapters.slack.scopes import SCOPES
 from adapters.slack.settings import Mode
+from bot.ports import Unavailable
+from bot.quiz.session import Session
 from bot.quiz.stages import Phase
 from bot.sealing import new_key
 from tests.fakes.slack import FakeSlack, Team, names
@@ -178,3 +180,64 @@ async def test_a_token_that_died_unheard_is_deleted_at_the_first_call_that_tells
     await table.pass_time(25_000)
     await table.phase(Phase.STOPPED)
     assert await table.tenants.installation(table.tenant) is None
+
+
+async def test_installed_anew_the_new_token_is_used_and_stays(table: Table) -> None:
+    await install(table, table.team)
+    assert (await table.start("things seconds=20")).text.startswith("✅")
+    await table.phase(Phase.OPEN, 0)
+    table.fake.subscribed.clear()
+    with unknown_to(table):
+        table.fake.uninstall(table.team)
+        await install(table, table.team)
+    assert await table.answer("Ann", 0) == "✅ A locked in."
+    await table.pass_time(45_000)
+    await table.phase(Phase.OPEN, 1)
+    assert table.team.bot_token in str(await table.tenants.installation(table.tenant))
+
+
+async def test_a_word_of_leaving_that_comes_after_the_app_was_installed_anew_changes_nothing(
+    fake: FakeSlack, tmp_path: Path
+) -> None:
+    async with a_table(tmp_path, fake, mode=Mode.HTTP, several=True) as table:
+        await install(table, table.team)
+        await table.start("things seconds=300")
+        await table.phase(Phase.OPEN, 0)
+        fake.faults.cut(names.DELIVER, times=4)
+        fake.uninstall(table.team)
+        await seen(lambda: fake.faults.left == 0, "both words, lost twice")
+        await install(table, table.team)
+        await table.pass_time(61_000, step_ms=5_000)
+        assert (await table.session()).phase is Phase.OPEN
+        assert table.team.bot_token in str(await table.tenants.installation(table.tenant))
+
+
+async def test_a_workspace_whose_leaving_could_not_be_stored_is_told_of_it_again(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await install(table, table.team)
+    await table.start("things seconds=300")
+    await table.phase(Phase.OPEN, 0)
+
+    async def locked(*_: object) -> tuple[Session, ...]:
+        raise Unavailable("The database is locked by another program.")
+
+    with capture_logs(), monkeypatch.context() as broken:
+        broken.setattr(table.desk, "running", locked)
+        table.fake.uninstall(table.team)
+        await table.clock.advance(1_000)
+        await table.quiet()
+    assert (await table.session()).phase is Phase.OPEN
+    await table.pass_time(62_000, step_ms=1_000)
+    await table.phase(Phase.STOPPED)
+    assert await table.tenants.installation(table.tenant) is None
+
+
+@contextmanager
+def unknown_to(table: Table) -> Iterator[None]:
+    """What is installed in the block is installed by way of another process: this one goes on with what it knows."""
+    workspaces = table.platform._workspaces
+    known = dict(workspaces._known)
+    yield
+    workspaces._known.clear()
+    workspaces._known.update(known)

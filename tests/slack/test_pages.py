@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from adapters.slack.pages import HELP, PAGE_CALLBACK, page_modal
 from bot.quiz.bank import Image, ScoreBand
 from bot.quiz.blocks import Code, Picture, Standings, Text, Tone
-from bot.quiz.pages import Bullets, Dated, Leaders, Marked, Named, Page, PageBlock, PageView, Subject, Turn, read_page
+from bot.quiz.pages import (
+    Bullets,
+    Dated,
+    Leader,
+    Leaders,
+    Marked,
+    Named,
+    Page,
+    PageBlock,
+    PageView,
+    Subject,
+    Turn,
+    read_page,
+)
 from bot.quiz.scoring import Score, Standing, standings
 from tests.fakes.slack import buttons_in, text_in
 from tests.quiz.values import NOW
@@ -35,7 +48,8 @@ def said(*blocks: PageBlock) -> str:
             Standings(standings([Score("a", "Ann", 4, 4, 6)], 5, [ScoreBand(0, 100, "Good.")]), 5),
             "🥇 Ann — 4 of 5\nGood.",
         ),
-        (Leaders(standings([Score("a", "Ann*", 4, 4, 6)], 0)), "🥇 Ann* — 4 points, 4 of 6 right"),
+        (Leaders((Leader(1, "Ann*", "4 points, 4 of 6 right"),)), "🥇 Ann* — 4 points, 4 of 6 right"),
+        (Leaders((Leader(12, "Ann", "3 points", mine=True),)), "12. Ann (you) — 3 points"),
         (Named("Name*", "3 questions"), "Name* — 3 questions"),
         (Marked("A", "right one", True), "✅ A. right one"),
         (Marked("B", "wrong one", False), "❌ B. wrong one"),
@@ -102,7 +116,9 @@ blocks: st.SearchStrategy[Any] = st.one_of(
     st.builds(Code, texts),
     st.builds(Picture, st.builds(Image, st.just("https://example.org/a.png"), texts)),
     st.builds(Standings, places, st.integers(0, 50)),
-    st.builds(Leaders, places),
+    st.builds(
+        Leaders, st.lists(st.builds(Leader, st.integers(1, 10**9), names, texts, st.booleans()), max_size=10).map(tuple)
+    ),
     st.builds(Named, names, texts, st.none() | turns),
     st.builds(Marked, st.sampled_from("AZ"), texts, st.booleans()),
     st.builds(Dated, st.integers(0, 4 * 10**12), texts),

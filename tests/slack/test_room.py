@@ -67,13 +67,15 @@ async def test_scores_banks_and_help_open_in_windows_of_ones_own(table: Table) -
     await table.start("things questions=1")
     await table.phase(Phase.OPEN, 0)
     await table.answer("Ann", 0)
+    await table.answer("Ben", 0)
     await table.says(table.host, "skip")
     await table.phase(Phase.REVEALED, 0)
     ann = table.user("Ann")
     for words, title, text in [
         ("scores", "Places", "ann"),
         ("scores me", "Your quizzes", "Things"),
-        ("scores all", "Best of all", "ann"),
+        ("scores all", "Most points of all time", "ann (you) — "),
+        ("scores all week accuracy", "Most accurate this week", "From 10 answers on"),
         ("banks", "Banks", "4 questions"),
         ("banks things", "Things", "What you can do"),
         ("help", "Quorum", "/quiz start"),

@@ -8,12 +8,15 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from bot.engine.boards import board, keep_boards
 from bot.ports.store import SHARED, RoundRow, RoundTally
-from bot.quiz.scoring import Score
+from bot.quiz.boards import Order, Period
+from bot.quiz.scoring import Mark, Score
 from bot.quiz.selection import Past
 from bot.quiz.session import Entry
 from bot.quiz.stages import Phase
@@ -22,6 +25,11 @@ from tests.store.values import GUILD, NOW, PLATFORMS, a_bank, an_answer, player
 
 KEY = (GUILD, "running")
 GOLDEN = Path(__file__).parent / "golden"
+BOARDS = {
+    Order.POINTS: {"Ann": 1, "Ben": 0, "Cid": 1},
+    Order.ACCURACY: {},
+    Order.STREAK: {"Ann": 1, "Ben": 1, "Cid": 1},
+}
 REVISIONS = sorted(path.stem for path in GOLDEN.glob("*.sql"))
 
 
@@ -80,6 +88,25 @@ async def test_what_was_played_and_posted_is_still_known(restored: Callable[[str
         ]
         assert [row[0].id for row in await reading.played(GUILD, "ann", 9)] == ["running"]
         assert (await reading.seats({player("ann", KEY): 0}))[player("ann", KEY)].seated
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_rounds_closed_before_count_on_the_boards_and_counting_them_again_adds_nothing(
+    restored: Callable[[str], str], revision: str
+) -> None:
+    async with await open_store(restored(revision)) as store:
+        for _ in range(2):
+            async with store.reading() as reading:
+                for channel, period, order in product((None, "lounge"), (Period.ALL, Period.WEEK), Order):
+                    found = await board(reading, NOW, GUILD, period, order, channel, 10)
+                    values = {line.name: line.value for line in found.lines}
+                    assert values == BOARDS[order]
+                    assert found.players == len(found.lines)
+            async with store.writing() as writing:
+                session = (await writing.sessions([KEY]))[KEY]
+                row = (await writing.rounds(KEY))[0]
+                marks = [Mark("ann", 1.0, 1, 5), Mark("ben", 0.0, 0, 5), Mark("cid", 1.0, 1, 5)]
+                await keep_boards(writing, [(session, row, marks)])
 
 
 @pytest.mark.parametrize("revision", REVISIONS)

@@ -66,7 +66,16 @@ async def test_a_room_over_shows_the_result_and_the_banks(web: Served) -> None:
 async def test_names_and_questions_are_data_on_every_page(web: Served) -> None:
     evil = Player("w00host", SCRIPT)
     web.desk.shelf = (summary_of(replace(REEF, title=SCRIPT, description=SCRIPT, source=SCRIPT)),)
-    for path in ("/", "/r/result", "/me", "/bank/reefs", "/start?bank=reefs", "/name", "/missed/demoresult"):
+    for path in (
+        "/",
+        "/r/result",
+        "/me",
+        "/bank/reefs",
+        "/start?bank=reefs",
+        "/name",
+        "/missed/demoresult",
+        "/leaders",
+    ):
         status, page = await web.get(path, player=evil)
         assert status == 200, path
         assert SCRIPT not in page, path

@@ -1,10 +1,30 @@
--- A database of schema 0005: that of 0002, migrated, with a daily quiz that has been posted, and a reminder.
+-- A database of schema 0005: that of 0004, migrated, with a daily quiz, a streak and a reminder.
 BEGIN TRANSACTION;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
 INSERT INTO "alembic_version" VALUES('0005');
+CREATE TABLE attempts (
+	tenant TEXT NOT NULL, 
+	session TEXT NOT NULL, 
+	round INTEGER NOT NULL, 
+	player TEXT NOT NULL, 
+	question TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	day INTEGER NOT NULL, 
+	season INTEGER NOT NULL, 
+	points BIGINT NOT NULL, 
+	"right" BOOLEAN NOT NULL, 
+	CONSTRAINT pk_attempts PRIMARY KEY (tenant, session, round, player)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "attempts" VALUES('guild-1','running',0,'ann','metals/q2','lounge',1749999960000,739417,0,1,1);
+INSERT INTO "attempts" VALUES('guild-1','running',0,'ben','metals/q2','lounge',1749999960000,739417,0,0,0);
+INSERT INTO "attempts" VALUES('guild-1','running',0,'cid','metals/q2','lounge',1749999960000,739417,0,1,1);
 CREATE TABLE bank_questions (
 	bank_hash TEXT NOT NULL, 
 	position INTEGER NOT NULL, 
@@ -29,6 +49,163 @@ CREATE TABLE banks (
 	CONSTRAINT pk_banks PRIMARY KEY (hash)
 );
 INSERT INTO "banks" VALUES('0799da415bd54c5cbc06b056cae1e24d','metals','Metals',1,'{"id":"metals","title":"Metals","language":"en","difficulty":"easy","outcomes":[{"id":"melting","text":"Say what melts when"}]}','{"questions":3,"by_outcome":{"melting":1},"by_difficulty":{"hard":1,"easy":2}}');
+CREATE TABLE board_counts (
+	tenant TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	list TEXT NOT NULL, 
+	level INTEGER NOT NULL, 
+	bucket BIGINT NOT NULL, 
+	players BIGINT NOT NULL, 
+	CONSTRAINT pk_board_counts PRIMARY KEY (tenant, channel, list, level, bucket)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "board_counts" VALUES('guild-1','','pa',0,0,1);
+INSERT INTO "board_counts" VALUES('guild-1','','pa',0,1,2);
+INSERT INTO "board_counts" VALUES('guild-1','','pa',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pa',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pa',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pa',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pa',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pa',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pd739417',0,0,1);
+INSERT INTO "board_counts" VALUES('guild-1','','pd739417',0,1,2);
+INSERT INTO "board_counts" VALUES('guild-1','','pd739417',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pd739417',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pd739417',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pd739417',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pd739417',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pd739417',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pm739403',0,0,1);
+INSERT INTO "board_counts" VALUES('guild-1','','pm739403',0,1,2);
+INSERT INTO "board_counts" VALUES('guild-1','','pm739403',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pm739403',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pm739403',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pm739403',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pm739403',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pm739403',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pw739411',0,0,1);
+INSERT INTO "board_counts" VALUES('guild-1','','pw739411',0,1,2);
+INSERT INTO "board_counts" VALUES('guild-1','','pw739411',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pw739411',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pw739411',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pw739411',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pw739411',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','pw739411',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','r739417',0,1,3);
+INSERT INTO "board_counts" VALUES('guild-1','','r739417',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','r739417',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','r739417',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','r739417',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','r739417',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','','r739417',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pa',0,0,1);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pa',0,1,2);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pa',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pa',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pa',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pa',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pa',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pa',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pd739417',0,0,1);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pd739417',0,1,2);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pd739417',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pd739417',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pd739417',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pd739417',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pd739417',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pd739417',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pm739403',0,0,1);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pm739403',0,1,2);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pm739403',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pm739403',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pm739403',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pm739403',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pm739403',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pm739403',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pw739411',0,0,1);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pw739411',0,1,2);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pw739411',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pw739411',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pw739411',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pw739411',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pw739411',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','pw739411',6,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','r739417',0,1,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','r739417',1,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','r739417',2,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','r739417',3,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','r739417',4,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','r739417',5,0,3);
+INSERT INTO "board_counts" VALUES('guild-1','lounge','r739417',6,0,3);
+CREATE TABLE board_names (
+	tenant TEXT NOT NULL, 
+	player TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	CONSTRAINT pk_board_names PRIMARY KEY (tenant, player)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "board_names" VALUES('guild-1','ann','Ann');
+INSERT INTO "board_names" VALUES('guild-1','ben','Ben');
+INSERT INTO "board_names" VALUES('guild-1','cid','Cid');
+CREATE TABLE board_runs (
+	tenant TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	player TEXT NOT NULL, 
+	last INTEGER NOT NULL, 
+	length INTEGER NOT NULL, 
+	CONSTRAINT pk_board_runs PRIMARY KEY (tenant, channel, player, last)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "board_runs" VALUES('guild-1','','ann',739417,1);
+INSERT INTO "board_runs" VALUES('guild-1','','ben',739417,1);
+INSERT INTO "board_runs" VALUES('guild-1','','cid',739417,1);
+INSERT INTO "board_runs" VALUES('guild-1','lounge','ann',739417,1);
+INSERT INTO "board_runs" VALUES('guild-1','lounge','ben',739417,1);
+INSERT INTO "board_runs" VALUES('guild-1','lounge','cid',739417,1);
+CREATE TABLE board_sums (
+	tenant TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	period TEXT NOT NULL, 
+	player TEXT NOT NULL, 
+	points BIGINT NOT NULL, 
+	"right" INTEGER NOT NULL, 
+	answered INTEGER NOT NULL, 
+	accuracy INTEGER, 
+	CONSTRAINT pk_board_sums PRIMARY KEY (tenant, channel, period, player)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "board_sums" VALUES('guild-1','','a','ann',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','a','ben',0,0,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','a','cid',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','d739417','ann',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','d739417','ben',0,0,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','d739417','cid',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','m739403','ann',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','m739403','ben',0,0,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','m739403','cid',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','w739411','ann',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','w739411','ben',0,0,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','','w739411','cid',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','a','ann',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','a','ben',0,0,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','a','cid',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','d739417','ann',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','d739417','ben',0,0,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','d739417','cid',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','m739403','ann',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','m739403','ben',0,0,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','m739403','cid',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','w739411','ann',1,1,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','w739411','ben',0,0,1,NULL);
+INSERT INTO "board_sums" VALUES('guild-1','lounge','w739411','cid',1,1,1,NULL);
 CREATE TABLE dailies (
 	tenant TEXT NOT NULL, 
 	id TEXT NOT NULL, 
@@ -249,6 +426,11 @@ CREATE INDEX ix_sessions_wake ON sessions (wake_at) WHERE live;
 CREATE INDEX ix_players_player ON players (tenant, player);
 CREATE INDEX ix_posts_dirty ON posts (next_try) WHERE shown < wanted AND NOT gone;
 CREATE INDEX ix_tickets_expires_at ON tickets (expires_at);
+CREATE INDEX ix_attempts_question ON attempts (tenant, player, question, at, session, round);
+CREATE INDEX ix_board_sums_points ON board_sums (tenant, channel, period, points, player);
+CREATE INDEX ix_board_sums_accuracy ON board_sums (tenant, channel, period, accuracy, player) WHERE accuracy IS NOT NULL;
+CREATE INDEX ix_board_runs_last ON board_runs (tenant, channel, last, length, player);
+CREATE INDEX ix_board_counts_empty ON board_counts (tenant) WHERE players = 0;
 CREATE UNIQUE INDEX uq_sessions_held_place ON sessions (tenant, platform, channel) WHERE holds;
 CREATE UNIQUE INDEX uq_dailies_place ON dailies (tenant, platform, channel);
 CREATE INDEX ix_dailies_due ON dailies (due_at) WHERE due_at IS NOT NULL;
