@@ -187,9 +187,20 @@ async def test_the_quiz_ends_with_one_clear_note_and_nothing_spins(table: Table,
     assert len(table.fake.calls) == calls, "nobody asks again and again"
     if how == "archived":
         assert [message.text for message in table.host.dm().messages] == [
-            "“Things” was stopped: I may not post in its channel any more, or the channel is gone. "
-            "Scores are kept; start a new quiz where I may post."
+            "“Things” was stopped: I may not post in its channel, or the channel is gone. "
+            "Slack says: this channel is archived. Scores are kept; start a new quiz where I may post."
         ]
+
+
+async def test_in_a_private_channel_without_the_bot_the_host_is_told_at_once_how_to_let_it_in(either: Table) -> None:
+    private = either.fake.channel(either.team, "ours", private=True, bot=False)
+    await either.says(either.host, "start things", private)
+    await either.phase(Phase.STOPPED)
+    await either.host.until(lambda: bool(either.host.dm().messages), "a word of why")
+    assert "Invite me: /invite @quorum. Scores" in either.host.dm().last.text
+    private.bot = True
+    await either.says(either.host, "start things", private)
+    await either.phase(Phase.OPEN, 0, id="sess1")
 
 
 async def test_removing_the_app_ends_its_quizzes(either: Table) -> None:
