@@ -197,7 +197,7 @@ async def test_in_a_private_channel_without_the_bot_the_host_is_told_at_once_how
     await either.says(either.host, "start things", private)
     await either.phase(Phase.STOPPED)
     await either.host.until(lambda: bool(either.host.dm().messages), "a word of why")
-    assert "Invite me: /invite @quorum. Scores" in either.host.dm().last.text
+    assert "Invite me: /invite @quorum. Scores" in either.host.dm().last.text.replace("\u2060", "")
     private.bot = True
     await either.says(either.host, "start things", private)
     await either.phase(Phase.OPEN, 0, id="sess1")
