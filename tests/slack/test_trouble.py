@@ -20,6 +20,7 @@ from bot.quiz.scoring import Tally
 from bot.quiz.stages import Phase, Stage
 from tests.fakes.desk import FakeDesk, FakeEngine
 from tests.fakes.slack import FakeSlack, errors, names
+from tests.fakes.table import seen
 from tests.fakes.tenants import FakeTenants
 from tests.quiz.values import NOW, a_session, opened, question
 from tests.slack.table import Table
@@ -196,7 +197,7 @@ async def test_in_a_private_channel_without_the_bot_the_host_is_told_at_once_how
     private = either.fake.channel(either.team, "ours", private=True, bot=False)
     await either.says(either.host, "start things", private)
     await either.phase(Phase.STOPPED)
-    await either.host.until(lambda: bool(either.host.dm().messages), "a word of why")
+    await seen(lambda: bool(either.host.dm().messages), "a word of why")
     assert "Invite me: /invite @quorum. Scores" in either.host.dm().last.text.replace("\u2060", "")
     private.bot = True
     await either.says(either.host, "start things", private)
