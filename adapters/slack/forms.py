@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import Any
 
 from adapters.slack import inbound
@@ -23,18 +24,18 @@ from adapters.slack.modals import (
     start_modal,
     suggestions,
 )
-from adapters.slack.private import Private
-from adapters.slack.roles import Roles
+from adapters.slack.private import NOT_NOW, Private
+from adapters.slack.roles import ROLE_S, Roles
 from adapters.slack.views import Origin, Wrong, read_origin
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Clock, Desk, Refused, Unavailable, Unreachable
+from bot.ports import Clock, Desk, Refused, Reply, Unavailable, Unreachable
 from bot.quiz.effects import Note
 from bot.quiz.session import Session
 
 __all__ = ["Forms"]
 
 ADMINS_ONLY = Note("Only admins of this workspace can change its settings.", done=False)
-NOT_NOW = "The database cannot be reached just now. Please try again in a moment."
+SLOW = "Slack does not say just now who you are. Please try again in a moment."
 LISTED, PLAYED = 10, 6
 """Quizzes shown in the App Home: those that run, and one's own (one more than shown tells that there are more)."""
 REMEMBERED_MS = 3_600_000
@@ -114,23 +115,43 @@ class Forms:
             form.bank, form.questions, form.seconds, form.outcome, form.lobby, form.changeable, form.own_thread
         )
         place = inbound.place(inbound.tenant(body), form.channel, form.thread)
+        starting = await self._private.soon(self._hosting.start(body, wanted, place))
+        if not starting.done():
+            self._private.later(self._follow(body, starting))
+            return {}
         try:
-            said = await self._hosting.start(body, wanted, place)
+            said = starting.result()
         except Unavailable:
-            return {"bank": NOT_NOW}
+            return {"bank": NOT_NOW.text}
+        if said.pending is not None:
+            self._private.later(self._follow(body, said.pending))
         return {} if said.note.done else {"bank": said.note.text}
+
+    async def _follow(self, body: Payload, starting: Awaitable[Reply]) -> None:
+        """The form is closed: where the quiz could not be started after all, that is told in private."""
+        try:
+            said = await starting
+            note = (await said.pending if said.pending is not None else said).note
+        except Unavailable:
+            note = NOT_NOW
+        if not note.done:
+            await self._private.write(inbound.tenant(body), inbound.person(body).id, note)
 
     async def _settings(self, body: Payload, view: Payload) -> Mapping[str, str]:
         tenant = inbound.tenant(body)
         form = read_settings(view["state"]["values"])
         if isinstance(form, Wrong):
             return form.errors
-        if not await self._roles.is_admin(tenant, inbound.person(body).id):
-            return {"who": ADMINS_ONLY.text}
         try:
+            async with asyncio.timeout(ROLE_S):
+                leads = await self._roles.is_admin(tenant, inbound.person(body).id)
+            if not leads:
+                return {"who": ADMINS_ONLY.text}
             await self._roles.choose(tenant, form.who, form.group or "")
+        except TimeoutError:
+            return {"who": SLOW}
         except Unavailable:
-            return {"who": NOT_NOW}
+            return {"who": NOT_NOW.text}
         return {}
 
     # -- the App Home ----------------------------------------------------------------------------------------------

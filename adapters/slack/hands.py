@@ -18,7 +18,7 @@ from adapters.slack.home import SETTINGS, START
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
 from adapters.slack.private import Private
-from adapters.slack.roles import Roles
+from adapters.slack.roles import ROLE_S, Roles
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Clock, Desk, Engine, Unavailable
 from bot.quiz.board_pages import board_typed
@@ -38,8 +38,6 @@ NO_BOARD = Note(
     "Such as: /quiz scores all week accuracy.",
     done=False,
 )
-ROLE_S = 1.5
-"""How long a host's click waits for Slack to say who clicked: it has to be acknowledged within three seconds."""
 
 
 class Hands:
@@ -59,7 +57,7 @@ class Hands:
         self._workspaces = workspaces
         self._roles = roles
         self._clock = clock
-        self._private = Private(calls, workspaces, desk)
+        self._private = Private(calls, workspaces, desk, clock)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
         self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, clock)
 
@@ -77,11 +75,11 @@ class Hands:
         value = str(action.get("value") or "")
         page = read_page(value)
         if page is not None:
-            self._private.later(self._private.turn(body, page))
+            self._private.later(self._private.turn(body, page), to=body)
         elif value == START:
             self._private.later(self._forms.open_start(body))
         elif value == SETTINGS:
-            self._private.later(self._forms.open_settings(body))
+            self._private.later(self._forms.open_settings(body), to=body)
         elif action.get("type") == "button":
             await self._token(body, value, inbound.ms_of(action["action_ts"]))
         await ack()
@@ -96,7 +94,7 @@ class Hands:
         leads = pressed.act in HOST_ACTS and await self._leads(tenant, inbound.person(body).id)
         event = event_of(pressed, tenant, inbound.person(body, leads=leads), stamp)
         if event is None:
-            self._private.later(self._private.turn(body, Page(Subject.MISSED, pressed.session)))
+            self._private.later(self._private.turn(body, Page(Subject.MISSED, pressed.session)), to=body)
         else:
             self._private.answer(body, await self._engine.submit(event))
 
@@ -122,13 +120,13 @@ class Hands:
             case Verb.FORM:
                 self._private.later(self._forms.open_start(body))
             case Verb.SETTINGS:
-                self._private.later(self._forms.open_settings(body))
+                self._private.later(self._forms.open_settings(body), to=body)
             case Verb.START:
-                self._private.answer(body, await self._hosting.start_typed(body, asked.wanted))
+                self._private.answer(body, await self._private.soon(self._hosting.start_typed(body, asked.wanted)))
             case Verb.STOP | Verb.SKIP:
-                self._private.answer(body, await self._hosting.do(body, asked.verb))
+                self._private.answer(body, await self._private.soon(self._hosting.do(body, asked.verb)))
             case _:
-                self._private.later(self._look(body, asked.verb, asked.of))
+                self._private.later(self._look(body, asked.verb, asked.of), to=body)
         await ack()
 
     async def _look(self, body: Payload, verb: Verb, of: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -20,21 +20,26 @@ from adapters.slack.text import escape, plain
 from adapters.slack.trouble import Turned
 from adapters.slack.views import modal
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Desk, Refused, Reply, Unreachable
+from bot.ports import Clock, Desk, Refused, Reply, Unavailable, Unreachable
 from bot.quiz.effects import Note
 from bot.quiz.fitting import fit
 from bot.quiz.pages import Page
 
-__all__ = ["BROKEN", "DONE", "UNDONE", "Private", "note_text"]
+__all__ = ["BROKEN", "DONE", "NOT_NOW", "UNDONE", "Private", "note_text"]
 
 log = structlog.stdlib.get_logger(__name__)
+
+T = TypeVar("T")
 
 DONE, UNDONE = "✅ ", "⚠️ "
 """How a private word begins: what was wanted has happened, or it has not."""
 BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
+NOT_NOW = Note("The database cannot be reached just now. Please try again in a moment.", done=False)
 NOTE = 2_900
 GOODBYE_S = 2.0
 """How long words under way may take once the platform is told to end."""
+SOON_MS = 2_000
+"""How long an acknowledgement waits for what was asked for: Slack wants it within three seconds."""
 
 
 def note_text(note: Note) -> str:
@@ -45,11 +50,12 @@ def note_text(note: Note) -> str:
 class Private:
     """Sends private words in tasks of its own, so that no acknowledgement waits for them."""
 
-    def __init__(self, calls: Calls, workspaces: Workspaces, desk: Desk) -> None:
+    def __init__(self, calls: Calls, workspaces: Workspaces, desk: Desk, clock: Clock) -> None:
         self._calls = calls
         self._workspaces = workspaces
         self._desk = desk
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._clock = clock
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -64,28 +70,64 @@ class Private:
                 task.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
 
-    def later(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do this once the acknowledgement is out. Its failure is logged and harms nothing else."""
-        task = asyncio.create_task(self._guarded(work))
+    def later(self, work: Coroutine[Any, Any, None], to: Payload | None = None) -> None:
+        """Do this once the acknowledgement is out. Its failure harms nothing else: it is logged and, where it is ours,
+        told to whoever did `to`.
+        """
+        self._begun(self._guarded(work, to))
+
+    def _begun(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
-    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, work: Coroutine[Any, Any, None], to: Payload | None) -> None:
         try:
-            await work
+            await self._or_apology(work, to)
         except (Refused, Unreachable) as error:
             log.warning("private word not delivered; what was done counts", reason=str(error))
         except Exception:  # one person's word must not end the others'
             log.exception("private word failed; what was done counts")
 
-    def answer(self, body: Payload, said: Reply) -> None:
-        """The engine's reply; where it is pending, that is said, and the final one follows."""
-        self.later(self._answer(body, said))
+    async def _or_apology(self, work: Coroutine[Any, Any, None], to: Payload | None) -> None:
+        try:
+            await work
+        except (Refused, Unreachable):
+            raise
+        except Unavailable as error:
+            log.warning("not answered", reason=str(error))
+            if to is not None:
+                await self.say(to, NOT_NOW)
+        except Exception:
+            if to is None:
+                raise
+            log.exception("not answered")
+            await self.say(to, BROKEN)
 
-    async def _answer(self, body: Payload, said: Reply) -> None:
-        await self.say(body, said.note)
-        if said.pending is not None:
-            await self.say(body, (await said.pending).note)
+    async def soon(self, work: Coroutine[Any, Any, Reply]) -> asyncio.Task[Reply]:
+        """Begin this, and wait for it as long as an acknowledgement may take; it goes on after that."""
+        task, limit = self._begun(work), asyncio.ensure_future(self._clock.sleep(SOON_MS))
+        try:
+            await asyncio.wait({task, limit}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            limit.cancel()
+            await asyncio.gather(limit, return_exceptions=True)
+        return task
+
+    def answer(self, body: Payload, said: Reply | asyncio.Task[Reply]) -> None:
+        """The engine's reply, when it is there; where it is pending, that is said, and the final one follows."""
+        self.later(self._answer(body, said), to=body)
+
+    async def _answer(self, body: Payload, said: Reply | asyncio.Task[Reply]) -> None:
+        reply = await said if isinstance(said, asyncio.Task) else said
+        await self.say(body, reply.note)
+        if reply.pending is not None:
+            await self.say(body, (await reply.pending).note)
+
+    async def write(self, tenant: str, user: str, note: Note) -> None:
+        """A private word as a message of the app, where nothing is left to answer to. Raises Refused, Unreachable."""
+        await self._workspaces.patiently(tenant, "chat.postMessage", channel=user, text=note_text(note))
 
     async def say(self, body: Payload, note: Note) -> None:
         """A private word where somebody clicked or typed. Raises Refused, Unreachable."""
@@ -110,12 +152,7 @@ class Private:
     async def turn(self, body: Payload, page: Page) -> None:
         """A page in a window: in place of the one whose button was clicked, else a new one."""
         tenant = inbound.tenant(body)
-        try:
-            view = await self._desk.page(tenant, inbound.person(body).id, page)
-        except Exception:  # whatever the store's trouble is, the person is told
-            log.exception("page not drawn", subject=page.subject.name, of=page.of)
-            await self.say(body, BROKEN)
-            return
+        view = await self._desk.page(tenant, inbound.person(body).id, page)
         shown = body.get("view") or {}
         if shown.get("type") == "modal":
             await self._workspaces.call(tenant, "views.update", view_id=shown["id"], view=page_modal(view))

@@ -10,12 +10,14 @@ from adapters.slack.modals import Who
 from adapters.slack.workspaces import Workspaces
 from bot.ports import HOSTS, LEADS, Clock, Refused, Tenants, Unreachable
 
-__all__ = ["GROUP", "Roles"]
+__all__ = ["GROUP", "ROLE_S", "Roles"]
 
 log = structlog.stdlib.get_logger(__name__)
 
 GROUP = "slack.group"
 """The tenant's setting that names the user group whose members lead, beside the admins."""
+ROLE_S = 1.5
+"""How long a click or a form waits for Slack to say who somebody is: it has to be acknowledged within three seconds."""
 REMEMBERED_MS = 120_000
 """How long what Slack said of a person is believed."""
 MOST = 10_000
