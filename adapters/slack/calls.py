@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.discreet import discreet
 from adapters.slack.settings import SlackSettings
 from adapters.slack.trouble import Turned, as_port_error, is_unclear
 from bot.ports import Clock, Unreachable
@@ -19,6 +20,7 @@ __all__ = ["LOG", "Calls", "Unclear"]
 LOG = logging.getLogger("quorum.slack")
 """The client libraries' log. They write whole requests at its lowest level, tokens too."""
 LOG.setLevel(logging.ERROR)
+LOG.addFilter(discreet)
 
 READS = frozenset(
     {
@@ -90,12 +92,18 @@ class Calls:
             trouble = as_port_error(error)
             if isinstance(trouble, Unreachable):
                 if trouble.retry_after is not None:
-                    self._closed_until[limit, method] = self._clock.now() + trouble.retry_after
+                    self._close(limit, method, trouble.retry_after)
                 elif is_unclear(error):
                     raise Unclear(str(trouble)) from error
             raise trouble from error
         assert isinstance(answer.data, dict), "every method used here answers with JSON"
         return answer.data
+
+    def _close(self, limit: str, method: str, ms: int) -> None:
+        now = self._clock.now()
+        # Those that are over go: most of them nobody asks for again.
+        self._closed_until = {each: until for each, until in self._closed_until.items() if until > now}
+        self._closed_until[limit, method] = now + ms
 
     def wait(self, limit: str, method: str) -> int:
         """ms for which Slack wants no more such calls; 0 where it takes them."""

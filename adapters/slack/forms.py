@@ -25,7 +25,7 @@ from adapters.slack.modals import (
     suggestions,
 )
 from adapters.slack.private import NOT_NOW, Private
-from adapters.slack.roles import ROLE_S, Roles
+from adapters.slack.roles import MOST, ROLE_S, Roles
 from adapters.slack.views import Origin, Wrong, read_origin
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Clock, Desk, Refused, Reply, Unavailable, Unreachable
@@ -185,6 +185,8 @@ class Forms:
             return False
         except Refused:
             public = False
+        if len(self._public) >= MOST:
+            self._public.clear()
         self._public[tenant, channel] = (now + REMEMBERED_MS, public)
         return public
 

@@ -10,7 +10,7 @@ from adapters.slack.modals import Who
 from adapters.slack.workspaces import Workspaces
 from bot.ports import HOSTS, LEADS, Clock, Refused, Tenants, Unreachable
 
-__all__ = ["GROUP", "ROLE_S", "Roles"]
+__all__ = ["GROUP", "MOST", "ROLE_S", "Roles"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -21,6 +21,7 @@ ROLE_S = 1.5
 REMEMBERED_MS = 120_000
 """How long what Slack said of a person is believed."""
 MOST = 10_000
+"""Answers of Slack's that are remembered."""
 
 
 class Roles:

@@ -154,6 +154,34 @@ async def test_whoever_changes_their_mind_is_told_that_nothing_happened(table: T
         assert (status, "Nothing was changed" in page) == (200, True)
 
 
+async def test_an_installation_that_meets_an_outage_says_so_on_its_page(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(*_: object) -> str:
+        raise Unavailable("The database is locked by another program.")
+
+    async with browser(table) as person:
+        url = await table.fake.install(table.team, await person.begin())
+        table.fake.faults.cut(names.OAUTH_ACCESS)
+        with capture_logs() as logged:
+            status, page = await person.back(url)
+            assert (status, "begin again in a moment" in page) == (503, True)
+            monkeypatch.setattr(table.tenants, "issue", locked)
+            async with aiohttp.ClientSession() as http, http.get(f"{table.address}/slack/install") as said:
+                assert (said.status, "begin again in a moment" in await said.text()) == (503, True)
+    assert {each["log_level"] for each in logged} == {"warning"}
+
+
+async def test_what_a_stranger_writes_into_the_address_is_neither_shown_nor_logged(table: Table) -> None:
+    back = "https://quiz.example.org/slack/oauth_redirect?error="
+    with capture_logs() as logged:
+        async with browser(table) as person:
+            status, page = await person.back(f"{back}Send+your+password+to+Eve%0Aand+a+line")
+            assert (status, "Eve" in page) == (200, False)
+            assert "Slack says server_error" in (await person.back(f"{back}server_error"))[1]
+    assert "Eve" not in repr(logged)
+
+
 @pytest.mark.parametrize("how", ["uninstall", "revoke"])
 async def test_a_workspace_that_leaves_takes_its_token_along_and_ends_its_quizzes(table: Table, how: str) -> None:
     other = table.fake.team("Elsewhere", installed=False)
