@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.slack import inbound
 from adapters.slack.commands import Wanted
+from adapters.slack.fields import suggestions
 from adapters.slack.home import HomeFacts, home_view
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
@@ -22,7 +23,6 @@ from adapters.slack.modals import (
     read_start,
     settings_modal,
     start_modal,
-    suggestions,
 )
 from adapters.slack.private import NOT_NOW, Private
 from adapters.slack.roles import ROLE_S, Roles
