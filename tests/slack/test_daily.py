@@ -279,7 +279,7 @@ async def test_a_click_of_another_workspace_finds_nothing_of_this_one(fake: Fake
         assert refused.text.startswith(UNDONE)
         assert "Question" not in refused.text
         async with table.store.reading() as reading:
-            assert await reading.counts((table.tenant, "sess1"), 0) == (0, 0)
+            assert await reading.counts((table.tenant, "sess1"), 0) == ({}, 0)
 
 
 # -- who is called -----------------------------------------------------------------------------------------------------
