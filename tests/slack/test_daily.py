@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -253,12 +254,16 @@ async def test_the_home_tab_leads_to_todays_quiz_and_tells_of_the_next(fake: Fak
             before = window.hash
             act = Act.SUBMIT if "Chosen so far" in window.text else Act.PICK
             await (await ann.press(window, button(window, act)))
-            await ann.until(lambda before=before: ann.modal.hash != before, "the next question")  # type: ignore[misc]
+            await ann.until(partial(_changed, window, before), "the next question")
         assert "last question" in window.text
         assert ann.stack == [window], "one window, from question to question"
         await table.pass_time(6_000)
         assert "1 answered" in post.text
         assert not ann.ephemerals
+
+
+def _changed(window: View, hash: str) -> bool:
+    return window.hash != hash
 
 
 async def test_a_click_of_another_workspace_finds_nothing_of_this_one(fake: FakeSlack, tmp_path: Path) -> None:
