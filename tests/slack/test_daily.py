@@ -15,6 +15,7 @@ import pytest
 from adapters.slack.private import DONE, UNDONE
 from adapters.slack.settings import Mode
 from bot.ports.store import SHARED
+from bot.quiz.bank import Bank, Image
 from bot.quiz.codec import with_hash
 from bot.quiz.events import Place
 from bot.quiz.stages import Phase
@@ -22,7 +23,7 @@ from bot.quiz.tokens import Act, read_token
 from tests.fakes.clock import VirtualClock
 from tests.fakes.slack import Ack, Button, FakeSlack, Message, PowerKind, User, View, errors, names
 from tests.fakes.table import PATIENCE_S, seen
-from tests.quiz.values import BANK
+from tests.quiz.values import BANK, question
 from tests.slack.table import QUICK, Table, a_table
 from tests.slack.test_oauth import install
 
@@ -235,6 +236,18 @@ async def test_a_private_message_that_cannot_be_replaced_is_followed_by_a_new_on
         await to_the_end(ann, second)
         assert "last question" in (await pressed(ann, first, Act.PICK)).text, "the buttons of the old one answer too"
         assert table.channel.messages == (post,)
+
+
+async def test_a_picture_that_slack_refuses_is_left_out_of_the_private_card(fake: FakeSlack, tmp_path: Path) -> None:
+    pictured = replace(question(0), image=Image("https://example.org/reef.png", "A reef at noon"), outcomes=())
+    async with a_table(tmp_path, fake, banks=[with_hash(Bank("things", "Things", (pictured,)))]) as table:
+        await set_daily(table)
+        post = await nine(table)
+        assert "A reef at noon" in (await pressed(table.user("Ann"), post, Act.PLAY)).text
+        fake.faults.fail(names.RESPONSE_URL, errors.Error("invalid_blocks", 400))
+        card = await pressed(table.user("Ben"), post, Act.PLAY)
+        assert "A reef at noon" not in card.text
+        assert pictured.prompt in card.text
 
 
 async def test_the_home_tab_leads_to_todays_quiz_and_tells_of_the_next(fake: FakeSlack, tmp_path: Path) -> None:
