@@ -221,6 +221,20 @@ async def test_all_together_it_is_a_quiz_against_the_clock_that_begins_by_itself
         await seen(lambda: "▰" in post.text, "the reveal in the same message")
 
 
+async def test_to_stop_means_the_quiz_that_runs_beside_it_and_not_the_daily_one(
+    fake: FakeSlack, tmp_path: Path
+) -> None:
+    async with a_table(tmp_path, fake) as table:
+        ada = an_admin(table)
+        await set_daily(table)
+        await nine(table)
+        await table.start("things seconds=600 thread", ada)
+        await table.phase(Phase.OPEN, id="sess2")
+        assert (await table.says(ada, "stop")).text.startswith(DONE)
+        await table.phase(Phase.STOPPED, id="sess2")
+        assert (await table.session("sess1")).phase is Phase.OPEN
+
+
 async def test_a_private_message_that_cannot_be_replaced_is_followed_by_a_new_one(
     fake: FakeSlack, tmp_path: Path
 ) -> None:
