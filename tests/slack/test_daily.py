@@ -14,6 +14,7 @@ import pytest
 
 from adapters.slack.private import DONE, UNDONE
 from adapters.slack.settings import Mode
+from bot.ports import ChangeDaily, Reply, SetDaily
 from bot.ports.store import SHARED
 from bot.quiz.bank import Bank, Image
 from bot.quiz.codec import with_hash
@@ -163,6 +164,30 @@ async def test_only_who_leads_sets_one_and_what_cannot_be_is_said_in_the_form(fa
             await writing.put_shelf(SHARED, [BANK])
         assert not (await (await ada.submit(view, filled))).errors
         assert (await table.says(ann, "daily pause")).text.startswith(f"{UNDONE}Only whoever set")
+
+
+async def test_setting_one_that_takes_long_is_acknowledged_and_told_in_a_direct_message(
+    fake: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_table(tmp_path, fake) as table:
+        ada, stored, begun = an_admin(table), asyncio.Event(), asyncio.Event()
+        daily = table.engine.daily
+
+        async def slowly(command: SetDaily | ChangeDaily) -> Reply:
+            begun.set()
+            await stored.wait()
+            return await daily(command)
+
+        monkeypatch.setattr(table.engine, "daily", slowly)
+        view = await form(table, ada)
+        asked = await ada.submit(view, {"quorum.zone": "UTC", "quorum.source": "bank:things"})
+        await begun.wait()
+        await table.clock.advance(2_000)
+        assert (await asked).ok
+        assert not ada.stack
+        stored.set()
+        await seen(lambda: bool(ada.dm().messages), "the word that it is set")
+        assert "The daily quiz is set" in ada.dm().last.text
 
 
 async def test_a_private_channel_without_the_bot_is_told_of_at_once(fake: FakeSlack, tmp_path: Path) -> None:
