@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -147,7 +148,7 @@ class Calls:
                     after = answer.headers.get("Retry-After", "")
                     pause = int(after) * 1_000 if after.isdigit() else None
                     return Unreachable(f"Slack says HTTP {answer.status}", pause)
-                return Turned((await answer.text())[:100] or f"HTTP {answer.status}")
+                return Turned(_word(await answer.text()) or f"HTTP {answer.status}")
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return as_port_error(error)
 
@@ -155,3 +156,12 @@ class Calls:
         if self._session is None or self._session.closed:
             raise Unreachable("not connected to Slack")
         return self._session
+
+
+def _word(said: str) -> str:
+    """Slack's word in what a click's own address says: by itself, or in JSON."""
+    try:
+        found = json.loads(said)
+    except ValueError:
+        found = None
+    return str(found.get("error", "") if isinstance(found, dict) else said)[:100]

@@ -20,6 +20,7 @@ class Verb(StrEnum):
     SKIP = "skip"
     SCORES = "scores"
     BANKS = "banks"
+    DAILY = "daily"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -39,7 +40,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command: `of` is the word behind the verb (whose scores, which bank), `wanted` the quiz of a start."""
+    """A command: `of` is what stands behind the verb (whose scores, which bank, what to do with the daily quiz),
+    `wanted` the quiz of a start.
+    """
 
     verb: Verb
     of: str = ""
@@ -64,7 +67,7 @@ def read_command(text: str) -> Asked:
     verb, rest = words[0].casefold(), words[1:]
     if verb == Verb.START:
         return Asked(Verb.START, wanted=_wanted(rest)) if rest else Asked(Verb.FORM)
-    if verb in (Verb.SCORES, Verb.BANKS):
+    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY):
         return Asked(Verb(verb), " ".join(rest))
     if verb in (Verb.STOP, Verb.SKIP, Verb.SETTINGS, Verb.HELP):
         return Asked(Verb(verb))

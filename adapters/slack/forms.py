@@ -8,6 +8,8 @@ from typing import Any
 
 from adapters.slack import inbound
 from adapters.slack.commands import Wanted
+from adapters.slack.daily import Dailies
+from adapters.slack.fields import suggestions
 from adapters.slack.home import HomeFacts, home_view
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
@@ -22,7 +24,6 @@ from adapters.slack.modals import (
     read_start,
     settings_modal,
     start_modal,
-    suggestions,
 )
 from adapters.slack.private import NOT_NOW, Private
 from adapters.slack.roles import MOST, ROLE_S, Roles
@@ -45,13 +46,21 @@ class Forms:
     """What windows are for besides reading."""
 
     def __init__(
-        self, desk: Desk, workspaces: Workspaces, roles: Roles, private: Private, hosting: Hosting, clock: Clock
+        self,
+        desk: Desk,
+        workspaces: Workspaces,
+        roles: Roles,
+        private: Private,
+        hosting: Hosting,
+        dailies: Dailies,
+        clock: Clock,
     ) -> None:
         self._desk = desk
         self._workspaces = workspaces
         self._roles = roles
         self._private = private
         self._hosting = hosting
+        self._dailies = dailies
         self._clock = clock
         self._public: dict[tuple[str, str], tuple[int, bool]] = {}
 
@@ -66,7 +75,7 @@ class Forms:
             await self._private.say(body, ADMINS_ONLY)
             return
         who, chosen = await self._roles.choice(tenant)
-        groups = await self._groups(tenant) if chosen else ()
+        groups = await self._workspaces.groups(tenant) if chosen else ()
         named = next(((name, id) for name, id in groups if id == chosen), (chosen, chosen)) if chosen else None
         await self._private.open_view(body, settings_modal(who, named))
 
@@ -90,12 +99,8 @@ class Forms:
                 outcomes = summary.bank.outcomes if summary else ()
                 return [(each.text, each.id) for each in outcomes if summary and summary.by_outcome.get(each.id)]
             case action if action == GROUP:
-                return await self._groups(tenant)
-        return ()
-
-    async def _groups(self, tenant: str) -> Sequence[tuple[str, str]]:
-        said = await self._workspaces.call(tenant, "usergroups.list")
-        return [(str(each["name"]), str(each["id"])) for each in said["usergroups"]]
+                return await self._workspaces.groups(tenant)
+        return await self._dailies.offered(body, str(body.get("value") or ""))
 
     async def submitted(self, body: Payload) -> Mapping[str, str]:
         """Do what a form says; what is wrong with it, by block, where something is."""
@@ -158,8 +163,10 @@ class Forms:
 
     async def show_home(self, tenant: str, user: str) -> None:
         """Bring somebody's home tab up to date. Raises Refused, Unreachable, Unavailable."""
+        running = [each for each in await self._desk.running(tenant) if await self._knows(each, user)][:LISTED]
         facts = HomeFacts(
-            running=[each for each in await self._desk.running(tenant) if await self._knows(each, user)][:LISTED],
+            running=running,
+            following=await self._dailies.following(running),
             played=await self._desk.history(tenant, user, PLAYED),
             banks=await self._desk.banks(tenant),
             leads=await self._roles.is_admin(tenant, user),

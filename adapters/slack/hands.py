@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,14 +12,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from adapters.slack import inbound
 from adapters.slack.calls import Calls
 from adapters.slack.commands import Misunderstood, Verb, read_command
+from adapters.slack.daily import Dailies
+from adapters.slack.daily_form import DAILY_CALLBACK
 from adapters.slack.forms import Forms
 from adapters.slack.home import SETTINGS, START
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
 from adapters.slack.private import Private
-from adapters.slack.roles import ROLE_S, Roles
+from adapters.slack.roles import Roles
+from adapters.slack.views import Wrong
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Clock, Desk, Engine, Unavailable
+from bot.ports import Clock, Desk, Engine
 from bot.quiz.board_pages import board_typed
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
@@ -59,7 +61,8 @@ class Hands:
         self._clock = clock
         self._private = Private(calls, workspaces, desk, clock)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
-        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, clock)
+        self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
+        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, clock)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -91,20 +94,12 @@ class Hands:
             self._private.later(self._private.say(body, NOT_OURS))
             return
         tenant = inbound.tenant(body)
-        leads = pressed.act in HOST_ACTS and await self._leads(tenant, inbound.person(body).id)
+        leads = pressed.act in HOST_ACTS and await self._roles.leads_in_time(tenant, inbound.person(body).id)
         event = event_of(pressed, tenant, inbound.person(body, leads=leads), stamp)
         if event is None:
             self._private.later(self._private.turn(body, Page(Subject.MISSED, pressed.session)), to=body)
         else:
             self._private.answer(body, await self._engine.submit(event))
-
-    async def _leads(self, tenant: str, user: str) -> bool:
-        try:
-            async with asyncio.timeout(ROLE_S):
-                return await self._roles.leads(tenant, user)
-        except (TimeoutError, Unavailable):
-            log.warning("nobody says in time whether somebody leads", tenant=tenant)
-            return False
 
     # -- commands and shortcuts ------------------------------------------------------------------------------------
 
@@ -125,6 +120,8 @@ class Hands:
                 self._private.answer(body, await self._private.soon(self._hosting.start_typed(body, asked.wanted)))
             case Verb.STOP | Verb.SKIP:
                 self._private.answer(body, await self._private.soon(self._hosting.do(body, asked.verb)))
+            case Verb.DAILY:
+                await self._dailies.command(body, asked.of)
             case _:
                 self._private.later(self._look(body, asked.verb, asked.of), to=body)
         await ack()
@@ -162,11 +159,23 @@ class Hands:
 
     async def submitted(self, ack: AsyncAck, body: Payload) -> None:
         """A form was sent off."""
+        if body["view"]["callback_id"] == DAILY_CALLBACK:
+            await self._daily_sent(ack, body)
+            return
         errors = await self._forms.submitted(body)
         if errors:
             await ack(response_action="errors", errors=dict(errors))
         else:
             await ack()
+
+    async def _daily_sent(self, ack: AsyncAck, body: Payload) -> None:
+        said = await self._dailies.submitted(body)
+        if said is None:
+            await ack()
+        elif isinstance(said, Wrong):
+            await ack(response_action="errors", errors=dict(said.errors))
+        else:
+            await ack(response_action="update", view=said)
 
     async def home_opened(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody looks at the app's own tab."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +28,7 @@ from adapters.slack.layout import (
     words,
 )
 from adapters.slack.limits import FULL_POST, OPTION_ON_BUTTON, POST_BLOCKS
-from adapters.slack.spoken import spoken
+from adapters.slack.spoken import LONGEST_S, spoken
 from bot.quiz.blocks import (
     Answered,
     Block,
@@ -45,6 +46,7 @@ from bot.quiz.blocks import (
     Text,
     Tone,
 )
+from bot.quiz.daily_words import span_words
 from bot.quiz.figures import PLACES, bar, marks, medal
 from bot.quiz.fitting import length, one_line
 from bot.quiz.pages import Page, Subject, write_page
@@ -52,11 +54,12 @@ from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
 from bot.quiz.tokens import Act, read_token
 
-__all__ = ["draft_of", "layout", "place_lines", "text_words"]
+__all__ = ["countdown", "draft_of", "layout", "moment", "place_lines", "text_words"]
 
 _TITLE_WEIGHT = 4
 _TEXT_WEIGHT = 3
 _KICKER = 80
+_GROUP = re.compile(r"S[A-Z0-9]+")
 
 
 def layout(card: Card, *, pictures: bool = True) -> dict[str, Any]:
@@ -70,7 +73,8 @@ def layout(card: Card, *, pictures: bool = True) -> dict[str, Any]:
 
 def draft_of(card: Card) -> list[Piece]:
     """A card before it is made to fit."""
-    pieces: list[Piece] = []
+    # Data of the post, never of a text: whoever is in this user group is called.
+    pieces: list[Piece] = [ours(f"<!subteam^{card.mention}>")] if _GROUP.fullmatch(card.mention) else []
     for block in card.blocks:
         pieces += _pieces(block, card.stage)
     keys = [_key(button) for button in card.buttons]
@@ -139,7 +143,11 @@ def text_words(block: Text) -> Words:
 def countdown(block: Countdown, stage: Stage) -> str:
     """The moment in the reader's own time; Slack's clients do not count down to it."""
     if block.at is None:
+        if block.seconds > LONGEST_S:
+            return f"⏳ open for {span_words(block.seconds // 60)}"
         return f"⏳ {block.seconds} seconds"
+    if stage is Stage.ANYTIME or (stage is Stage.ASKING and block.seconds > LONGEST_S):
+        return f"⏳ open until {moment(block.at, '{date_short_pretty}, {time}', '%d %B, %H:%M UTC')}"
     clock = moment(block.at, "{time_secs}", "%H:%M:%S UTC")
     return f"⏳ {block.seconds} seconds, until {clock}" if stage is Stage.ASKING else f"⏳ goes on at {clock}"
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 import structlog
 
 from adapters.slack.modals import Who
 from adapters.slack.workspaces import Workspaces
-from bot.ports import HOSTS, LEADS, Clock, Refused, Tenants, Unreachable
+from bot.ports import HOSTS, LEADS, Clock, Refused, Tenants, Unavailable, Unreachable
 
 __all__ = ["GROUP", "MOST", "ROLE_S", "Roles"]
 
@@ -56,6 +57,15 @@ class Roles:
             return True
         who, group = await self.choice(tenant)
         return who is Who.GROUP and await self._known(tenant, user, group)
+
+    async def leads_in_time(self, tenant: str, user: str) -> bool:
+        """As `leads`, for what has to be acknowledged within three seconds: False where nobody says so in time."""
+        try:
+            async with asyncio.timeout(ROLE_S):
+                return await self.leads(tenant, user)
+        except (TimeoutError, Unavailable):
+            log.warning("nobody says in time whether somebody leads", tenant=tenant)
+            return False
 
     async def is_admin(self, tenant: str, user: str) -> bool:
         """Whether a person is an admin or an owner of the workspace."""

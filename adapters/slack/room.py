@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -148,7 +149,7 @@ class Slack:
         if live and not self._budget.allows_live(place.tenant):
             return Sent(ref, inbound.ms_of(ref))
         if card.stage in (Stage.REVEAL, Stage.RESULT) and self._short_of_edits(place.tenant):
-            return await self.post(place, card, f"{card.session}.{card.slot}.{card.stage}")
+            return await self.post(place, _uncalled(card), f"{card.session}.{card.slot}.{card.stage}")
         channel, _ = inbound.split_channel(place.channel)
         self._budget.spend(place.tenant)
         try:
@@ -159,7 +160,7 @@ class Slack:
             if live and error.code != "message_not_found":
                 return Sent(ref, inbound.ms_of(ref))
             log.info("message was deleted, posting it anew", session=card.session, slot=card.slot)
-            return await self.post(place, card, f"{card.session}.{card.slot}.{ref}")
+            return await self.post(place, _uncalled(card), f"{card.session}.{card.slot}.{ref}")
 
     def _short_of_edits(self, tenant: str) -> bool:
         return not self._budget.allows(tenant) or self._calls.wait(tenant, "chat.update") > PATIENCE_MS
@@ -208,3 +209,8 @@ class Slack:
             if metadata.get("event_type") == MARK and metadata.get("event_payload", {}).get("nonce") == nonce:
                 return str(message["ts"])
         return None
+
+
+def _uncalled(card: Card) -> Card:
+    """A card that was posted before: it has called its group."""
+    return replace(card, mention="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from adapters.slack.limits import FALLBACK
 from adapters.slack.text import literally
@@ -26,7 +27,10 @@ from bot.quiz.figures import PLACES, marks
 from bot.quiz.fitting import one_line
 from bot.quiz.stages import Stage
 
-__all__ = ["spoken"]
+__all__ = ["LONGEST_S", "spoken"]
+
+LONGEST_S = 600
+"""Nobody counts the seconds of what is open for longer: its end is told as a date."""
 
 
 def spoken(card: Card) -> str:
@@ -65,8 +69,10 @@ def _option(line: OptionLine) -> str:
 
 def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Iterator[str]:
     match block:
-        case Countdown(_, seconds):
-            if stage is Stage.ASKING:
+        case Countdown(at, seconds):
+            if seconds > LONGEST_S and at is not None:
+                yield f"Open until {datetime.fromtimestamp(at // 1000, UTC):%d %B, %H:%M} UTC."
+            elif stage is Stage.ASKING:
                 yield f"{seconds} seconds to answer."
         case Answered(count, of):
             yield f"{count} answered." if of is None else f"{count} of {of} answered."

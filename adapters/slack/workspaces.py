@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,6 +117,11 @@ class Workspaces(AsyncAuthorize):
     async def call(self, tenant: str, method: str, limit: str = "", **arguments: Any) -> Any:
         """A call in a tenant's workspace; `limit` is a channel where each has a limit of its own. See `Calls.call`."""
         return await self._with_token(tenant, lambda token: self._calls.call(token, limit or tenant, method, arguments))
+
+    async def groups(self, tenant: str) -> Sequence[tuple[str, str]]:
+        """A tenant's user groups: (name, id). Raises Refused, Unreachable."""
+        said = await self.call(tenant, "usergroups.list")
+        return [(str(each["name"]), str(each["id"])) for each in said["usergroups"]]
 
     async def patiently(self, tenant: str, method: str, **arguments: Any) -> Any:
         """As `call`, tried again where that may help."""

@@ -43,6 +43,8 @@ def test_a_start_names_a_bank_and_what_else_was_said(text: str, wanted: Wanted) 
         ("scores me", Asked(Verb.SCORES, "me")),
         ("scores", Asked(Verb.SCORES)),
         ("banks Model Optimization", Asked(Verb.BANKS, "Model Optimization")),
+        ("daily", Asked(Verb.DAILY)),
+        ("daily pause", Asked(Verb.DAILY, "pause")),
         ("settings", Asked(Verb.SETTINGS)),
         ("help", Asked(Verb.HELP)),
     ],
@@ -63,7 +65,7 @@ def test_a_start_of_options_alone_asks_for_the_bank() -> None:
 
 
 def test_an_unknown_verb_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(Misunderstood, match=r"no /quiz dance.*start, stop, skip, scores, banks, settings, help"):
+    with pytest.raises(Misunderstood, match=r"no /quiz dance.*start, stop, skip, scores, banks, daily, settings, help"):
         read_command("dance")
 
 
