@@ -174,11 +174,12 @@ class Forms:
         await self._workspaces.patiently(tenant, "views.publish", user_id=user, view=home_view(facts))
 
     async def _knows(self, session: Session, user: str) -> bool:
-        """Whether somebody may know of a quiz: who hosts it, who plays, and everybody in a public channel."""
+        """Whether somebody may know of a quiz: who hosts it, who plays, and of one in a public channel every member."""
         tenant = session.place.tenant
         if session.host == user or (await self._desk.seat(tenant, session.id, user))[0]:
             return True
-        return await self._is_public(tenant, inbound.split_channel(session.place.channel)[0])
+        public = await self._is_public(tenant, inbound.split_channel(session.place.channel)[0])
+        return public and await self._roles.is_member(tenant, user)
 
     async def _is_public(self, tenant: str, channel: str) -> bool:
         """Whether everybody may look into a channel. Where Slack does not say, not everybody may."""

@@ -73,6 +73,8 @@ class _Installations(AsyncInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         if installation.is_enterprise_install or not installation.bot_token:
             raise BoltError("only installations in a workspace, with a bot token, are kept")
+        if installation.bot_refresh_token:
+            raise BoltError("the app's settings rotate its tokens, which would run out; make the app from the manifest")
         workspace = Workspace(
             team=str(installation.team_id),
             name=installation.team_name or str(installation.team_id),

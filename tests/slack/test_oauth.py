@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
+from slack_bolt.error import BoltError
+from slack_sdk.oauth.installation_store import Installation
 from structlog.testing import capture_logs
 
 from adapters.slack.scopes import SCOPES
@@ -170,6 +172,15 @@ async def test_an_installation_that_meets_an_outage_says_so_on_its_page(
             async with aiohttp.ClientSession() as http, http.get(f"{table.address}/slack/install") as said:
                 assert (said.status, "begin again in a moment" in await said.text()) == (503, True)
     assert {each["log_level"] for each in logged} == {"warning"}
+
+
+async def test_tokens_that_would_run_out_are_not_installed(table: Table) -> None:
+    flow = table.platform._doors.flow
+    assert flow is not None
+    rotated = Installation(user_id="U1", team_id="T1", bot_token="xoxe.xoxb-1", bot_refresh_token="xoxe-1")
+    with pytest.raises(BoltError, match="rotate"):
+        await flow.settings.installation_store.async_save(rotated)
+    assert await table.tenants.installation("slack-T1") is None
 
 
 async def test_what_a_stranger_writes_into_the_address_is_neither_shown_nor_logged(table: Table) -> None:
