@@ -388,13 +388,11 @@ def _reseated(seat: Seat, effect: Seated | Unseated) -> Seat:
 
 def _plan_look(looks: list[dict[PlayerKey, int]], player: PlayerKey, round: int) -> None:
     """Put a player's round into the first look that has none of this player, unless one has this very round."""
-    if any(look.get(player) == round for look in looks):
-        return
-    look = next((look for look in looks if player not in look), None)
-    if look is None:
-        look = {}
-        looks.append(look)
-    look[player] = round
+    for look in looks:
+        planned = look.setdefault(player, round)
+        if planned == round:
+            return
+    looks.append({player: round})
 
 
 def _may_complete(effect: Effect) -> bool:

@@ -224,8 +224,10 @@ class Outbox:
             log.error("nothing to draw a post from", tenant=key[0], session=key[1], slot=slot)
             return None
         sending = await self._send(platform, post, view)
-        self._quiet_until[key, slot] = self._clock.now() + await self._pace(platform, key[0])
+        sent_at = self._clock.now()
+        # First of all the receipt: whatever fails after it sends nothing twice.
         await self._keep(key[0], sending)
+        self._quiet_until[key, slot] = sent_at + await self._pace(platform, key[0])
         return now
 
     async def _pace(self, platform: Platform, tenant: str) -> int:
@@ -236,7 +238,7 @@ class Outbox:
         try:
             async with self._store.reading() as reading:
                 live = await reading.live_count(tenant, platform.name)
-        except Unavailable:  # the message is out: its receipt matters more than the next one's moment
+        except Unavailable:  # the next count may come a little early
             live = 1
         return max(can.live_edit_ms, can.live_edit_each_ms * live)
 
@@ -262,7 +264,7 @@ class Outbox:
             sent = await within(self._clock, SEND_LIMIT_MS, call)
         except Refused as error:
             log.warning("post refused", tenant=post.place.tenant, session=post.session, error=str(error))
-            return self._failed(post, view, refused=True)
+            return self._failed(post, view, refused=error)
         except (Unreachable, TimeoutError) as error:
             if post.failing_since is None:
                 log.warning("post failed", tenant=post.place.tenant, session=post.session, error=str(error))
@@ -290,13 +292,16 @@ class Outbox:
         event = Shown(tenant=tenant, session=post.session, slot=post.slot, stage=view.card.stage, at=sent.at)
         return Sending(receipt, event)
 
-    def _failed(self, post: Post, view: View, *, refused: bool = False, retry_after: int | None = None) -> Sending:
+    def _failed(
+        self, post: Post, view: View, *, refused: Refused | None = None, retry_after: int | None = None
+    ) -> Sending:
         now, tenant = self._clock.now(), post.place.tenant
-        if refused:
-            self._unsure.discard(((tenant, post.session), post.slot))
         # The time this process was not there to try does not count against the channel.
         since = now if post.failing_since is None else max(post.failing_since, self._began)
         backoff = min(FIRST_RETRY_MS * 2 ** min(post.attempts, 16), LAST_RETRY_MS)
+        gone = refused is not None or (view.phase.over and now - since > GIVE_UP_MS)
+        if gone:
+            self._unsure.discard(((tenant, post.session), post.slot))
         receipt = Receipt(
             tenant,
             post.session,
@@ -307,8 +312,15 @@ class Outbox:
             next_try=now + (backoff if retry_after is None else retry_after),
             attempts=post.attempts + 1,
             failing_since=since,
-            gone=refused or (view.phase.over and now - since > GIVE_UP_MS),
+            gone=gone,
             lease_until=now + LEASE_MS,
         )
-        event = Unshown(tenant=tenant, session=post.session, slot=post.slot, since=since, refused=refused)
+        event = Unshown(
+            tenant=tenant,
+            session=post.session,
+            slot=post.slot,
+            since=since,
+            refused=refused is not None,
+            why=str(refused or "").rstrip("."),
+        )
         return Sending(receipt, event)

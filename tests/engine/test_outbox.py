@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.engine.outbox import SETTLE_MS
-from bot.ports.platform import Capabilities, Unreachable
+from bot.ports.platform import Capabilities, Refused, Unreachable
 from bot.quiz.blocks import Answered, Countdown
 from bot.quiz.events import Close, Person, Place
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase, Stage
+from bot.store.session_queries import SessionReads
 from tests.fakes.house import a_house, until
 from tests.quiz.values import ANN, ROOM
 
@@ -73,6 +76,31 @@ async def test_the_first_card_shows_the_deadline_without_another_edit(tmp_path: 
         session = await house.phase(Phase.OPEN)
         (card,) = house.platform.of("sess0", "r0").cards
         assert Countdown(session.due_at, 60) in card.blocks
+
+
+async def test_what_fails_after_a_post_was_sent_does_not_send_it_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def mistaken(*_: object) -> int:
+        raise RuntimeError("a mistake")
+
+    async with a_house(tmp_path) as house:
+        house.platform.capabilities = Capabilities(5_000, live_edit_each_ms=1_500)
+        monkeypatch.setattr(SessionReads, "live_count", mistaken)
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        await house.advance(20_000)
+        assert len(house.platform.messages) == 1
+
+
+async def test_a_host_hears_why_a_platform_refuses_the_post(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.failures.append(Refused("Invite me."))
+        await house.start(OPEN)
+        await house.phase(Phase.STOPPED)
+        await until(lambda: bool(house.platform.told))
+    ((_, words),) = house.platform.told
+    assert words.startswith("“Things” was stopped: I may not post in its channel, or the channel is gone. Invite me. ")
 
 
 async def test_a_platform_says_when_to_try_again(tmp_path: Path) -> None:
