@@ -14,13 +14,16 @@ from adapters.web.identity import BadName, Player, clean_name
 from adapters.web.inbound import Unreadable
 from adapters.web.pages import Pages, local
 from adapters.web.parts import Parts, held
+from adapters.web.starting import start_quiz
 from bot.ports import Reply
 from bot.quiz.effects import Note
 from bot.quiz.tokens import Act, Press
 
 __all__ = ["Acts"]
 
-_SEATING = frozenset({Act.JOIN, Act.LEAVE})
+_SEATING = frozenset({Act.JOIN, Act.TEAM, Act.LEAVE})
+_ASKING = {Act.MISSED: "/missed", Act.HOSTING: "/host"}
+"""Where the buttons lead that only ask."""
 
 
 class Acts:
@@ -47,7 +50,7 @@ class Acts:
             return _words(400, str(trouble))
         event = inbound.event(press, player.person, stamp)
         if event is None:
-            return web.json_response({"done": True, "text": "", "to": f"/missed/{press.session}"})
+            return web.json_response({"done": True, "text": "", "to": f"{_ASKING[press.act]}/{press.session}"})
         reply = await self._parts.engine.submit(event)
         if reply.pending is not None:
             self._await_later(reply.pending, player, press)
@@ -65,7 +68,7 @@ class Acts:
         if player is None:
             raise web.HTTPSeeOther(self._pages.address(room))
         try:
-            command = inbound.start_quiz(form, room, player.person)
+            command = start_quiz(form, room, player.person)
         except Unreadable as trouble:
             return await self._pages.start_again(room, player, form, str(trouble))
         reply = await self._parts.engine.start(command)

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import TypeVar
 
-from bot.ports import StartQuiz
-from bot.quiz.bank import Difficulty
 from bot.quiz.events import Person, PersonEvent, Place
-from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.tokens import Press, event_of, read_token
 
-__all__ = ["MAIN", "SECONDS", "TENANT", "Unreadable", "event", "place", "press", "room_of", "slug_of", "start_quiz"]
+__all__ = ["MAIN", "TENANT", "Unreadable", "event", "place", "press", "room_of", "slug_of"]
 
 TENANT = "web"
 PLATFORM = "web"
 MAIN = "main"
 """The room at the front door."""
-SECONDS = range(10, 121)
-"""How long a question may be open."""
-_MOST = 500
-_Choice = TypeVar("_Choice", bound=StrEnum)
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
 
 
@@ -60,39 +50,3 @@ def press(payload: object) -> Press:
 def event(pressed: Press, person: Person, stamp: int) -> PersonEvent | None:
     """The event of a pressed button at `stamp` (ms, arrival at the server); None where it only asks something."""
     return event_of(pressed, TENANT, person, stamp)
-
-
-def start_quiz(form: Mapping[str, str], room: str, person: Person) -> StartQuiz:
-    """The quiz a form asks for. Raises Unreadable with words about the field that does not fit."""
-    bank = form.get("bank", "")
-    if not bank:
-        raise Unreadable("Choose a bank first.")
-    settings = Settings(
-        entry=_one_of(Entry, form.get("entry", Entry.LOBBY), "how it begins"),
-        answers=_one_of(Answers, form.get("answers", Answers.LOCKED), "whether answers may change"),
-        seconds=_number(form.get("seconds", "30"), SECONDS, "Seconds for each question"),
-    )
-    count, level = form.get("count", ""), form.get("difficulty", "")
-    return StartQuiz(
-        place=place(room),
-        person=person,
-        banks=(bank,),
-        settings=settings,
-        count=_number(count, range(1, _MOST + 1), "The number of questions") if count.strip() else None,
-        outcome=form.get("outcome") or None,
-        difficulty=_one_of(Difficulty, level, "how hard") if level else None,
-    )
-
-
-def _number(text: str, allowed: range, what: str) -> int:
-    plain = text.strip()
-    if not (plain.isascii() and plain.isdigit() and len(plain) < 10 and int(plain) in allowed):
-        raise Unreadable(f"{what} must be a whole number from {allowed[0]} to {allowed[-1]}.")
-    return int(plain)
-
-
-def _one_of(kind: type[_Choice], text: str, what: str) -> _Choice:
-    try:
-        return kind(text)
-    except ValueError:
-        raise Unreadable(f"Choose one of the offered answers to {what}.") from None

@@ -9,7 +9,9 @@ What scripts and tests may rely on:
   ("true" or "false": whether the viewer chose it);
 - every other button carries `data-token` and `data-act` (the name of the act in lower case);
   what only the host needs stands in `[data-audience=host]`, hidden until the script knows the viewer is the host;
-- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started;
+- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started; `data-opens` is when
+  answering opens, empty where it is open at once; until then the script keeps the class `talking` on `.card`;
+- `[data-team]` is a team (by its sign);
 - `[data-player]` is a row of the standings;
 - the script keeps on `.card` the class `seated` or `unseated` (whether the viewer plays), and `watching` on a question
   that the viewer cannot answer.
@@ -36,11 +38,14 @@ from bot.quiz.blocks import (
     Code,
     Countdown,
     Heading,
+    Highlights,
     Options,
     Outcomes,
     Picture,
     Players,
+    Podium,
     Standings,
+    Teams,
     Text,
 )
 from bot.quiz.cards import text_blocks
@@ -54,11 +59,14 @@ MACROS: dict[type[Block], str] = {
     Code: "code",
     Countdown: "countdown",
     Heading: "heading",
+    Highlights: "highlights",
     Options: "options",
     Outcomes: "outcomes",
     Picture: "picture",
     Players: "players",
+    Podium: "podium",
     Standings: "standings",
+    Teams: "teams",
     Text: "text",
 }
 """The macro of each block type, in templates/blocks.html."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.ports import BankSummary, Missed, Played, Reply, RoomView, StartQuiz, View
+from bot.ports import BankSummary, Hosting, Missed, Played, Reply, RoomView, StartQuiz, View
 from bot.quiz.bank import Bank, Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.effects import Note
-from bot.quiz.events import Event, Place
+from bot.quiz.events import Event, Person, Place
 from bot.quiz.scoring import Score
 from bot.quiz.session import Session
 
@@ -51,6 +51,7 @@ class FakeDesk:
         self.missed_by: dict[tuple[str, str], tuple[Missed, ...]] = {}
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
+        self.hosting_of: dict[tuple[str, str], Hosting] = {}
         self.best: tuple[Score, ...] = ()
         self.broken = False
 
@@ -82,6 +83,10 @@ class FakeDesk:
     async def standings(self, tenant: str, session: str) -> Standings | None:
         self._check(tenant)
         return self.standings_of.get(session)
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        self._check(tenant)
+        return self.hosting_of.get((session, person.id))
 
     async def leaders(self, tenant: str, limit: int = 100) -> tuple[Score, ...]:
         self._check(tenant)
