@@ -21,7 +21,7 @@ import discord
 from adapters.discord.limits import LABEL
 from adapters.discord.text import label
 
-__all__ = ["Hands", "Page", "Subject", "page_button", "page_of", "press", "quiz_button"]
+__all__ = ["Hands", "Page", "Subject", "page_button", "page_of", "press", "quiz_button", "thread_button"]
 
 Button = discord.ui.Button[Any]
 
@@ -35,6 +35,7 @@ class Subject(StrEnum):
     SHEET = "s"
     HISTORY = "h"
     LEADERS = "l"
+    HOSTING = "k"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Page:
 
 
 _PAGE = r"page\.(?P<subject>[a-z])\.(?P<of>[^.]*)\.(?P<number>\d{1,4})"
+_THREAD = "thread."
 _SUBJECTS = frozenset(subject.value for subject in Subject)
 
 
@@ -73,6 +75,10 @@ class Hands(Protocol):
         """A page was asked for."""
         ...
 
+    async def start_again(self, interaction: discord.Interaction[Any], key: str) -> None:
+        """A quiz that was refused in a channel is to be started in a thread."""
+        ...
+
 
 def quiz_button(token: str, text: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary) -> Button:
     """A button of a quiz."""
@@ -84,10 +90,19 @@ def page_button(page: Page, text: str) -> Button:
     return discord.ui.Button(label=label(text, LABEL), custom_id=page.custom_id)
 
 
+def thread_button(key: str) -> Button:
+    """A button that starts in a thread what was refused in its channel."""
+    return discord.ui.Button(
+        label="Start it in a thread", style=discord.ButtonStyle.primary, custom_id=f"{_THREAD}{key}"
+    )
+
+
 async def press(hands: Hands, interaction: discord.Interaction[Any], custom_id: str) -> None:
     """Hand a click over to whoever answers it."""
     page = page_of(custom_id)
-    if page is None:
-        await hands.press(interaction, custom_id)
-    else:
+    if page is not None:
         await hands.turn(interaction, page)
+    elif custom_id.startswith(_THREAD):
+        await hands.start_again(interaction, custom_id.removeprefix(_THREAD))
+    else:
+        await hands.press(interaction, custom_id)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from adapters.discord.buttons import Page, Subject, page_button
+from adapters.discord.hosting import hosting_page
 from adapters.discord.layout import AnyButton, Draft, Fence, Line, Picture, Piece, Rule, assemble, fixed, name, quoted
 from adapters.discord.layout import words as line
 from adapters.discord.outbound import PLACES, place_lines
@@ -14,6 +15,7 @@ from bot.ports import BankSummary, Desk, Missed, Played
 from bot.quiz.bank import Bank
 from bot.quiz.blocks import Code, Text
 from bot.quiz.cards import text_blocks
+from bot.quiz.events import Person
 from bot.quiz.notes import letter
 from bot.quiz.scoring import Score
 
@@ -27,17 +29,19 @@ _RANKS = {1: "🥇", 2: "🥈", 3: "🥉"}
 HELP = """### Quorum asks, your group answers
 **/quiz start** picks a bank and asks its questions here. Everybody answers with the buttons; the first answer counts \
 unless the host allows changes. After the time is up you see what was right, and why.
-**/quiz skip** closes the question, or goes on from its answer. **/quiz stop** ends the quiz; scores are kept.
+**/challenge start** lets teams or players compete: for speed, for runs of right answers, to be the last one standing.
+**/quiz skip** closes the question, or goes on from its answer. **/quiz stop** ends the quiz; scores are kept. \
+**pause**, **resume** and **extend** hold and stretch time; **regrade** accepts another option as right.
 **/banks** shows what there is to learn, with a study sheet for each bank.
 **/scores** shows the places of this quiz, your own quizzes, or the best of this server.
--# The host and whoever may manage messages can skip and stop. In direct messages you study for yourself."""
+-# The host and whoever may manage messages can lead a quiz. In direct messages you study for yourself."""
 
 
-async def draw(desk: Desk, tenant: str, player: str, page: Page) -> discord.ui.LayoutView:
+async def draw(desk: Desk, tenant: str, person: Person, page: Page) -> discord.ui.LayoutView:
     """The page as it is now; a number past the end gives the last page."""
     match page.subject:
         case Subject.MISSED:
-            return _missed(await desk.missed(tenant, page.of, player), page)
+            return _missed(await desk.missed(tenant, page.of, person.id), page)
         case Subject.STANDINGS:
             return await _standings(desk, tenant, page)
         case Subject.BANKS:
@@ -46,9 +50,11 @@ async def draw(desk: Desk, tenant: str, player: str, page: Page) -> discord.ui.L
             summary = await desk.bank(tenant, page.of)
             return _sheet(summary, page) if summary else words("This bank is not here any more.")
         case Subject.HISTORY:
-            return _history(await desk.history(tenant, player), page)
+            return _history(await desk.history(tenant, person.id), page)
         case Subject.LEADERS:
             return _leaders(await desk.leaders(tenant), page)
+        case Subject.HOSTING:
+            return hosting_page(await desk.hosting(tenant, page.of, person), page)
 
 
 def words(text: str) -> discord.ui.LayoutView:
@@ -95,8 +101,9 @@ def _mistake(missed: Missed) -> list[Piece]:
     if question.image is not None:
         pieces.append(Picture(question.image))
     for position, option in enumerate(missed.order):
-        if option in question.key or option in (missed.choice or ()):
-            mark = "✅" if option in question.key else "❌"
+        right = option in question.key or option in missed.accepted
+        if right or option in (missed.choice or ()):
+            mark = "✅" if right else "❌"
             pieces.append(line(question.options[option].text, f"{mark} **{letter(position)}.** "))
             if option in (missed.choice or ()) and question.options[option].feedback:
                 pieces.append(line(question.options[option].feedback, "-# "))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-__all__ = ["NewerSchema", "alembic_config", "migrate"]
+__all__ = ["NewerSchema", "alembic_config", "is_current", "migrate"]
 
 _LOCK = 5_107_318_642
 """The advisory lock that migrating processes queue at. Any number will do that nobody else uses."""
@@ -23,6 +25,12 @@ def alembic_config(connection: Connection) -> Config:
     config.set_main_option("script_location", "bot.store:migrations")
     config.attributes["connection"] = connection
     return config
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database has the schema of this version."""
+    head = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:

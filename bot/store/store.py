@@ -16,11 +16,11 @@ from bot.store.engines import PATIENCE_MS, database_url, postgres_engine, sqlite
 from bot.store.failures import translated
 from bot.store.link import Link
 from bot.store.lockfile import LockFile
-from bot.store.migrate import migrate
+from bot.store.migrate import is_current, migrate
 from bot.store.statements import Statements
 from bot.store.transaction import SqlReading, SqlWriting
 
-__all__ = ["SqlStore", "open_store"]
+__all__ = ["SqlStore", "open_reader", "open_store"]
 
 
 class SqlStore:
@@ -166,6 +166,32 @@ async def open_store(url: str, *, connect: Connect = connect_sqlite, patience_ms
         isolation_level="REPEATABLE READ", postgresql_readonly=True
     )
     return SqlStore(reader, writer, None)
+
+
+@asynccontextmanager
+async def open_reader(url: str) -> AsyncIterator[SqlStore]:
+    """A store for looking alone, beside whatever process writes to it: nothing is locked and nothing is migrated.
+
+    Raises ValueError for an unusable URL, Unavailable where there is no database yet, or one of another schema.
+    """
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        path = sqlite_path(parsed)
+        if not path.exists():
+            raise Unavailable(f"There is no database {path} yet. Quorum makes it when it starts.")
+        reader = sqlite_engine(parsed.set(database=str(path)), writes=False)
+    else:
+        reader = postgres_engine(parsed).execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    store = SqlStore(reader, reader, None)
+    try:
+        with translated():
+            async with reader.connect() as connection:
+                current = await connection.run_sync(is_current)
+        if not current:
+            raise Unavailable("The database has the schema of another version: start this version of Quorum once.")
+        yield store
+    finally:
+        await store.close()
 
 
 async def _open_sqlite(url: URL, connect: Connect, patience_ms: int) -> SqlStore:
