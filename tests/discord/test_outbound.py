@@ -119,7 +119,7 @@ def test_ten_places_are_listed_with_medals_and_the_others_are_a_button_away() ->
 
 def test_a_short_result_needs_no_pages() -> None:
     card = result_card(SESSION, scores(3), 3, [], [])
-    assert [each.label for each in buttons_in(components(card))] == ["What I missed"]
+    assert [each.label for each in buttons_in(components(card))] == ["What I missed", "Correct the key"]
 
 
 def test_a_lobby_says_who_is_in() -> None:

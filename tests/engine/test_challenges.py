@@ -257,10 +257,7 @@ async def test_a_challenge_asks_from_several_banks_and_names_them_all(tmp_path: 
 async def test_picks_of_people_of_a_dealt_team_count_for_it(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         session = await gathered(house, Settings(teams=TEAMS, teaming=Teaming.DEALT), ANN, BEN)
-        event = Pick(
-            tenant="web", session="sess0", person=ANN, stamp=house.clock.now(), round=0, position=right(session)
-        )
-        await house.engine.submit(event)
+        await house.pick(ANN, right(session))
         await say(house, Close, round=0)
         await house.phase(Phase.REVEALED)
         (teams,) = [b for b in house.platform.of("sess0", "r0").card.blocks if isinstance(b, Teams)]
