@@ -73,7 +73,7 @@ class Memory:
             self.closed[row.round] = row
             for mark in marks:
                 self.marks[row.round, mark.player] = mark
-        for player, row in self.rows.items():
+        for player, kept in self.rows.items():
             mine = {round: mark for (round, of), mark in self.marks.items() if of == player}
             saved = sum(
                 max((self.closed[round].timer_ms or 0) - mark.elapsed_ms, 0)
@@ -81,12 +81,12 @@ class Memory:
                 if mark.mark == 1.0
             )
             score = replace(
-                row.score,
+                kept.score,
                 points=sum(mark.points for mark in mine.values()),
                 right=sum(mark.mark == 1.0 for mark in mine.values()),
                 answered=len(mine),
             )
-            self.rows[player] = replace(row, score=score, saved_ms=saved)
+            self.rows[player] = replace(kept, score=score, saved_ms=saved)
 
     async def put_runs(self, rows: Sequence[tuple[PlayerKey, int, int]]) -> None:
         for key, run, round in rows:
