@@ -48,7 +48,7 @@ class QuizDesk:
                 return None
             key = key_of(session)
             post = await reading.newest_post(key)
-            view = await draw(reading, key, post.slot, self._clock.now()) if post else None
+            view = await draw(reading, post, self._clock.now()) if post else None
             return RoomView(session, view)
 
     async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:

@@ -37,6 +37,8 @@ POLL_MS = 5_000
 """How often a process looks for posts that a failing store has left to be sent."""
 SHARED_POLL_MS = 1_000
 """The same where other processes leave posts too."""
+DRAWN_AT_ONCE = 2
+"""Posts whose facts are read at the same time."""
 SETTLE_MS = 250
 """How long a change that is not urgent waits for others to join it."""
 
@@ -70,6 +72,8 @@ class Outbox:
         self._tasks: asyncio.TaskGroup | None = None
         self._began = clock.now()
         self._finishing = False
+        # However many posts fall due together, those who commit and those who look come in between.
+        self._drawing = asyncio.Semaphore(DRAWN_AT_ONCE)
 
     def __len__(self) -> int:
         """How many sessions have a post under way."""
@@ -193,7 +197,7 @@ class Outbox:
     async def _serve_slot(self, key: Key, slot: str) -> int | None:
         """Send one post if it is time. When to look again, None if there is nothing more to send."""
         now = self._clock.now()
-        async with self._store.reading() as reading:
+        async with self._drawing, self._store.reading() as reading:
             post = await reading.post(key, slot)
             platform = self._platforms.get(post.place.platform) if post else None
             done = post is None or post.gone or post.shown >= post.wanted
@@ -203,7 +207,7 @@ class Outbox:
             time = max(post.next_try, self._quiet_until.get((key, slot), 0) if calm else 0)
             if time > now:
                 return time
-            view = await draw(reading, key, slot, now)
+            view = await draw(reading, post, now)
         if view is None:
             log.error("nothing to draw a post from", tenant=key[0], session=key[1], slot=slot)
             return None

@@ -91,6 +91,10 @@ class Reading(Protocol):
         """What is kept of every player who ever sat in the session, in the order they came."""
         ...
 
+    async def players_of(self, keys: Collection[Key]) -> dict[Key, tuple[Player, ...]]:
+        """The same of several sessions."""
+        ...
+
     async def shares(self, tenant: str, players: Collection[str]) -> dict[str, tuple[int, int]]:
         """How many answers of each player were right, of how many, over all sessions of a tenant."""
         ...
@@ -101,6 +105,10 @@ class Reading(Protocol):
 
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
         """Every response to a round, drafts included, by arrival."""
+        ...
+
+    async def responses_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], tuple[Response, ...]]:
+        """The same of several rounds."""
         ...
 
     async def settled(self, key: Key) -> dict[int, tuple[Answer, ...]]:

@@ -8,12 +8,13 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from tests.bench import answers, clicks_discord
+from tests.bench import answers, clicks_discord, rounds
 from tests.bench.result import Result
 
 BENCHES: Mapping[str, Mapping[str | None, Callable[[], Awaitable[Result]]]] = {
     "answers": {None: answers.run},
     "clicks": {"discord": clicks_discord.run},
+    "rounds": {None: rounds.run},
 }
 """By name and platform; None: it has nothing to do with one."""
 

@@ -49,8 +49,14 @@ class Memory:
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
         return tuple(response for (at, _), response in self.given.items() if at == round)
 
+    async def responses_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], tuple[Response, ...]]:
+        return {of: await self.responses(*of) for of in rounds}
+
     async def players(self, key: Key) -> tuple[Player, ...]:
         return tuple(self.rows.values())
+
+    async def players_of(self, keys: Collection[Key]) -> dict[Key, tuple[Player, ...]]:
+        return {key: await self.players(key) for key in keys}
 
     async def shares(self, tenant: str, players: Collection[str]) -> dict[str, tuple[int, int]]:
         return {}
