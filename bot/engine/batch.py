@@ -354,7 +354,8 @@ class Batch:
                 if first and await is_won(self._writing, key, current[key]):
                     self.outcome.won.add((key, effect.round))
         found: list[Event] = [await deal_teams(self._writing, key, current[key]) for key in sorted(self._dealing)]
-        found += await close_rounds(self._writing, [Closing(key, current[key], e) for key, e in self._closings])
+        if self._closings:
+            found += await close_rounds(self._writing, [Closing(key, current[key], e) for key, e in self._closings])
         for key, round in self._regraded:
             found += await regrade(self._writing, key, current[key], round)
         for event in found:
