@@ -23,7 +23,15 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Person, Place
 from bot.quiz.notes import held
 from bot.quiz.pace import takes_answers
-from bot.quiz.page_texts import banks_page, history_page, hosting_page, missed_page, privacy_page, sheet_page, standings_page
+from bot.quiz.page_texts import (
+    banks_page,
+    history_page,
+    hosting_page,
+    missed_page,
+    privacy_page,
+    sheet_page,
+    standings_page,
+)
 from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
@@ -62,7 +70,7 @@ class QuizDesk:
                 return None
             key = key_of(session)
             post = await reading.newest_post(key)
-            view = await draw(reading, key, post.slot, self._clock.now()) if post else None
+            view = await draw(reading, post, self._clock.now()) if post else None
             return RoomView(session, view)
 
     async def running(self, tenant: str, limit: int = 50) -> tuple[Session, ...]:

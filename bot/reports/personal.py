@@ -115,7 +115,7 @@ def _played(kept: Belongings, seat: KeptSeat) -> Json:
         "name": seat.name,
         "joined_at": iso(seat.joined_at),
         "left_at": _moment(seat.left_at),
-        "team": session.settings.teams[seat.team] if _has_team(session, seat.team) else None,
+        "team": _team(session, seat.team),
         "out_in_round": None if seat.out is None else seat.out + 1,
         "points": seat.points,
         "right": seat.right,
@@ -124,8 +124,8 @@ def _played(kept: Belongings, seat: KeptSeat) -> Json:
     }
 
 
-def _has_team(session: Session, team: int | None) -> bool:
-    return team is not None and team < len(session.settings.teams)
+def _team(session: Session, team: int | None) -> str | None:
+    return session.settings.teams[team] if team is not None and team < len(session.settings.teams) else None
 
 
 def _answer(answer: KeptAnswer, asked: Asked, kept: Belongings) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.ports import (
@@ -25,6 +25,7 @@ from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
 from bot.quiz.pages import Page, PageView
+from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import Hosting
 from bot.quiz.results import Results
 from bot.quiz.session import Session
@@ -54,8 +55,22 @@ class FakeEngine:
         self.arrangement = Reply(Note("Arranged."))
         self.answer: Callable[[Event], Reply] = _noted
         self.begin: Callable[[StartQuiz], Reply] = _begun
+        self.forgotten: list[Whose] = []
+        self.forgetting = Reply(Note("Forgotten."))
+        self.left: list[str] = []
+        self.back: list[list[str]] = []
         self.daily_commands: list[SetDaily | ChangeDaily] = []
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
+
+    async def forget(self, whose: Whose) -> Reply:
+        self.forgotten.append(whose)
+        return self.forgetting
+
+    async def departed(self, tenant: str) -> None:
+        self.left.append(tenant)
+
+    async def returned(self, tenants: Collection[str]) -> None:
+        self.back.append(sorted(tenants))
 
     async def submit(self, event: Event) -> Reply:
         self.events.append(event)
@@ -89,6 +104,8 @@ class FakeDesk:
         self.pages: dict[Page, PageView] = {}
         self.dailies: dict[Place, DailyView] = {}
         self.turns: dict[tuple[str, str], Card] = {}
+        self.hosting_of: dict[tuple[str, str], Hosting] = {}
+        self.names: dict[str, str] = {}
         self.broken = False
 
     def _check(self, tenant: str) -> None:
@@ -119,6 +136,10 @@ class FakeDesk:
         self._check(tenant)
         return self.turns.get((session, player))
 
+    async def belongings(self, whose: Whose) -> Belongings:
+        self._check(whose.tenants)
+        return Belongings(whose, 0, names={whose.tenants: self.names.get(whose.person, "")})
+
     async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
         self._check(tenant)
         return self.seats.get((session, player), (False, None))
@@ -127,13 +148,13 @@ class FakeDesk:
         self._check(tenant)
         return self.missed_by.get((session, player), ())
 
-    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
-        self._check(tenant)
-        return None
-
     async def standings(self, tenant: str, session: str) -> Standings | None:
         self._check(tenant)
         return self.standings_of.get(session)
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        self._check(tenant)
+        return self.hosting_of.get((session, person.id))
 
     async def results(self, tenant: str, session: str) -> Results | None:
         self._check(tenant)
