@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import discord
@@ -20,7 +20,7 @@ from adapters.discord.outbound import layout
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.text import plainly
 from adapters.discord.trouble import as_port_error, is_bad_form, is_gone
-from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Unreachable
+from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Unavailable, Unreachable
 from bot.quiz.blocks import Card
 from bot.quiz.events import Place
 
@@ -28,6 +28,8 @@ __all__ = ["BadToken", "Discord"]
 
 log = structlog.stdlib.get_logger(__name__)
 
+KEPT_TRIES, KEPT_PAUSE_MS = 10, 30_000
+"""How often it is tried to store that the bot came or went."""
 GOODBYE_S = 0.5
 """How long a cancelled connection may take before it is cancelled again."""
 
@@ -102,7 +104,7 @@ class Discord:
         """See `bot.ports.Platform`. Raises BadToken."""
         clicks = Clicks(self._engine, self._desk)
         with pointed_at(self._settings):
-            client = make_client(self._settings, self._clock, clicks, self._identifications, self._let_in)
+            client = make_client(self._settings, self._clock, clicks, self._identifications, self._let_in, self)
             for command in commands(self._engine, self._desk, clicks):
                 client.tree.add_command(command)
             try:
@@ -115,6 +117,25 @@ class Discord:
                 # Whoever waits for a login that failed for another reason goes on waiting for the next one.
                 if self._welcome().done():
                     self._login = None
+
+    async def entered(self, guilds: Sequence[int]) -> None:
+        """See `adapters.discord.client.Servers`."""
+        await self._kept(lambda: self._engine.returned([inbound.tenant_of(guild) for guild in guilds]))
+
+    async def left(self, guild: int) -> None:
+        """See `adapters.discord.client.Servers`."""
+        await self._kept(lambda: self._engine.departed(inbound.tenant_of(guild)))
+
+    async def _kept(self, news: Callable[[], Awaitable[None]]) -> None:
+        """Hand on that the bot came or went; Discord says so once."""
+        for _ in range(KEPT_TRIES):
+            try:
+                await news()
+            except Unavailable as error:
+                log.warning("not stored that the bot came or went", error=str(error))
+                await self._clock.sleep(KEPT_PAUSE_MS)
+            else:
+                return
 
     async def _let_in(self, client: Client) -> None:
         """The token is good: register the commands, once a process, and let posts pass."""

@@ -28,6 +28,7 @@ class Verb(StrEnum):
     SCORES = "scores"
     BANKS = "banks"
     DAILY = "daily"
+    PRIVACY = "privacy"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -83,7 +84,7 @@ def read_command(text: str) -> Asked:
         return Asked(Verb.CHALLENGE, wanted=_challenge(rest))
     if verb == Verb.EXTEND:
         return Asked(Verb.EXTEND, seconds=_seconds(rest))
-    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY):
+    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.PRIVACY):
         return Asked(Verb(verb), " ".join(rest))
     if verb in _ALONE:
         return Asked(Verb(verb))

@@ -18,6 +18,7 @@ from adapters.slack.forms import Forms
 from adapters.slack.home import SETTINGS, START
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
+from adapters.slack.privacy import Personal
 from adapters.slack.private import Private
 from adapters.slack.roles import Roles
 from adapters.slack.views import Wrong
@@ -26,7 +27,7 @@ from bot.ports import Clock, Desk, Engine
 from bot.quiz.board_pages import board_typed
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
-from bot.quiz.pages import Page, Subject, read_page
+from bot.quiz.pages import Page, Subject, Wish, read_page, read_wish
 from bot.quiz.tokens import Act, event_of, read_token
 
 __all__ = ["NOT_OURS", "Hands"]
@@ -62,6 +63,7 @@ class Hands:
         self._private = Private(calls, workspaces, desk, clock)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
         self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
+        self._personal = Personal(engine, desk, workspaces, self._private)
         self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, clock)
 
     @asynccontextmanager
@@ -76,9 +78,11 @@ class Hands:
         """A button: an event for the engine, a private page, or a form to open."""
         action = body["actions"][0]
         value = str(action.get("value") or "")
-        page = read_page(value)
+        page, wish = read_page(value), read_wish(value)
         if page is not None:
             self._private.later(self._turn(body, page), to=body)
+        elif wish is not None:
+            self._private.later(self._personal.grant(body, wish), to=body)
         elif value == START:
             self._private.later(self._forms.open_start(body))
         elif value == SETTINGS:
@@ -145,6 +149,8 @@ class Hands:
         elif verb is Verb.BANKS:
             bank = await self._hosting.bank(tenant, of) if of else None
             await self._private.turn(body, Page(Subject.SHEET, bank or of) if of else Page(Subject.BANKS))
+        elif verb is Verb.PRIVACY:
+            await self._own(body, of.casefold())
         elif of.casefold() == "me":
             await self._private.turn(body, Page(Subject.HISTORY))
         elif of.casefold().split()[:1] in (["all"], ["workspace"]):
@@ -157,6 +163,14 @@ class Hands:
             else:
                 subject = Subject.HOSTING if verb is Verb.REGRADE else Subject.STANDINGS
                 await self._turn(body, Page(subject, session.id))
+
+    async def _own(self, body: Payload, of: str) -> None:
+        """What somebody may have done with their own data; a deletion is asked about again."""
+        if of == Wish.EXPORT:
+            await self._personal.grant(body, Wish.EXPORT)
+        else:
+            asks = of in ("delete", Wish.FORGET)
+            await self._private.turn(body, Page(Subject.PRIVACY, Wish.FORGET.value if asks else ""))
 
     async def shortcut(self, ack: AsyncAck, body: Payload) -> None:
         """A shortcut opens the form: a message's for the thread under it."""
@@ -197,12 +211,14 @@ class Hands:
         await ack()
 
     async def removed(self, ack: AsyncAck, body: Payload) -> None:
-        """The app was removed from a workspace, or its token was revoked: its quizzes end, its token goes."""
+        """The app was removed from a workspace, or its token was revoked: its quizzes end, its token goes, and its
+        data go after a while.
+        """
         tenant, event = inbound.tenant(body), body["event"]
         if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
             await ack()
             return
         if await self._workspaces.left(tenant):
-            await self._hosting.end_all(tenant)
+            await self._engine.departed(tenant)
             await self._workspaces.forget(tenant)
         await ack()

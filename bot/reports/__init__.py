@@ -1,5 +1,6 @@
-"""Reports on a quiz that is over: statistics, tables, files and a summary to paste; and what is kept on one person, as a
-file. Values in, text or bytes out.
+"""Reports on a quiz that is over: statistics, tables, files, a summary to paste; and the file of one person's data.
+
+Values in, text or bytes out.
 """
 
 from bot.reports.files import FILES, File, Format, export, exports
