@@ -52,8 +52,8 @@ async def document(table: Table, user: User) -> dict[str, Any]:
     """What comes in direct messages, put together and read."""
     told = await table.says(user, "privacy export")
     assert "direct messages" in told.text
-    texts = [message.fallback for message in user.dm().messages]
-    found = json.loads("".join(text.split("```")[1] for text in texts))
+    texts = [message.text for message in user.dm().messages]
+    found = json.loads("".join(text.partition("\n")[2] for text in texts))
     assert isinstance(found, dict)
     return found
 
