@@ -14,6 +14,7 @@ from adapters.web.daily import DailyPages
 from adapters.web.guard import guard, put_headers
 from adapters.web.inbound import MAIN, room_of
 from adapters.web.pages import Pages
+from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
 from adapters.web.stream import Stream
 
@@ -40,6 +41,7 @@ def application(
     pages: Pages,
     acts: Acts,
     dailies: DailyPages,
+    own: PrivacyPages,
     stream: Stream,
     assets: Assets,
     mounted: Sequence[web.RouteDef] = (),
@@ -54,6 +56,9 @@ def application(
     if settings.rooms:
         _add_rooms(app, pages, acts, stream)
         _add_dailies(app, dailies)
+        app.router.add_get("/privacy", own.show)
+        app.router.add_get("/privacy/my-data.json", own.export)
+        app.router.add_post("/privacy/delete", own.delete)
     return app
 
 

@@ -21,6 +21,7 @@ from adapters.web.inbound import PLATFORM
 from adapters.web.outbound import Painter
 from adapters.web.pages import Pages
 from adapters.web.parts import Parts
+from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
 from adapters.web.stream import Stream
 from bot.ports import Capabilities, Clock, Desk, Engine, Sent, Unreachable
@@ -95,7 +96,8 @@ class WebRoom:
         pages = Pages(self._parts)
         acts = Acts(self._parts, pages)
         dailies = DailyPages(self._parts, pages)
-        app = application(self._settings, pages, acts, dailies, Stream(self._parts), self._assets, self._mounted)
+        own = PrivacyPages(self._parts, pages)
+        app = application(self._settings, pages, acts, dailies, own, Stream(self._parts), self._assets, self._mounted)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
