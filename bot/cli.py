@@ -6,6 +6,7 @@ import typer
 
 from bot.commands.bank import bank_app
 from bot.commands.doctor import doctor_app
+from bot.commands.privacy import privacy_app
 from bot.commands.results import results_app
 from bot.commands.run import run_command
 from bot.commands.slack import slack_app
@@ -21,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(bank_app, name="bank")
 app.add_typer(doctor_app, name="doctor")
+app.add_typer(privacy_app, name="privacy")
 app.add_typer(results_app, name="results")
 app.add_typer(slack_app, name="slack")
 app.command("run")(run_command)
