@@ -71,11 +71,11 @@ class Identifications:
 class Servers(Protocol):
     """Whoever wants to know which servers the bot is in."""
 
-    async def entered(self, guilds: Sequence[int]) -> None:
+    def entered(self, guilds: Sequence[int]) -> None:
         """The bot is in these, perhaps since long ago."""
         ...
 
-    async def left(self, guild: int) -> None:
+    def left(self, guild: int) -> None:
         """The bot was removed from this one, or it was deleted."""
         ...
 
@@ -125,14 +125,14 @@ class Client(discord.Client):
             await self._clock.sleep(round(self._settings.identify_pause_s * 1_000))
 
     async def on_ready(self) -> None:
-        await self._servers.entered([guild.id for guild in self.guilds])
+        self._servers.entered([guild.id for guild in self.guilds])
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self._servers.entered([guild.id])
+        self._servers.entered([guild.id])
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """The bot is out. A server that Discord merely cannot reach is no such case."""
-        await self._servers.left(guild.id)
+        self._servers.left(guild.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         log.exception("handler failed", handler=event_method)

@@ -14,8 +14,9 @@ from bot.ports.desk import Reply
 from bot.ports.platform import Clock
 from bot.ports.store import Key, Reading, Store, Writing
 from bot.ports.store_dailies import ReminderKey
-from bot.quiz.effects import Note
+from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Leave, Person, Stop
+from bot.quiz.notes import left_text
 from bot.quiz.privacy import FORGOTTEN, Belongings, Whose
 
 __all__ = ["Keeping", "Privacy", "belongings"]
@@ -94,7 +95,7 @@ class Privacy:
                     ),
                 )
         if whose.own is not None:
-            await self._end_all(whose.own)
+            await self._end_all(whose.own, told=False)
         touched = await self._ways.write(whose.own or whose.tenants, lambda writing: self._forget(writing, whose))
         self._changed(touched)
         self._reminders.arm([((whose.platform, whose.person), None)])
@@ -150,14 +151,16 @@ class Privacy:
         self.waker.arm([(tenant, None) for tenant in back])
         log.info("the bot is back", tenants=sorted(back))
 
-    async def _end_all(self, tenant: str) -> None:
-        """End every quiz of a tenant; scores are kept."""
+    async def _end_all(self, tenant: str, *, told: bool = True) -> None:
+        """End every quiz of a tenant; scores are kept. `told`: their hosts hear why."""
         while True:
             async with self._store.reading() as reading:
                 live = await reading.live_of(tenant, _AT_ONCE)
             for session in live:
                 stop = Stop(tenant=tenant, session=session.id, person=_HOUSE, stamp=self._clock.now())
                 await self._ways.commit_own(tenant, stop)
+                if told:
+                    self._ways.tell([(session.place, Tell(session.host, left_text(session)))])
             if len(live) < _AT_ONCE:
                 return
 
