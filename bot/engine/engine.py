@@ -6,12 +6,13 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import structlog
 
 from bot.engine import boards
+from bot.engine.allowance import Allowance, Rates, Said
 from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.dailies import Dailies
@@ -29,7 +30,7 @@ from bot.ports.platform import Clock, Platform
 from bot.ports.store import Conflict, Key, Lease, Reading, Store, Unavailable, Writing
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
-from bot.quiz.events import Complete, Event, PersonEvent, Place, Remind, Unremind, Wake
+from bot.quiz.events import Complete, Event, Person, PersonEvent, Place, Remind, Unremind, Wake
 from bot.quiz.pace import takes_answers
 from bot.quiz.privacy import Whose
 
@@ -41,6 +42,7 @@ _Given = TypeVar("_Given")
 
 NOT_SAVED = Note("Not saved: the database cannot be written just now. Please try again.", done=False)
 BUSY = Note("Too much is going on just now; nothing was changed. Please try again in a moment.", done=False)
+SLOW = Note("Slow down, please: that was too fast to be counted. Try again in a few seconds.", done=False)
 CLOSING = Note("The quiz bot is restarting; nothing was changed. Please try again in a moment.", done=False)
 UNSURE = Note("The quiz bot is restarting and may not have saved this. Look again in a moment.", done=False)
 SAVING = Note("Saving; this takes a moment.")
@@ -56,6 +58,7 @@ class Limits:
     patience_ms: int = 2_000
     conflict_tries: int = 5
     goodbye_ms: int = 5_000
+    rates: Rates = field(default_factory=Rates)
 
 
 class QuizEngine:
@@ -82,6 +85,7 @@ class QuizEngine:
         self._process = process
         self._platforms = platforms
         self._limits = limits or Limits()
+        self._allowance = Allowance(clock.now, self._limits.rates)
         self._intake = Intake(self._limits.per_tenant)
         self._cache = SessionCache()
         self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
@@ -102,6 +106,9 @@ class QuizEngine:
 
     async def submit(self, event: Event) -> Reply:
         """See `bot.ports.Engine`."""
+        refused = self._too_fast(event.tenant, event.person, event.session) if isinstance(event, PersonEvent) else None
+        if refused is not None:
+            return refused
         if isinstance(event, Remind | Unremind):
             return await self._answer(event.tenant, self._reminders.hear(event))
         reply = await self._say(event.tenant, event)
@@ -113,7 +120,8 @@ class QuizEngine:
 
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         """See `bot.ports.Engine`."""
-        return await self._answer(command.place.tenant, self._dailies.command(command))
+        refused = self._too_fast(command.place.tenant, command.person)
+        return refused or await self._answer(command.place.tenant, self._dailies.command(command))
 
     async def _answer(self, tenant: str, asked: Awaitable[Reply]) -> Reply:
         """What is not said by a commit alone: the caller is promised a reply, whatever was asked for."""
@@ -127,6 +135,9 @@ class QuizEngine:
 
     async def start(self, command: StartQuiz) -> Reply:
         """See `bot.ports.Engine`."""
+        refused = self._too_fast(command.place.tenant, command.person)
+        if refused is not None:
+            return refused
         try:
             prepared = await prepare(self._store, command, self._new_id(), self._new_seed(), self._clock.now())
         except Unavailable:
@@ -137,6 +148,11 @@ class QuizEngine:
         if isinstance(prepared, Note):
             return Reply(prepared)
         return await self._say(command.place.tenant, Opening(prepared))
+
+    def _too_fast(self, tenant: str, person: Person, session: str | None = None) -> Reply | None:
+        """What somebody hears who clicks faster than people do: it does not enter the queue."""
+        said = self._allowance.take(tenant, person.id, session)
+        return None if said is Said.YES else Reply(SLOW, session, silent=said is Said.NOTHING)
 
     async def arrange(self, command: BeginSeason | SetZone) -> Reply:
         """See `bot.ports.Engine`."""

@@ -76,13 +76,15 @@ class Reply:
 
     `session` is the session it is about, where there is one. `card` replaces a private message. `pending` is set
     where storing takes longer than the platform allows to wait: the note says so, and the awaitable gives the
-    final reply later; it never raises and need not be awaited for the event to count.
+    final reply later; it never raises and need not be awaited for the event to count. `silent`: this was said before,
+    to somebody who clicks too fast; where a platform can acknowledge without a word, it does.
     """
 
     note: Note
     session: str | None = None
     card: Card | None = None
     pending: Awaitable[Reply] | None = None
+    silent: bool = False
 
 
 class Engine(DailyEngine, PrivacyEngine, Protocol):
