@@ -130,7 +130,7 @@ class Discord:
     def left(self, guild: int) -> None:
         """See `adapters.discord.client.Servers`."""
         tenant = inbound.tenant_of(guild)
-        self._news.put_nowait(lambda: self._engine.departed(tenant))
+        self._news.put_nowait(lambda: self._engine.departed(tenant, told=True))
 
     async def _hand_on(self) -> None:
         """Tell the engine that the bot came or went, in order. Discord says so once: it is tried until it is stored."""

@@ -166,9 +166,9 @@ class QuizEngine:
         """See `bot.ports.Engine`."""
         return await self._answer(whose.tenants, self._privacy.forget(whose))
 
-    async def departed(self, tenant: str) -> None:
+    async def departed(self, tenant: str, *, told: bool = False) -> None:
         """See `bot.ports.Engine`."""
-        await self._privacy.departed(tenant)
+        await self._privacy.departed(tenant, told=told)
 
     async def returned(self, tenants: Collection[str]) -> None:
         """See `bot.ports.Engine`."""

@@ -95,7 +95,7 @@ class Privacy:
                     ),
                 )
         if whose.own is not None:
-            await self._end_all(whose.own, told=False)
+            await self._end_all(whose.own)
         touched = await self._ways.write(whose.own or whose.tenants, lambda writing: self._forget(writing, whose))
         self._changed(touched)
         self._reminders.arm([((whose.platform, whose.person), None)])
@@ -131,9 +131,9 @@ class Privacy:
 
     # -- tenants ---------------------------------------------------------------------------------------------------
 
-    async def departed(self, tenant: str) -> None:
+    async def departed(self, tenant: str, *, told: bool) -> None:
         """See `bot.ports.privacy.PrivacyEngine`."""
-        await self._end_all(tenant)
+        await self._end_all(tenant, told=told)
         now = self._clock.now()
         at = now + self._keeping.departed * DAY_MS
         await self._ways.write(tenant, lambda writing: writing.put_departure(tenant, now, at))
@@ -151,7 +151,7 @@ class Privacy:
         self.waker.arm([(tenant, None) for tenant in back])
         log.info("the bot is back", tenants=sorted(back))
 
-    async def _end_all(self, tenant: str, *, told: bool = True) -> None:
+    async def _end_all(self, tenant: str, *, told: bool = False) -> None:
         """End every quiz of a tenant; scores are kept. `told`: their hosts hear why."""
         while True:
             async with self._store.reading() as reading:

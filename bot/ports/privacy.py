@@ -25,9 +25,9 @@ class PrivacyEngine(Protocol):
         """
         ...
 
-    async def departed(self, tenant: str) -> None:
-        """The bot is no longer in a tenant: its quizzes end, and its data go after the time that was set. Raises
-        Unavailable.
+    async def departed(self, tenant: str, *, told: bool = False) -> None:
+        """The bot is no longer in a tenant: its quizzes end, and its data go after the time that was set. `told`: the
+        hosts hear of it, since the platform can still reach them. Raises Unavailable.
         """
         ...
 

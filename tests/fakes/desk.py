@@ -66,7 +66,7 @@ class FakeEngine:
         self.forgotten.append(whose)
         return self.forgetting
 
-    async def departed(self, tenant: str) -> None:
+    async def departed(self, tenant: str, *, told: bool = False) -> None:
         self.left.append(tenant)
 
     async def returned(self, tenants: Collection[str]) -> None:
