@@ -8,6 +8,7 @@ the name somebody asked for there is a whole copy or none.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -16,7 +17,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import URL, create_engine, make_url
 
 from bot.ports.store import Unavailable
 from bot.store.engines import database_url, sqlite_path
@@ -100,7 +101,9 @@ def restore(url: str, source: Path) -> tuple[Backup, Path | None]:
 def _file_of(url: str) -> Path:
     parsed = database_url(url)
     if parsed.get_backend_name() != "sqlite":
-        raise NotSqlite(parsed.set(drivername="postgresql", password=None).render_as_string())
+        given = make_url(url)
+        plain = URL.create("postgresql", given.username, None, given.host, given.port, given.database, given.query)
+        raise NotSqlite(plain.render_as_string())
     return sqlite_path(parsed)
 
 
@@ -128,21 +131,23 @@ def _written(to: Path, source: Path) -> Iterator[Path]:
 
 
 def _put_aside(path: Path) -> Path:
-    """Give the database a second name, and leave nothing beside it that belongs to it alone.
-
-    A log that stayed there would be taken for the new database's. Where the old one cannot take its log in, since it
-    is damaged, it goes aside with it.
+    """Give the database a second name, and leave nothing beside it that belongs to it alone: a log that stayed there
+    would be taken for the new database's.
     """
     kept = _free_name(path)
+    log, kept_log = (each.with_name(each.name + "-wal") for each in (path, kept))
+    if log.exists():
+        shutil.copy2(log, kept_log)
     try:
         with closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE").fetchone()
     except sqlite3.DatabaseError:
-        for more in ("", *_BESIDE):
-            beside = path.with_name(path.name + more)
-            if beside.exists():
-                beside.rename(kept.with_name(kept.name + more))
+        # Damaged: it cannot take its log in, so the two are kept as they were.
+        path.rename(kept)
+        for beside in _BESIDE:
+            path.with_name(path.name + beside).unlink(missing_ok=True)
     else:
+        kept_log.unlink(missing_ok=True)
         # Two names for a moment: whenever this is cut short, there is a database under the old name.
         os.link(path, kept)
     return kept
