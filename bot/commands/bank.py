@@ -18,6 +18,7 @@ import typer
 from rapidfuzz import process
 from rich.console import Console
 
+from bot.app import CannotStart
 from bot.commands.bank_accept import accept_keys, accept_one_by_one
 from bot.commands.bank_reports import read_reports, reports_json, show_reports
 from bot.commands.bank_views import (
@@ -277,7 +278,7 @@ def reports(as_json: AsJson = False) -> None:
     """
     try:
         found = read_reports()
-    except (Unavailable, ValueError) as error:
+    except (CannotStart, Unavailable) as error:
         _stop(f"The reports cannot be read: {error}", 1)
     if as_json:
         typer.echo(_json(reports_json(found)))

@@ -10,11 +10,11 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from bot.app import look
 from bot.commands.bank_views import counted, indented
 from bot.ports.store import ReportSum
 from bot.quiz.bank import Question
 from bot.settings import Settings
-from bot.store import open_read_only
 
 __all__ = ["read_reports", "reports_json", "show_reports"]
 
@@ -24,13 +24,13 @@ Reported = tuple[ReportSum, Question | None]
 def read_reports() -> list[Reported]:
     """Every reported question, the most reported first, with its text as it was asked.
 
-    Raises Unavailable where the database cannot be read, and ValueError for a URL that is none.
+    Raises CannotStart or Unavailable where the database cannot be read.
     """
-    return asyncio.run(_read(Settings().database))
+    return asyncio.run(_read())
 
 
-async def _read(url: str) -> list[Reported]:
-    async with await open_read_only(url) as store, store.reading() as reading:
+async def _read() -> list[Reported]:
+    async with look(Settings()) as archive, archive.store.reading() as reading:
         sums = await reading.report_sums()
         questions = await reading.questions([each.question_hash for each in sums])
     return [(each, questions.get(each.question_hash)) for each in sums]

@@ -70,4 +70,4 @@ def test_without_a_database_or_with_one_of_another_schema_it_says_what_to_do(dat
         connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
     said = CliRunner().invoke(app, ["bank", "reports"])
     assert said.exit_code == 1
-    assert "another version" in said.output
+    assert "older version" in said.output

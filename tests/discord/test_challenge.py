@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from adapters.discord.hosting import NOT_YOURS
 
 from adapters.discord.challenge import team_names
 from adapters.discord.outbound import layout
@@ -149,11 +148,11 @@ class TestPlaying:
         assert reported.text.startswith(f"{DONE}Thank you")
         page = await (await table.host.press(table.channel.last, token(Act.HOSTING)))
         assert page.ephemeral
-        assert "1 player says the key is wrong" in page.text
+        assert "1 player said the key is wrong" in page.text
         accepts = [each for each in page.buttons if each.label.startswith("Accept ")]
         assert len(accepts) == len(session.current.order) - len(session.current.key)
         theirs = await (await table.user("Ann").press(table.channel.last, token(Act.HOSTING)))
-        assert NOT_YOURS in theirs.text
+        assert "Only the host" in theirs.text
 
 
 class TestASecondQuizInAChannel:
