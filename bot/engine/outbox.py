@@ -14,6 +14,7 @@ import structlog
 
 from bot.engine.facts import draw
 from bot.engine.intake import Claim, Sending
+from bot.engine.meter import Lag
 from bot.engine.pause import within
 from bot.engine.timetable import Timetable
 from bot.ports.desk import View
@@ -79,6 +80,8 @@ class Outbox:
         self._tasks: asyncio.TaskGroup | None = None
         self._began = clock.now()
         self._finishing = False
+        self.lag: Lag[Key] = Lag()
+        self.told_to_wait: dict[str, tuple[int, int]] = {}
 
     def __len__(self) -> int:
         """How many sessions have a post under way."""
@@ -145,7 +148,8 @@ class Outbox:
             try:
                 tasks.create_task(self._look_around())
                 while True:
-                    for key, slot in self._times.due():
+                    for (key, slot), at in self._times.due():
+                        self.lag.begin(key, at)
                         self._work.setdefault(key, {})[slot] = None
                         if key not in self._workers:
                             self._queue[key] = None
@@ -231,6 +235,7 @@ class Outbox:
                 self._queue[key] = None
             else:
                 self._work.pop(key, None)
+                self.lag.end(key, self._clock.now())
             self._start()
 
     @asynccontextmanager
@@ -309,7 +314,11 @@ class Outbox:
         except (Unreachable, TimeoutError) as error:
             if post.failing_since is None:
                 log.warning("post failed", tenant=post.place.tenant, session=post.session, error=str(error))
-            return self._failed(post, view, retry_after=error.retry_after if isinstance(error, Unreachable) else None)
+            wait_ms = error.retry_after if isinstance(error, Unreachable) else None
+            if wait_ms is not None:
+                times, ms = self.told_to_wait.get(platform.name, (0, 0))
+                self.told_to_wait[platform.name] = (times + 1, ms + wait_ms)
+            return self._failed(post, view, retry_after=wait_ms)
         except Exception:  # an adapter's mistake must not end the quiz without a word
             log.exception("adapter failed", tenant=post.place.tenant, session=post.session, slot=post.slot)
             return self._failed(post, view)

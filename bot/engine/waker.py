@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
+from bot.engine.meter import Lag
 from bot.engine.timetable import Timetable
 from bot.ports.platform import Clock
 from bot.ports.store import Conflict, Reading, Store, Unavailable
@@ -39,12 +40,13 @@ class Waker(Generic[K]):
         self._due = due
         self._wake = wake
         self._times: Timetable[K] = Timetable(clock)
-        self._waking = 0
+        self._began = clock.now()
+        self.lag: Lag[K] = Lag()
 
     @property
     def waking(self) -> int:
         """How many wakes are being handled."""
-        return self._waking
+        return len(self.lag)
 
     def __len__(self) -> int:
         return len(self._times)
@@ -59,6 +61,7 @@ class Waker(Generic[K]):
 
     async def load(self) -> None:
         """Arm everything the store knows to be waiting."""
+        self._began = self._clock.now()
         async with self._store.reading() as reading:
             self.arm(await self._due(reading, None, MOST))
 
@@ -68,12 +71,13 @@ class Waker(Generic[K]):
             if not self._store.exclusive:
                 tasks.create_task(self._poll())
             while True:
-                for key in self._times.due():
+                for key, at in self._times.due():
+                    # The time this process was not there to wake anybody is no lag of its.
+                    self.lag.begin(key, max(at, self._began))
                     tasks.create_task(self._wake_one(key))
                 await self._times.wait()
 
     async def _wake_one(self, key: K) -> None:
-        self._waking += 1
         try:
             await self._wake(key)
         except (Unavailable, Conflict) as error:
@@ -83,7 +87,7 @@ class Waker(Generic[K]):
             log.exception("wake failed, trying again", key=key)
             self._again(key)
         finally:
-            self._waking -= 1
+            self.lag.end(key, self._clock.now())
 
     def _again(self, key: K) -> None:
         if key not in self._times:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -65,9 +65,9 @@ async def unreadable_bodies(connection: AsyncConnection) -> list[Fault]:
     return faults
 
 
-async def _bodies(connection: AsyncConnection, table: Table) -> AsyncIterator[Row[Any]]:
+async def _bodies(connection: AsyncConnection, table: Table) -> AsyncIterator[Sequence[Any]]:
     """(*key, format, body) of every row, some at a time."""
-    keys = list(table.primary_key.columns)
+    keys: list[Any] = list(table.primary_key.columns)
     wanted = select(*keys, table.c.format, table.c.body).order_by(*keys).limit(CHUNK)
     rows = (await connection.execute(wanted)).all()
     while rows:
