@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 from sqlalchemy.exc import DatabaseError
 
 from bot.engine.clock import SystemClock
@@ -24,6 +25,7 @@ from bot.ports.store import SHARED, Store, Unavailable
 from bot.settings import Settings
 from bot.store import NewerSchema, OlderSchema, SqlStore, open_read_only, open_store
 from bot.supervision import supervise
+from bot.watch import watch_routes
 
 if TYPE_CHECKING:
     from adapters.discord import Discord
@@ -41,7 +43,11 @@ __all__ = [
     "serve",
 ]
 
+log = structlog.get_logger(__name__)
+
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+GOODBYE_S = 1.0
+"""How long platforms have to say goodbye once the engine has ended."""
 LOGIN_PATIENCE_MS = 20_000
 """After this long the operator is told that a platform has not been reached yet."""
 
@@ -83,7 +89,9 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         desk = QuizDesk(store, clock)
         slack = slack_bot(settings, engine, desk, KeptTenants(store, engine, clock, sealer(settings)), clock)
         discord = discord_bot(settings, engine, desk, clock)
-        room = web_room(settings, engine, desk, clock, slack.routes if slack is not None else ())
+        token = settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None
+        watched = watch_routes(engine, platforms, clock, token)
+        room = web_room(settings, engine, desk, clock, slack.routes if slack is not None else (), watched)
         platforms.update({each.name: each for each in (room, discord, slack) if each is not None})
         # The engine ends first: what it has to say needs the platforms.
         async with _supervised(platforms, clock, room) as address, engine.running():
@@ -131,7 +139,10 @@ async def _supervised(platforms: dict[str, Platform], clock: Clock, room: WebRoo
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            _, left = await asyncio.wait(tasks, timeout=GOODBYE_S)
+            for task in left:  # cancelled once more when the loop ends
+                log.warning("did not end in time", task=task.get_name())
 
 
 async def run(

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     """Further host names the room answers to, separated by commas."""
     web_secret: SecretStr | None = None
     """Signs the cookies; None: drawn once and kept in `data_dir`."""
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+    """What whoever reads `/metrics` has to bring; None: it is not served."""
 
     bank_max_bytes: int = Field(default=Limits().file_bytes, ge=1_000)
     bank_max_questions: int = Field(default=Limits().questions, ge=1)

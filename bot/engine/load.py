@@ -68,10 +68,13 @@ class Load:
         return took - slope * items, slope
 
     def weigh(self, waiting: int) -> bool:
-        """Whether it is too much for new sessions. Once it is, until the wait is half of what is too long."""
+        """Whether it is too much for new sessions. Once it is, until the wait is half of what is too long.
+
+        Where nothing waits it never is: however long the last batch took, somebody has to try the next one.
+        """
         wait = self.wait_ms(waiting)
         limit = self._longest_ms // 2 if self._overloaded else self._longest_ms
-        overloaded = wait > limit
+        overloaded = wait > limit and (waiting > 0 or self._in_hand > 0)
         if overloaded != self._overloaded:
             self._overloaded = overloaded
             if overloaded:

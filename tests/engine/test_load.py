@@ -97,6 +97,15 @@ async def test_a_commit_that_hangs_is_expected_to_hang_as_long_again() -> None:
     weighed.end()
 
 
+async def test_whoever_comes_when_nothing_waits_is_welcome_however_slow_it_was_before() -> None:
+    clock = VirtualClock()
+    weighed = load(clock)
+    await took(weighed, clock, 1, 60_000)
+    assert not weighed.weigh(0)
+    assert weighed.weigh(1)
+    assert not weighed.weigh(0)
+
+
 async def test_it_is_over_only_when_the_wait_is_half_of_what_is_too_long_and_is_told_once_each() -> None:
     clock = VirtualClock()
     weighed = load(clock)
