@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -75,6 +76,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL."""
         return self.database_url or f"sqlite:///{self.data_dir / 'quorum.sqlite3'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must stand in no log: each secret that is set, also the parts of a list of keys."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        texts = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        password = urlsplit(self.database).password
+        parts = [part.strip() for text in texts for part in text.split(",")]
+        # A password may stand in an address as it is or with its signs encoded.
+        return tuple(filter(None, (*texts, *parts, password, unquote(password or ""))))
 
     @property
     def bank_paths(self) -> tuple[Path, ...]:

@@ -324,14 +324,14 @@ class QuizEngine:
         try:
             outcome = await self._commit(items)
         except Unavailable as error:
-            log.warning("not saved", error=str(error), events=len(items))
+            log.warning("not saved", error=str(error), events=len(items), **_named(items))
             self._meter.failed(len(items), self._clock.now())
             self._fail(items, error, NOT_SAVED)
         except Conflict:
             for item in items:
                 await self._commit_contested(item)
         except Exception as error:
-            log.exception("commit failed", events=len(items))
+            log.exception("commit failed", events=len(items), **_named(items))
             if len(items) == 1:
                 self._fail(items, error, BROKEN)
                 return
@@ -346,20 +346,22 @@ class QuizEngine:
             try:
                 outcome = await self._commit([item])
             except Conflict as error:
-                log.info("decided again", work=type(item.work).__name__, reason=str(error))
+                log.info("decided again", work=type(item.work).__name__, reason=str(error), **_named([item]))
             except Unavailable as error:
-                log.warning("not saved", error=str(error), events=1)
+                log.warning("not saved", error=str(error), events=1, **_named([item]))
                 self._meter.failed(1, self._clock.now())
                 self._fail([item], error, NOT_SAVED)
                 return
             except Exception as error:
-                log.exception("commit failed", work=type(item.work).__name__)
+                log.exception("commit failed", work=type(item.work).__name__, **_named([item]))
                 self._fail([item], error, BROKEN)
                 return
             else:
                 self._deliver(outcome)
                 return
-        log.warning("not saved: the same rows were changed again and again", work=type(item.work).__name__)
+        log.warning(
+            "not saved: the same rows were changed again and again", work=type(item.work).__name__, **_named([item])
+        )
         self._fail([item], Conflict("the same rows were changed again and again"), NOT_SAVED)
 
     async def _commit(self, items: Sequence[Item]) -> Outcome:
@@ -402,6 +404,13 @@ class QuizEngine:
 
 async def _due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
     return await reading.due(until, limit)
+
+
+def _named(items: Sequence[Item]) -> dict[str, str]:
+    """Whose events they are, as far as they have it in common."""
+    tenants, sessions = ({item.key[part] for item in items} for part in (0, 1))
+    named = {"tenant": tenants, "session": sessions}
+    return {name: next(iter(found)) for name, found in named.items() if len(found) == 1}
 
 
 def _leave(item: Item, note: Note) -> None:

@@ -7,10 +7,11 @@ reminders are woken by the same rule.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.engine.meter import Lag
 from bot.engine.timetable import Timetable
@@ -19,7 +20,7 @@ from bot.ports.store import Conflict, Reading, Store, Unavailable
 
 __all__ = ["Due", "Waker"]
 
-K = TypeVar("K", bound=Hashable)
+K = TypeVar("K", bound=tuple[str, str])
 Due = Callable[[Reading, int | None, int], Awaitable[Iterable[tuple[K, int]]]]
 """(reading, until, limit) -> what is due with its time, soonest first; None: at any time."""
 
@@ -34,11 +35,20 @@ MOST = 100_000
 class Waker(Generic[K]):
     """Wakes what `due` finds through `wake`, which returns once the wake was handled or raises where it was not."""
 
-    def __init__(self, store: Store, clock: Clock, due: Due[K], wake: Callable[[K], Awaitable[object]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        due: Due[K],
+        wake: Callable[[K], Awaitable[object]],
+        names: Sequence[str] = ("tenant", "session"),
+    ) -> None:
+        """`names`: what the parts of a key are called in the log; there may be fewer than parts."""
         self._store = store
         self._clock = clock
         self._due = due
         self._wake = wake
+        self._names = names
         self._times: Timetable[K] = Timetable(clock)
         self._began = clock.now()
         self.lag: Lag[K] = Lag()
@@ -78,13 +88,14 @@ class Waker(Generic[K]):
                 await self._times.wait()
 
     async def _wake_one(self, key: K) -> None:
+        bind_contextvars(**dict(zip(self._names, key, strict=False)))
         try:
             await self._wake(key)
         except (Unavailable, Conflict) as error:
-            log.warning("wake not stored, trying again", key=key, error=str(error))
+            log.warning("wake not stored, trying again", error=str(error))
             self._again(key)
         except Exception:  # whatever kept it from being stored, the deadline stands
-            log.exception("wake failed, trying again", key=key)
+            log.exception("wake failed, trying again")
             self._again(key)
         finally:
             self.lag.end(key, self._clock.now())
