@@ -18,7 +18,7 @@ from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
 from bot.engine.tenants import KeptTenants
 from bot.library.findings import Severity
-from bot.library.shelf import Library, load_library, shipped_banks
+from bot.library.shelf import Changed, Library, load_library, shipped_banks
 from bot.platforms import CannotStart, discord_bot, sealer, slack_bot, slack_lacks, web_room
 from bot.ports.platform import Clock, Platform
 from bot.ports.store import SHARED, Store, Unavailable
@@ -81,9 +81,8 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     library = await asyncio.to_thread(_library, settings)
     store = await _open(settings, open_store)
     try:
-        # The engine does not run yet: nobody else writes.
-        async with store.writing() as writing:
-            await writing.put_shelf(SHARED, library.banks)
+        await _serve_banks(store, library)
+        library = library.without_content()
         platforms: dict[str, Platform] = {}
         engine = QuizEngine(store, clock, platforms, new_session_id, lambda: secrets.randbits(63), new_session_id())
         desk = QuizDesk(store, clock)
@@ -116,6 +115,19 @@ async def look(settings: Settings) -> AsyncIterator[Archive]:
         yield Archive(store, QuizDesk(store, SystemClock()))
     finally:
         await store.close()
+
+
+async def _serve_banks(store: Store, library: Library) -> None:
+    """Put the banks on the shelf. The engine does not run yet: nobody else writes."""
+    hashes = {each.bank.hash for each in library.banks if each.bank}
+    async with store.reading() as reading:
+        missing = hashes - await reading.known_banks(hashes)
+    try:
+        banks = await asyncio.to_thread(library.content, missing)
+    except Changed as error:
+        raise CannotStart(str(error)) from error
+    async with store.writing() as writing:
+        await writing.put_shelf(SHARED, banks)
 
 
 async def _open(settings: Settings, opening: Callable[[str], Awaitable[SqlStore]]) -> SqlStore:
@@ -194,7 +206,7 @@ async def _say_login(
 def report(settings: Settings, app: App) -> Sequence[str]:
     """One line for each platform, the banks, and the database."""
     banks = app.library.banks
-    questions = sum(len(bank.questions) for bank in banks)
+    questions = sum(each.questions for each in banks)
     errors = [finding for finding in app.library.findings if finding.severity is Severity.ERROR]
     served = f"Banks     {len(banks)} with {questions} questions"
     if errors:
