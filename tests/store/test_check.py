@@ -130,6 +130,18 @@ async def test_rows_of_sessions_that_are_not_there_are_removed(played: str) -> N
     assert dump(played, DERIVED) == before
 
 
+async def test_boards_keep_what_was_answered_in_sessions_that_are_being_removed(played: str) -> None:
+    boards = ("attempts", "board_sums", "board_runs", "board_counts")
+    before = dump(played, boards)
+    spoil(played, "DELETE FROM responses WHERE session = 'sess0'")
+    await check(played, repair=True)
+    assert dump(played, boards) == before
+    spoil(played, *(f"DELETE FROM {table} WHERE session = 'sess0'" for table in ("rounds", "posts", "players")))
+    spoil(played, "DELETE FROM sessions WHERE id = 'sess0'")
+    assert (await check(played, repair=True)).faults == ()
+    assert dump(played, boards) == before
+
+
 async def test_who_answered_without_a_seat_gets_one_that_nobody_waits_for(played: str) -> None:
     spoil(played, "DELETE FROM players WHERE player = 'p3' AND session = 'sess0'")
     repaired = await check(played, repair=True)

@@ -47,7 +47,7 @@ class Boards:
         self._days = days
         self._stored = stored
         self._should: dict[_Of, _Asked] = {}
-        self._judged: set[str] = set()
+        self._judged: set[_Of] = set()
 
     @classmethod
     async def of(cls, connection: AsyncConnection, tenant: str, days_of: Callable[[Mapping[str, str]], Days]) -> Boards:
@@ -59,8 +59,8 @@ class Boards:
 
     def add(self, sessions: Mapping[str, Session], recount: Recount) -> None:
         """Count the closed rounds that a second player had answered, or had a seat to answer from."""
-        self._judged |= sessions.keys()
         for closed, marks in recount.rounds:
+            self._judged.update((closed.session, closed.round, mark.player) for mark in marks)
             joined = recount.joined.get(closed.session, {})
             if len(marks) > 1 or any(
                 player != marks[0].player and at <= closed.closed_at for player, at in joined.items()
@@ -83,10 +83,10 @@ class Boards:
         return question, Attempt(*facts, mark.points, mark.mark >= 1.0)
 
     async def compare(self, connection: AsyncConnection, *, repair: bool) -> list[Fault]:
-        """Compare what is stored; with `repair` replace what differs. Answers of sessions that are not there any more
-        stay as they were counted.
+        """Compare what is stored; with `repair` replace what differs. What was answered in a session that has been
+        removed since, or is being removed, stays as it was counted.
         """
-        kept = {of: asked for of, asked in self._stored.items() if of[0] not in self._judged}
+        kept = {of: asked for of, asked in self._stored.items() if of not in self._judged}
         should = kept | self._should
         faults = await self._replace(
             connection,
