@@ -94,7 +94,7 @@ def watch_routes(
         wanted = f"Bearer {token}".encode()
 
         async def metrics(request: Request) -> Response:
-            if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), wanted):
+            if not hmac.compare_digest(request.headers.get("Authorization", "").encode(errors="replace"), wanted):
                 said = "Bring METRICS_TOKEN as a bearer token.\n"
                 return web.Response(text=said, status=401, headers={"WWW-Authenticate": "Bearer"})
             return web.Response(body=counted.text(), headers={"Content-Type": CONTENT_TYPE})

@@ -115,7 +115,7 @@ async def test_a_store_that_hangs_is_a_reason_after_two_seconds(tmp_path: Path) 
 
 async def test_metrics_are_for_whoever_brings_the_token(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house, watched(house) as url:
-        for wrong in (None, "another-token", TOKEN[:-1]):
+        for wrong in (None, "another-token", TOKEN[:-1], "t\xf6ken-that-is-not-ascii"):
             status, text = await get(f"{url}/metrics", wrong)
             assert status == 401
             assert "quorum_" not in text

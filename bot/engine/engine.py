@@ -281,23 +281,14 @@ class QuizEngine:
 
     def pulse(self) -> Pulse:
         """See `bot.ports.pulse.Watched`."""
-        now, waiting = self._clock.now(), len(self._intake)
-        return Pulse(
-            life=self._life,
-            waiting=waiting + len(self._in_hand),
-            wait_ms=self._load.wait_ms(waiting),
-            overloaded=self._load.weigh(waiting),
-            answers=self._meter.answers,
-            acks=self._meter.acks.spread(),
-            sends=self._outbox.lag.spread(),
-            send_lag_ms=self._outbox.lag.oldest(now),
-            wakes=self._waker.lag.spread(),
-            wake_lag_ms=self._waker.lag.oldest(now),
-            refused=self._meter.refused,
-            turned_away=self._meter.turned_away,
-            not_saved=self._meter.not_saved,
-            failing_ms=self._meter.failing_ms(now),
-            told_to_wait=dict(self._outbox.told_to_wait),
+        waiting = len(self._intake)
+        return self._meter.pulse(
+            self._clock.now(),
+            self._life,
+            (waiting + len(self._in_hand), self._load.wait_ms(waiting), self._load.weigh(waiting)),
+            sends=self._outbox.lag,
+            wakes=self._waker.lag,
+            told_to_wait=self._outbox.told_to_wait,
         )
 
     async def probe(self) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable
-from typing import Generic, TypeVar
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any, Generic, TypeVar
 
-from bot.ports.pulse import BOUNDS_MS, Spread
+from bot.ports.pulse import BOUNDS_MS, Life, Pulse, Spread
 
 __all__ = ["Lag", "Meter", "Times"]
 
@@ -86,6 +86,33 @@ class Meter:
         if self._failing_since is None:
             self._failing_since = now
 
-    def failing_ms(self, now: int) -> int | None:
-        """For how long nothing could be stored; None while it can."""
-        return None if self._failing_since is None else max(now - self._failing_since, 0)
+    def pulse(
+        self,
+        now: int,
+        life: Life,
+        queue: tuple[int, int, bool],
+        *,
+        sends: Lag[Any],
+        wakes: Lag[Any],
+        told_to_wait: Mapping[str, tuple[int, int]],
+    ) -> Pulse:
+        """Everything together. `queue`: how much waits, how long what comes now will wait, whether that is too long."""
+        waiting, wait_ms, overloaded = queue
+        failing = self._failing_since
+        return Pulse(
+            life=life,
+            waiting=waiting,
+            wait_ms=wait_ms,
+            overloaded=overloaded,
+            answers=self.answers,
+            acks=self.acks.spread(),
+            sends=sends.spread(),
+            send_lag_ms=sends.oldest(now),
+            wakes=wakes.spread(),
+            wake_lag_ms=wakes.oldest(now),
+            refused=self.refused,
+            turned_away=self.turned_away,
+            not_saved=self.not_saved,
+            failing_ms=None if failing is None else max(now - failing, 0),
+            told_to_wait=dict(told_to_wait),
+        )
