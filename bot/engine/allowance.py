@@ -10,8 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-__all__ = ["Allowance", "Rate", "Rates", "Said"]
+from bot.ports.desk import Reply
+from bot.quiz.effects import Note
 
+__all__ = ["SLOW", "Allowance", "Rate", "Rates", "Said"]
+
+SLOW = Note("Slow down, please: that was too fast to be counted. Try again in a few seconds.", done=False)
 _SWEPT = 10_000
 """So many buckets are kept before those that are full again are looked for."""
 
@@ -66,6 +70,11 @@ class Allowance:
 
     def __len__(self) -> int:
         return len(self._buckets)
+
+    def refusal(self, tenant: str, player: str, session: str | None = None) -> Reply | None:
+        """What somebody hears who clicks faster than people do; None where the click may go on into the queue."""
+        said = self.take(tenant, player, session)
+        return None if said is Said.YES else Reply(SLOW, session, silent=said is Said.NOTHING)
 
     def take(self, tenant: str, player: str, channel: str | None = None) -> Said:
         """A click of a player, on a session (`channel`) if it is about one. A refused click takes nothing."""

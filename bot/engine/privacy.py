@@ -29,8 +29,8 @@ ROWS = 500
 PAUSE_MS = 200
 EVERY_MS = 3_600_000
 """How often it is looked for what has become too old."""
-_OLD = ""
-"""In place of a tenant: whatever is too old, of all of them."""
+_OLD: Key = ("", "old")
+"""What is woken for whatever is too old, of all tenants."""
 _AT_ONCE = 50
 _HOUSE = Person("", "Quorum", leads=True)
 
@@ -72,7 +72,7 @@ class Privacy:
         self._keeping = keeping
         self._changed = changed
         self._reminders = reminders
-        self.waker: Waker[str] = Waker(store, clock, self._due, self.wake)
+        self.waker: Waker[Key] = Waker(store, clock, self._due, self.wake, ("tenant",))
 
     # -- a person --------------------------------------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ class Privacy:
         now = self._clock.now()
         at = now + self._keeping.departed * DAY_MS
         await self._ways.write(tenant, lambda writing: writing.put_departure(tenant, now, at))
-        self.waker.arm([(tenant, at)])
+        self.waker.arm([(_departed(tenant), at)])
         log.info("the bot has left", tenant=tenant, remove_at=at)
 
     async def returned(self, tenants: Collection[str]) -> None:
@@ -148,7 +148,7 @@ class Privacy:
         if not back:
             return
         await self._ways.write("", lambda writing: writing.drop_departures(back))
-        self.waker.arm([(tenant, None) for tenant in back])
+        self.waker.arm([(_departed(tenant), None) for tenant in back])
         log.info("the bot is back", tenants=sorted(back))
 
     async def _end_all(self, tenant: str, *, told: bool = False) -> None:
@@ -166,14 +166,14 @@ class Privacy:
 
     # -- what is to go ---------------------------------------------------------------------------------------------
 
-    async def wake(self, tenant: str) -> None:
+    async def wake(self, key: Key) -> None:
         """Remove a little of what is to go, and come back for the rest. Raises Unavailable or Conflict."""
         now = self._clock.now()
-        more = await self._remove_old(now) if tenant == _OLD else await self._remove_departed(tenant, now)
+        more = await self._remove_old(now) if key == _OLD else await self._remove_departed(key[0], now)
         if more:
-            self.waker.arm([(tenant, now + PAUSE_MS)])
-        elif tenant == _OLD:
-            self.waker.arm([(tenant, now + EVERY_MS)])
+            self.waker.arm([(key, now + PAUSE_MS)])
+        elif key == _OLD:
+            self.waker.arm([(key, now + EVERY_MS)])
 
     async def _remove_old(self, now: int) -> bool:
         if self._keeping.sessions is None:
@@ -202,10 +202,15 @@ class Privacy:
             log.info("everything of a tenant that had left is removed", tenant=tenant)
         return more
 
-    async def _due(self, reading: Reading, until: int | None, limit: int) -> tuple[tuple[str, int], ...]:
-        gone = await reading.departures(until, limit)
-        old = ((_OLD, self._clock.now()),) if until is None and self._keeping.sessions is not None else ()
+    async def _due(self, reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
+        gone = [(_departed(tenant), at) for tenant, at in await reading.departures(until, limit)]
+        old = [(_OLD, self._clock.now())] if until is None and self._keeping.sessions is not None else []
         return (*gone, *old)
+
+
+def _departed(tenant: str) -> Key:
+    """What is woken for a tenant that has left."""
+    return (tenant, "departed")
 
 
 async def belongings(reading: Reading, whose: Whose, now: int) -> Belongings:

@@ -193,9 +193,11 @@ class PrivacyWrites(PrivacyReads):
         if left <= 0:
             return True
         old = [tuple(row) for row in await self._link.fetch(_old_sessions, before=before)]
-        for table in _OF_SESSIONS:
-            left -= await self._link.write(_SomeOfSessions(table), old, limit=left)
-            if left <= 0:
-                return True
-        await self._link.write(_drop_sessions, old)
+        # One after the other, so that at most one of them is there in part.
+        for key in old:
+            for table in _OF_SESSIONS:
+                left -= await self._link.write(_SomeOfSessions(table), [key], limit=left)
+                if left <= 0:
+                    return True
+            await self._link.write(_drop_sessions, [key])
         return len(old) == _SESSIONS_AT_ONCE

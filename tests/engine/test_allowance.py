@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.allowance import Allowance, Rate, Rates, Said
-from bot.engine.engine import SLOW, Limits
+from bot.engine.allowance import SLOW, Allowance, Rate, Rates, Said
+from bot.engine.engine import Limits
 from bot.ports.desk import Reply
 from bot.quiz.events import Person, Pick
 from bot.quiz.session import Answers, Settings

@@ -9,15 +9,17 @@ from typing import cast
 
 import pytest
 
+from bot.engine.calendar import calendar_of
 from bot.engine.privacy import FORGOT, NOTHING, Keeping
 from bot.ports.desk import Reply
+from bot.ports.pulse import Life
 from bot.quiz.boards import Order, Period
 from bot.quiz.events import Begin, Close, Join, Next, Person, Place, Stop
 from bot.quiz.privacy import FORGOTTEN, Whose
 from bot.quiz.scoring import Score
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.stages import Phase
-from bot.store import SqlStore
+from bot.store import SqlStore, check_database
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN, HOST, ROOM
 from tests.store.everything import everything, tables_of
@@ -142,9 +144,9 @@ async def test_forgetting_that_could_not_be_stored_changes_nothing(house: House)
     await play_through(house, "sess0", host=ZOE)
     await house.quiet()
     before = await everything(sql(house))
-    house.engine._closing = True
+    house.engine._life = Life.STOPPING
     reply = await house.engine.forget(ZOES)
-    house.engine._closing = False
+    house.engine._life = Life.RUNNING
     assert not reply.note.done
     assert await everything(sql(house)) == before
 
@@ -233,3 +235,21 @@ async def test_a_live_quiz_is_never_too_old(house: House) -> None:
         while await writing.remove_old(house.clock.now() + 400 * DAY, 50):
             pass
         assert set(await writing.sessions([(ROOM.tenant, "sess0"), (ROOM.tenant, "sess1")])) == {(ROOM.tenant, "sess1")}
+
+
+# -- both, and the check of the database ---------------------------------------------------------------------------
+
+
+async def test_what_was_forgotten_and_what_was_removed_leaves_a_database_without_a_fault(tmp_path: Path) -> None:
+    async with a_house(tmp_path, keeping=Keeping(sessions=7)) as house:
+        await play_through(house, "sess0", host=ZOE)
+        await house.leap_to(house.clock.now() + 5 * DAY)
+        await play_through(house, "sess1")
+        await house.engine.forget(ZOES)
+        await play_through(house, "sess2")
+        await house.leap_to(house.clock.now() + 3 * DAY)
+        await house.advance(5_000)
+        assert await scores(house, "sess0") == {}
+    checked = await check_database(f"sqlite:///{tmp_path / 'quorum.sqlite3'}", calendar_of)
+    assert [str(fault) for fault in checked.faults] == []
+    assert checked.sessions == 2
