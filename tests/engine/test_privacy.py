@@ -246,7 +246,7 @@ async def test_what_was_forgotten_and_what_was_removed_leaves_a_database_without
         await house.leap_to(house.clock.now() + 5 * DAY)
         await play_through(house, "sess1")
         await house.engine.forget(ZOES)
-        await play_through(house, "sess2")
+        await play_through(house, "sess3")
         await house.leap_to(house.clock.now() + 3 * DAY)
         await house.advance(5_000)
         assert await scores(house, "sess0") == {}
