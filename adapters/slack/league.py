@@ -23,8 +23,11 @@ from bot.ports import (
     MoveMember,
     Reply,
     SetLeague,
+    SetZone,
 )
+from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
+from bot.quiz.events import Place
 from bot.quiz.league import Member
 
 __all__ = ["LEAGUE_CALLBACK", "Leagues"]
@@ -108,7 +111,12 @@ class Leagues:
         if hidden is not None:
             await self._private.say(body, hidden)
             return
-        await self._private.open_view(body, league_modal(Origin(place.channel), view))
+        zone = await self._zone(place) if person_in(body, place, leads).leads else None
+        await self._private.open_view(body, league_modal(Origin(place.channel), view, zone))
+
+    async def _zone(self, place: Place) -> str:
+        """The time zone in which the workspace's days begin."""
+        return (await self._desk.board(place.tenant, Period.WEEK, Order.POINTS, place.channel, 1)).zone
 
     async def submitted(self, body: Payload) -> View | Wrong | None:
         """Set what the form says: the window that tells of it, or what is wrong with it; None where that takes longer
@@ -123,6 +131,10 @@ class Leagues:
         async def set_() -> Reply:
             leads = await self._roles.leads_in_time(place.tenant, inbound.person(body).id)
             person = person_in(body, place, leads)
+            if form.zone and person.leads and form.zone != await self._zone(place):
+                zoned = await self._engine.arrange(SetZone(place.tenant, form.zone))
+                if not zoned.note.done:
+                    return zoned
             return await self._engine.league(SetLeague(place, person, form.teams, form.minute, form.teaming))
 
         setting = await self._private.soon(set_())

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack.fields import VALUE, Json, choice, input_block, selected, state_of, text_of
+from adapters.slack.daily_form import ZONE
+from adapters.slack.fields import VALUE, Json, choice, input_block, selected, state_of, text_of, typed_select
 from adapters.slack.views import Origin, Values, View, Wrong, modal, write_origin
 from bot.ports import LeagueView
 from bot.quiz.daily_input import Unclear, read_time
@@ -23,20 +24,21 @@ _TEAMING = {
     Teaming.BALANCED: "Dealt so that past results are spread evenly",
 }
 _NAMES = f"2 to {MOST_TEAMS}, with commas between them, each at most {TEAM_NAME_LENGTH} letters."
-_WHEN = "In the time zone in which the days of your boards begin."
+_WHEN = "The days of all boards here begin at midnight in it."
 
 
 @dataclass(frozen=True, slots=True)
 class LeagueForm:
-    """A league somebody wants. `minute` of the day on Mondays is when the places come."""
+    """A league somebody wants. `minute` of the day on Mondays is when the places come, in `zone` ("": as it is)."""
 
     teams: tuple[str, ...]
     teaming: Teaming
     minute: int
+    zone: str = ""
 
 
-def league_modal(origin: Origin, view: LeagueView | None) -> View:
-    """The form, with the league as it is where there is one."""
+def league_modal(origin: Origin, view: LeagueView | None, zone: str | None = None) -> View:
+    """The form, with the league as it is where there is one; with `zone`, the workspace's, that can be changed too."""
     league = view.league if view else None
     teams = league.teams if league else TEAM_NAMES[:2]
     minute = league.minute if league else _USUAL_MINUTE
@@ -48,9 +50,11 @@ def league_modal(origin: Origin, view: LeagueView | None) -> View:
             "time",
             "When the places come on Mondays",
             {**_element("timepicker"), "initial_time": clock_words(minute)},
-            hint=_WHEN,
         ),
     ]
+    if zone is not None:
+        chosen = typed_select(ZONE, "Type a city, such as Berlin", (zone.replace("_", " "), zone))
+        blocks.append(input_block("zone", "Time zone of the workspace", chosen, hint=_WHEN))
     return modal("League", LEAGUE_CALLBACK, blocks, write_origin(origin), "Save")
 
 
@@ -69,7 +73,8 @@ def read_league(values: Values) -> LeagueForm | Wrong:
     chosen = selected(values, "teaming", VALUE)
     if errors:
         return Wrong(errors)
-    return LeagueForm(teams, Teaming(chosen) if chosen in set(_TEAMING) else Teaming.CHOSEN, minute)
+    teaming = Teaming(chosen) if chosen in set(_TEAMING) else Teaming.CHOSEN
+    return LeagueForm(teams, teaming, minute, selected(values, "zone", ZONE) or "")
 
 
 def _element(kind: str) -> dict[str, Any]:

@@ -56,7 +56,7 @@ OTHER = with_hash(Bank("others", "Others", (question(7), question(8))))
 
 
 @asynccontextmanager
-async def a_league_house(folder: Path, *, clock: VirtualClock | None = None, **more: Any) -> AsyncIterator[House]:
+async def a_league_house(folder: Path | str, *, clock: VirtualClock | None = None, **more: Any) -> AsyncIterator[House]:
     """A house on a Monday at ten, whose weeks are Berlin's."""
     clock = clock or a_clock(minute=10 * 60)
     async with a_house(folder, clock=clock, banks=(BANK, OTHER), **more) as house:
