@@ -15,6 +15,7 @@ from bot.quiz.league import WEEK_DAYS, League, Move, placed, takes_hold
 from bot.quiz.league_cards import called
 from bot.quiz.settings import Teaming
 from bot.quiz.teams import deal
+from bot.quiz.wording import counted
 
 __all__ = ["NOT_YOURS", "Moving", "moved", "team_of"]
 
@@ -118,7 +119,7 @@ async def _deal(writing: Writing, league: League, person: Person, week: int, see
     since = takes_hold(week, played=played)
     await writing.put_moves(league.key, [Move(each, names[each], since, team) for each, team in dealt.items()])
     when = "now" if since == week else "from Monday on, since this week has been played in already"
-    return Note(f"{len(dealt)} members are dealt into {len(league.teams)} teams, {when}.")
+    return Note(f"{counted(len(dealt), 'member')} dealt into {len(league.teams)} teams, {when}.")
 
 
 def _leads(league: League, person: Person) -> bool:

@@ -263,7 +263,7 @@ async def test_the_host_deals_everybody_anew_at_once_before_anybody_played_and_e
     for person in (ANN, BEN, CID):
         await join(house, person, 0)
     assert (await deal(house, ANN)).note.text.startswith("Only whoever set the league")
-    assert (await deal(house)).note.text == "3 members are dealt into 2 teams, now."
+    assert (await deal(house)).note.text == "3 members dealt into 2 teams, now."
     now = await teams(house)
     assert sorted(list(now.values()).count(team) for team in (0, 1)) == [1, 2]
     await play(house, right=(ANN,), wrong=(BEN,))
