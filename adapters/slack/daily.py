@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 
 from adapters.slack import inbound
 from adapters.slack.daily_form import (
@@ -147,11 +147,10 @@ class Dailies:
         if isinstance(plan, Wrong):
             return plan
         place = inbound.place(inbound.tenant(body), read_origin(view["private_metadata"]).channel or "")
-        setting = await self._private.soon(self._set(body, place, plan))
-        if not setting.done():
-            self._private.later(self._follow(body, setting))
+        setting = await self._private.settled(body, self._set(body, place, plan))
+        if setting is None:
             return None
-        said = setting.result().note
+        said = setting.note
         if said.done:
             return self._private.window(said)
         return Wrong({"mention" if said is NOT_YOUR_MENTION else "source": said.text})
@@ -162,6 +161,3 @@ class Dailies:
         if plan.mention and not leads:
             return Reply(NOT_YOUR_MENTION)
         return await self._engine.daily(SetDaily(place, person_in(body, place, leads), plan))
-
-    async def _follow(self, body: Payload, setting: Awaitable[Reply]) -> None:
-        await self._private.write(inbound.tenant(body), inbound.person(body).id, (await setting).note)

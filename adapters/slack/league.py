@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 
 from adapters.slack import inbound
 from adapters.slack.inbound import Payload
-from adapters.slack.league_form import LEAGUE_CALLBACK, league_modal, read_league
+from adapters.slack.league_form import LEAGUE_CALLBACK, LeagueForm, league_modal, read_league
 from adapters.slack.private import Private
 from adapters.slack.reach import person_in, place_of, unseen
 from adapters.slack.roles import Roles
@@ -111,7 +111,7 @@ class Leagues:
         if hidden is not None:
             await self._private.say(body, hidden)
             return
-        zone = await self._zone(place) if person_in(body, place, leads).leads else None
+        zone = await self._zone(place) if leads else None
         await self._private.open_view(body, league_modal(Origin(place.channel), view, zone))
 
     async def _zone(self, place: Place) -> str:
@@ -127,25 +127,21 @@ class Leagues:
         if isinstance(form, Wrong):
             return form
         place = inbound.place(inbound.tenant(body), read_origin(view["private_metadata"]).channel or "")
-
-        async def set_() -> Reply:
-            leads = await self._roles.leads_in_time(place.tenant, inbound.person(body).id)
-            person = person_in(body, place, leads)
-            if form.zone and person.leads and form.zone != await self._zone(place):
-                zoned = await self._engine.arrange(SetZone(place.tenant, form.zone))
-                if not zoned.note.done:
-                    return zoned
-            return await self._engine.league(SetLeague(place, person, form.teams, form.minute, form.teaming))
-
-        setting = await self._private.soon(set_())
-        if not setting.done():
-            self._private.later(self._follow(body, setting))
+        setting = await self._private.settled(body, self._set(body, place, form))
+        if setting is None:
             return None
-        said = setting.result().note
-        return self._private.window(said) if said.done else Wrong({"teams": said.text})
+        return self._private.window(setting.note) if setting.note.done else Wrong({"teams": setting.note.text})
 
-    async def _follow(self, body: Payload, setting: Awaitable[Reply]) -> None:
-        await self._private.write(inbound.tenant(body), inbound.person(body).id, (await setting).note)
+    async def _set(self, body: Payload, place: Place, form: LeagueForm) -> Reply:
+        """The workspace's time zone, where whoever leads has chosen another one, and the league."""
+        leads = await self._roles.leads_in_time(place.tenant, inbound.person(body).id)
+        person = person_in(body, place, leads)
+        # Whoever leads in a direct message alone changes nothing for the workspace.
+        if form.zone and leads and form.zone != await self._zone(place):
+            zoned = await self._engine.arrange(SetZone(place.tenant, form.zone))
+            if not zoned.note.done:
+                return zoned
+        return await self._engine.league(SetLeague(place, person, form.teams, form.minute, form.teaming))
 
 
 def _team(view: LeagueView, typed: str) -> int | None:

@@ -204,7 +204,7 @@ class Leagues:
             found[:] = [league]
             week = current_week(await calendar_in(writing, league.place.tenant), self._clock.now())
             note = await moved(writing, league, command, week, self._new_seed())
-            if note.done:
+            if note.done and await writing.post((league.place.tenant, league.post), NOTICE_SLOT) is not None:
                 # Whatever becomes of this process, the card is out of date.
                 now = self._clock.now()
                 await writing.bump_posts([PostBump(league.place.tenant, league.post, NOTICE_SLOT, False)], now)

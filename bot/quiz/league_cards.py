@@ -63,9 +63,9 @@ def _week_words(week: int) -> str:
     return f"week of {day_words(date.fromordinal(week))}"
 
 
-def _score(side: Side) -> str | None:
+def _score(side: Side) -> str:
     if not side.played:
-        return None
+        return "no points"
     shown = f"{float(side.score):.1f}" if side.score < 1_000 else f"{round(side.score):,}"
     shown = shown.removesuffix(".0")
     return f"{shown} point{'' if shown == '1' else 's'}"
@@ -234,7 +234,10 @@ def own_card(facts: LeagueFacts, said: tuple[str, bool] | None = None) -> Card:
     if said is not None:
         blocks.append(Text(said[0], Tone.GOOD if said[1] else Tone.NOTICE))
     blocks.append(Text(_place_words(facts)))
-    blocks.append(_week(league.teams, facts.sides, "This week so far"))
+    if any(side.played for side in facts.sides):
+        blocks.append(_week(league.teams, facts.sides, "This week so far"))
+    else:
+        blocks.append(Text("Nobody has played for a team this week yet."))
     if facts.weeks:
         members = {side.team: side.members for side in facts.sides}
         season = f"Season {facts.number}" if facts.number else "The season"
@@ -269,6 +272,9 @@ def _ways(facts: LeagueFacts) -> tuple[Button, ...]:
         return out or (join,)
     teams = (team for team in range(len(league.teams)) if team != facts.next)
     return (
-        *(Button(called(league.teams, team), write_token(Press(league.post, Act.ENLIST, 1, team))) for team in teams),
+        *(
+            Button(f"Join {called(league.teams, team)}", write_token(Press(league.post, Act.ENLIST, 1, team)))
+            for team in teams
+        ),
         *out,
     )

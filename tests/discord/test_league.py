@@ -60,7 +60,7 @@ async def test_a_league_is_set_shown_changed_and_taken_off(table: Table) -> None
     assert "Mondays at 18:30 (UTC)" in card.text
     shown = await do(table, ann, "show")
     assert shown.ephemeral
-    assert "This week so far" in shown.text
+    assert "Nobody has played for a team this week yet." in shown.text
     assert "You are in no team yet." in shown.text
     assert "The league is off" in (await do(table, mo, "off")).text
     assert "There is no league in this channel" in (await do(table, mo, "off")).text

@@ -210,8 +210,8 @@ async def test_a_team_that_everybody_has_left_has_no_place(house: House) -> None
     await to(house, after(1))
     assert table(digests(house)[0].card) == [
         (1, "Reds", "1 point", 1),
-        (None, "Blues", None, 0),
-        (None, "Greens", None, 0),
+        (None, "Blues", "no points", 0),
+        (None, "Greens", "no points", 0),
     ]
 
 

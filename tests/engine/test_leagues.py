@@ -64,7 +64,7 @@ async def test_the_places_of_a_week_come_on_monday_at_nine_and_not_before(house:
     assert table(message.card) == [
         (1, "Reds", "1 point", 1),
         (2, "Blues", "0.5 points", 2),
-        (None, "Greens", None, 0),
+        (None, "Greens", "no points", 0),
     ]
 
 
@@ -272,7 +272,7 @@ async def test_whom_the_host_moves_takes_this_weeks_points_along(house: House) -
     assert [line[:3] for line in table(digests(house)[0].card)] == [
         (1, "Greens", "1 point"),
         (2, "Blues", "0 points"),
-        (None, "Reds", None),
+        (None, "Reds", "no points"),
     ]
 
 

@@ -38,7 +38,7 @@ def test_a_digest_says_who_won_and_with_how_many_who_played() -> None:
     assert [(line.rank, line.mark, line.score, line.members) for line in week.lines] == [
         (1, "▲", "2.5 points", 2),
         (2, "●", "1.7 points", 3),
-        (None, "■", None, 0),
+        (None, "■", "no points", 0),
     ]
     assert (week.title, season.title) == ("The week", "The season, 1 week")
     assert [(line.rank, line.score, line.members) for line in season.lines] == [
@@ -109,10 +109,10 @@ def test_where_members_are_dealt_in_there_is_one_button() -> None:
 def test_a_player_sees_where_they_are_and_how_to_get_elsewhere() -> None:
     facts = LeagueFacts(NAMED, "UTC", WEEK, RESULT.sides)
     assert "You are in no team yet." in texts(own_card(facts))
-    assert [label for label, *_ in acts(own_card(facts))] == ["▲ Reds", "● Blues", "■ Greens"]
+    assert [label for label, *_ in acts(own_card(facts))] == ["Join ▲ Reds", "Join ● Blues", "Join ■ Greens"]
     there = own_card(replace(facts, mine=0, next=0))
     assert "You are in ▲ Reds." in texts(there)
-    assert [label for label, *_ in acts(there)] == ["● Blues", "■ Greens", "Leave the league"]
+    assert [label for label, *_ in acts(there)] == ["Join ● Blues", "Join ■ Greens", "Leave the league"]
     assert "You are in ▲ Reds until Sunday, and in ● Blues from Monday on." in texts(
         own_card(replace(facts, mine=0, next=1))
     )
@@ -133,6 +133,13 @@ def test_a_player_sees_the_season_once_a_week_was_counted_and_a_word_first() -> 
         "Season 2, 1 week",
     ]
     assert texts(card)[0] == "Welcome."
+
+
+def test_before_anybody_played_that_is_said_instead_of_a_table() -> None:
+    nobody = tuple(replace(side, played=0, points=0) for side in RESULT.sides)
+    card = own_card(LeagueFacts(NAMED, "UTC", WEEK, nobody))
+    assert "Nobody has played for a team this week yet." in texts(card)
+    assert not [block for block in card.blocks if isinstance(block, Teams)]
 
 
 def test_a_card_of_a_league_that_is_over_has_no_buttons() -> None:

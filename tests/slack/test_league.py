@@ -87,7 +87,7 @@ async def test_a_league_is_set_by_a_form_shown_and_taken_off(table: Table) -> No
     assert "There is no league in this channel" in await says(table, ann, "show")
     card = await a_league(table, time="18:30")
     assert "Mondays at 18:30 (UTC)" in read(card.text)
-    assert "This week so far" in await says(table, ann, "show")
+    assert "Nobody has played for a team this week yet." in await says(table, ann, "show")
     assert "I know show, join, leave, deal, move and off" in await says(table, ann, "dance")
     assert "Only whoever set the league" in await says(table, ann, "off")
     assert "The league is off" in await says(table, an_admin(table), "OFF")
@@ -103,6 +103,14 @@ async def test_the_form_is_for_who_may_set_one_and_says_what_is_wrong_at_its_pla
 async def test_the_form_sets_the_workspaces_time_zone_too(table: Table) -> None:
     card = await a_league(table, **{ZONE: "Asia/Kathmandu"})
     assert "Mondays at 09:00 (Asia/Kathmandu)" in read(card.text)
+
+
+async def test_in_a_direct_message_everybody_sets_a_league_and_nobody_the_zone(table: Table) -> None:
+    ann = table.user("Ann")
+    await (await ann.command(ann.dm, "/quiz", "league"))
+    view = await ann.sees_modal("League")
+    assert "zone" not in view.state
+    assert not (await (await ann.submit(view, {"teams": "Owls, Larks"}))).errors
 
 
 async def test_people_join_by_the_cards_buttons_and_by_words(table: Table) -> None:
