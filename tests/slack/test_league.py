@@ -107,7 +107,7 @@ async def test_the_form_sets_the_workspaces_time_zone_too(table: Table) -> None:
 
 async def test_in_a_direct_message_everybody_sets_a_league_and_nobody_the_zone(table: Table) -> None:
     ann = table.user("Ann")
-    await (await ann.command(ann.dm, "/quiz", "league"))
+    await (await ann.command(ann.dm(), "/quiz", "league"))
     view = await ann.sees_modal("League")
     assert "zone" not in view.state
     assert not (await (await ann.submit(view, {"teams": "Owls, Larks"}))).errors
