@@ -84,19 +84,14 @@ class Leagues:
             if verdict.league is league:
                 self.waker.arm([(key, league.due_at)])
                 return
-            kept = await self._waited(reading, league, calendar, now) if verdict.told is not None else None
-            kept = kept or await turned(reading, league, verdict, calendar, now, self._new_id())
+            later = await _waits(reading, league, verdict.told, calendar, now)
+            kept = (
+                Kept(league, later)
+                if later is not None
+                else await turned(reading, league, verdict, calendar, now, self._new_id())
+            )
         stored = await self._keep(kept)
         self.waker.arm([(key, stored.due_at if stored else None)])
-
-    async def _waited(self, reading: Reading, league: League, calendar: Calendar, now: int) -> Kept | None:
-        """The league while a quiz of the week is still open in its channel; None where nothing is to be waited for."""
-        later = waiting(league, calendar.zone, now)
-        assert league.week is not None, "only a league that is on is waited for"
-        end = turn_of(league.week, 0, calendar.zone)
-        if later is None or not await reading.open_before(league.place, end):
-            return None
-        return Kept(league, later)
 
     async def _keep(self, kept: Kept) -> League | None:
         """Store it, with its post where it has one: what is stored then."""
@@ -234,6 +229,13 @@ class Leagues:
             week = current_week(await calendar_in(reading, event.tenant), self._clock.now())
             own = await team_of(reading, league, event.person.id, week)
         return event if own is None else replace(event, team=own)
+
+
+async def _waits(reading: Reading, league: League, week: int | None, calendar: Calendar, now: int) -> League | None:
+    """The league while a quiz of the week to be told is still open: what it brings belongs into the digest."""
+    if week is None or not await reading.open_before(league.place, turn_of(week, 0, calendar.zone)):
+        return None
+    return waiting(league, week, calendar.zone, now)
 
 
 async def _due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[LeagueKey, int], ...]:

@@ -201,10 +201,9 @@ def judge(league: League, zone: tzinfo, now: int) -> Verdict:
     return Verdict(replace(league, week=week, due_at=at), tuple(over), told)
 
 
-def waiting(league: League, zone: tzinfo, now: int) -> League | None:
+def waiting(league: League, week: int, zone: tzinfo, now: int) -> League | None:
     """The league while a quiz of the week to be told is still open; None where it is not to be waited for longer."""
-    assert league.week is not None, "only a week that is over is waited for"
-    patience = turn_of(league.week, league.minute, zone) + WAIT_MS
+    patience = turn_of(week, league.minute, zone) + WAIT_MS
     return replace(league, due_at=min(now + WAIT_RETRY_MS, patience)) if now < patience else None
 
 

@@ -176,14 +176,14 @@ def test_a_zone_that_was_changed_moves_the_turn() -> None:
 
 
 def test_a_quiz_that_is_still_open_is_waited_for_so_long_and_no_longer() -> None:
-    later = waiting(ON, BERLIN, TURN)
+    later = waiting(ON, WEEK, BERLIN, TURN)
     assert later is not None
     assert later.week == WEEK
     assert later.due_at == TURN + 600_000
-    last = waiting(ON, BERLIN, TURN + WAIT_MS - 1)
+    last = waiting(ON, WEEK, BERLIN, TURN + WAIT_MS - 1)
     assert last is not None
     assert last.due_at == TURN + WAIT_MS
-    assert waiting(ON, BERLIN, TURN + WAIT_MS) is None
+    assert waiting(ON, WEEK, BERLIN, TURN + WAIT_MS) is None
     assert WAIT_MS < GRACE_MS, "what was waited for is told"
 
 
