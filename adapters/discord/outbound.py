@@ -222,7 +222,8 @@ def _joining(block: Teams) -> list[AnyButton]:
 def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
     match block:
         case Teams():
-            return [Rule(), *map(_team, block.lines)]
+            title = [words(block.title, "**", "**")] if block.title else []
+            return [Rule(), *title, *map(_team, block.lines)]
         case Podium():
             return [name(step.name, *_step(step.rank, step.mark, step.score)) for step in block.steps[:PLACES]]
         case Highlights():

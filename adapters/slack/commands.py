@@ -28,6 +28,7 @@ class Verb(StrEnum):
     SCORES = "scores"
     BANKS = "banks"
     DAILY = "daily"
+    LEAGUE = "league"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -52,7 +53,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command: `of` is what stands behind the verb (whose scores, which bank, what to do with the daily quiz),
+    """A command: `of` is what stands behind the verb (whose scores, which bank, what to do with the daily quiz
+    or the league),
     `wanted` the quiz of a start, `seconds` how much more time is given.
     """
 
@@ -83,7 +85,7 @@ def read_command(text: str) -> Asked:
         return Asked(Verb.CHALLENGE, wanted=_challenge(rest))
     if verb == Verb.EXTEND:
         return Asked(Verb.EXTEND, seconds=_seconds(rest))
-    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY):
+    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.LEAGUE):
         return Asked(Verb(verb), " ".join(rest))
     if verb in _ALONE:
         return Asked(Verb(verb))

@@ -18,9 +18,10 @@ from adapters.slack.forms import Forms
 from adapters.slack.home import SETTINGS, START
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
+from adapters.slack.league import LEAGUE_CALLBACK, Leagues
 from adapters.slack.private import Private
 from adapters.slack.roles import Roles
-from adapters.slack.views import Wrong
+from adapters.slack.views import View, Wrong
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Clock, Desk, Engine
 from bot.quiz.board_pages import board_typed
@@ -62,6 +63,7 @@ class Hands:
         self._private = Private(calls, workspaces, desk, clock)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
         self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
+        self._leagues = Leagues(engine, desk, workspaces, roles, self._private)
         self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, clock)
 
     @asynccontextmanager
@@ -133,6 +135,8 @@ class Hands:
                 self._private.answer(body, await self._private.soon(self._hosting.do(body, asked)))
             case Verb.DAILY:
                 await self._dailies.command(body, asked.of)
+            case Verb.LEAGUE:
+                await self._leagues.command(body, asked.of)
             case _:
                 self._private.later(self._look(body, asked.verb, asked.of), to=body)
         await ack()
@@ -171,23 +175,16 @@ class Hands:
 
     async def submitted(self, ack: AsyncAck, body: Payload) -> None:
         """A form was sent off."""
-        if body["view"]["callback_id"] == DAILY_CALLBACK:
-            await self._daily_sent(ack, body)
+        callback = body["view"]["callback_id"]
+        if callback in (DAILY_CALLBACK, LEAGUE_CALLBACK):
+            planning = self._dailies if callback == DAILY_CALLBACK else self._leagues
+            await _sent(ack, await planning.submitted(body))
             return
         errors = await self._forms.submitted(body)
         if errors:
             await ack(response_action="errors", errors=dict(errors))
         else:
             await ack()
-
-    async def _daily_sent(self, ack: AsyncAck, body: Payload) -> None:
-        said = await self._dailies.submitted(body)
-        if said is None:
-            await ack()
-        elif isinstance(said, Wrong):
-            await ack(response_action="errors", errors=dict(said.errors))
-        else:
-            await ack(response_action="update", view=said)
 
     async def home_opened(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody looks at the app's own tab."""
@@ -206,3 +203,13 @@ class Hands:
             await self._hosting.end_all(tenant)
             await self._workspaces.forget(tenant)
         await ack()
+
+
+async def _sent(ack: AsyncAck, said: View | Wrong | None) -> None:
+    """The answer to a form: the window that follows it, what is wrong with it, or nothing yet."""
+    if said is None:
+        await ack()
+    elif isinstance(said, Wrong):
+        await ack(response_action="errors", errors=dict(said.errors))
+    else:
+        await ack(response_action="update", view=said)

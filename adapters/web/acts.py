@@ -68,12 +68,7 @@ class Acts:
     async def start(self, request: web.Request) -> web.StreamResponse:
         """The form of a new quiz: to the room on success, else the form again with the reason."""
         form = await _form(request)
-        room = inbound.room_of(form.get("room", inbound.MAIN))
-        if room is None:
-            raise web.HTTPBadRequest(text="There can be no room of that name. Go back to the front page.")
-        player = self._parts.identity.of(request)
-        if player is None:
-            raise web.HTTPSeeOther(self._pages.address(room))
+        room, player = self._pages.somebody(request, form.get("room", inbound.MAIN))
         try:
             command = start_quiz(form, room, player.person)
         except Unreadable as trouble:

@@ -32,8 +32,19 @@ class Parts:
 
     async def look(self, room: str) -> Showing:
         """What a room shows by what is stored."""
-        view = await self.desk.room(place(room))
+        view = await self.newest(room)
         return self.drawn(view, view.view.card) if view and view.view else Showing()
+
+    async def newest(self, room: str) -> RoomView | None:
+        """The quiz of a room; once that is over, what was posted there since, such as a league's digest."""
+        view = await self.desk.room(place(room))
+        if view is not None and not view.session.phase.over:
+            return view
+        notice = await self.desk.notice(place(room))
+        if notice is None or notice.view is None:
+            return view
+        ended = view.session.ended_at or view.session.created_at if view else 0
+        return notice if notice.session.created_at > ended else view
 
     def drawn(self, view: RoomView, card: Card) -> Showing:
         """A card of a session as a room shows it."""

@@ -22,6 +22,16 @@ from bot.ports.desk import (
     View,
 )
 from bot.ports.findings import Finding, Verdict
+from bot.ports.league import (
+    DealLeague,
+    EndLeague,
+    JoinLeague,
+    LeagueCommand,
+    LeagueView,
+    LeaveLeague,
+    MoveMember,
+    SetLeague,
+)
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.tenants import HOSTS, LEADS, Damaged, Tenants
 from bot.ports.trouble import Unavailable
@@ -37,13 +47,20 @@ __all__ = [
     "DailyAct",
     "DailyView",
     "Damaged",
+    "DealLeague",
     "Desk",
+    "EndLeague",
     "Engine",
     "Finding",
     "HostedOption",
     "HostedRound",
     "Hosting",
+    "JoinLeague",
+    "LeagueCommand",
+    "LeagueView",
+    "LeaveLeague",
     "Missed",
+    "MoveMember",
     "Platform",
     "Played",
     "Refused",
@@ -51,6 +68,7 @@ __all__ = [
     "RoomView",
     "Sent",
     "SetDaily",
+    "SetLeague",
     "SetZone",
     "StartQuiz",
     "Tenants",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.ports.daily import DailyDesk, DailyEngine
+from bot.ports.league import LeagueDesk, LeagueEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
@@ -84,7 +85,7 @@ class Reply:
     pending: Awaitable[Reply] | None = None
 
 
-class Engine(DailyEngine, Protocol):
+class Engine(DailyEngine, LeagueEngine, Protocol):
     """The one way in. All calls return after the commit, or with `Reply.pending` set; none raises for anything
     a person or a platform can do. A caller that is cancelled does not cancel the commit.
     """
@@ -119,7 +120,7 @@ class RoomView:
     view: View | None
 
 
-class Desk(DailyDesk, Protocol):
+class Desk(DailyDesk, LeagueDesk, Protocol):
     """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:

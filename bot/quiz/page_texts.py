@@ -13,6 +13,7 @@ from bot.quiz.pages import Bullets, Dated, Marked, Named, Page, PageBlock, PageV
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Standing
 from bot.quiz.tokens import Act, Press
+from bot.quiz.wording import counted
 
 __all__ = [
     "banks_page",
@@ -66,7 +67,7 @@ def standings_page(places: Standings | None, page: Page) -> PageView:
     if not places.lines:
         return said("Places", "Nobody has answered yet.")
     entries = [(Standings(lines, places.asked),) for lines in _tens(places.lines)]
-    return paged(f"Places after {_counted(places.asked, 'question')}", entries, 1, page)
+    return paged(f"Places after {counted(places.asked, 'question')}", entries, 1, page)
 
 
 def banks_page(banks: Sequence[BankSummary], page: Page) -> PageView:
@@ -83,7 +84,7 @@ def _bank(summary: BankSummary, sheet: Turn) -> Entry:
 
 def _size(summary: BankSummary) -> str:
     level = summary.bank.difficulty
-    return _counted(summary.questions, "question") + (f", {level.value}" if level else "")
+    return counted(summary.questions, "question") + (f", {level.value}" if level else "")
 
 
 def _description(bank: Bank) -> Entry:
@@ -131,7 +132,7 @@ def hosting_page(hosting: Hosting | None, page: Page) -> PageView:
 
 
 def _hosted(session: str, round: HostedRound) -> Entry:
-    reports = f" · {_counted(round.reports, 'player')} said the key is wrong" if round.reports else ""
+    reports = f" · {counted(round.reports, 'player')} said the key is wrong" if round.reports else ""
     blocks: list[PageBlock] = [Text(f"Question {round.round + 1}{reports}", Tone.MUTED), *text_blocks(round.prompt)]
     blocks += [_judged(session, round.round, option) for option in round.options]
     return (*blocks, Text("An accepted answer counts as right too; the question is settled again.", Tone.MUTED))
@@ -189,7 +190,3 @@ def paged(title: str, entries: Sequence[Entry], each: int, page: Page) -> PageVi
 
 def _tens(lines: tuple[Standing, ...]) -> Iterable[tuple[Standing, ...]]:
     return (lines[at : at + PLACES] for at in range(0, len(lines), PLACES))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"

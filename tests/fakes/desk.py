@@ -10,6 +10,8 @@ from bot.ports import (
     BeginSeason,
     ChangeDaily,
     DailyView,
+    LeagueCommand,
+    LeagueView,
     Missed,
     Played,
     Reply,
@@ -24,6 +26,7 @@ from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
+from bot.quiz.league import Member
 from bot.quiz.pages import Page, PageView
 from bot.quiz.records import Hosting
 from bot.quiz.results import Results
@@ -38,6 +41,10 @@ def _noted(event: Event) -> Reply:
 
 def _planned(command: SetDaily | ChangeDaily) -> Reply:
     return Reply(Note("The daily quiz is set."))
+
+
+def _arranged(command: LeagueCommand) -> Reply:
+    return Reply(Note("The league is set."))
 
 
 def _begun(command: StartQuiz) -> Reply:
@@ -56,6 +63,8 @@ class FakeEngine:
         self.begin: Callable[[StartQuiz], Reply] = _begun
         self.daily_commands: list[SetDaily | ChangeDaily] = []
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
+        self.league_commands: list[LeagueCommand] = []
+        self.arrange_league: Callable[[LeagueCommand], Reply] = _arranged
 
     async def submit(self, event: Event) -> Reply:
         self.events.append(event)
@@ -73,6 +82,10 @@ class FakeEngine:
         self.daily_commands.append(command)
         return self.plan(command)
 
+    async def league(self, command: LeagueCommand) -> Reply:
+        self.league_commands.append(command)
+        return self.arrange_league(command)
+
 
 class FakeDesk:
     """Says what its fields say. `broken` makes every read fail, as a store that is gone would."""
@@ -88,6 +101,9 @@ class FakeDesk:
         self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.pages: dict[Page, PageView] = {}
         self.dailies: dict[Place, DailyView] = {}
+        self.leagues: dict[Place, LeagueView] = {}
+        self.members: dict[Place, tuple[Member, ...]] = {}
+        self.notices: dict[Place, RoomView] = {}
         self.turns: dict[tuple[str, str], Card] = {}
         self.hosting_of: dict[tuple[str, str], Hosting] = {}
         self.broken = False
@@ -112,6 +128,18 @@ class FakeDesk:
     async def daily(self, place: Place) -> DailyView | None:
         self._check(place.tenant)
         return self.dailies.get(place)
+
+    async def league(self, place: Place, player: str) -> LeagueView | None:
+        self._check(place.tenant)
+        return self.leagues.get(place)
+
+    async def league_members(self, place: Place, limit: int = 1_000) -> tuple[Member, ...]:
+        self._check(place.tenant)
+        return self.members.get(place, ())[:limit]
+
+    async def notice(self, place: Place) -> RoomView | None:
+        self._check(place.tenant)
+        return self.notices.get(place)
 
     async def zones(self, typed: str = "", limit: int = 25) -> tuple[str, ...]:
         return ("UTC", "Asia/Kathmandu", "Europe/Berlin")[:limit]
