@@ -64,6 +64,8 @@ class Hands:
         self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
         self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, clock)
 
+        workspaces.when_gone(lambda tenant: self._private.later(self._hosting.end_all(tenant)))
+
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """People are answered while the block runs."""

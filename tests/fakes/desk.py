@@ -55,6 +55,7 @@ class FakeEngine:
         self.answer: Callable[[Event], Reply] = _noted
         self.begin: Callable[[StartQuiz], Reply] = _begun
         self.daily_commands: list[SetDaily | ChangeDaily] = []
+        self.forsaken: list[str] = []
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
 
     async def submit(self, event: Event) -> Reply:
@@ -68,6 +69,9 @@ class FakeEngine:
     async def start(self, command: StartQuiz) -> Reply:
         self.commands.append(command)
         return self.begin(command)
+
+    async def forsake(self, tenant: str) -> None:
+        self.forsaken.append(tenant)
 
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         self.daily_commands.append(command)
