@@ -77,7 +77,6 @@ class ReminderReads:
         rows = await self._link.fetch(_due, until=2**62 if until is None else until, limit=limit)
         return tuple(((platform, person), due_at) for platform, person, due_at in rows)
 
-
     async def reminders_in(self, tenant: str) -> tuple[ReminderKey, ...]:
         # The places stand in the body: those that hold the tenant's name are read, and looked at closely.
         rows = await self._link.fetch(_in_tenant, word=json.dumps(tenant, ensure_ascii=False))

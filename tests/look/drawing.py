@@ -56,7 +56,7 @@ def _views() -> Mapping[str, Mapping[str, Any]]:
     return {
         "view-start": start_modal(origin),
         "view-start-anywhere": start_modal(Origin(), ("How a reef lives", "reefs")),
-        "view-settings": settings_modal(Who.GROUP, ("study-group", "S01234")),
+        "view-settings": settings_modal(Who.GROUP, ("study-group", "S01234"), "Asia/Kathmandu"),
         "view-daily": daily_modal(origin, SHELF.dailies[ANYTIME], mentions=True),
         "view-home": home_view(facts),
         "view-home-new": home_view(HomeFacts((), (), SHELF.shelf)),
