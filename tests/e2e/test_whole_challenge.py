@@ -78,6 +78,9 @@ async def gather(seats: dict[str, Seat]) -> None:
         await seats[name].page.get_by_role("button", name=f"Join {team}").click()
         await expect(seats[name].note).to_contain_text(f"You are in {'▲' if team == 'Reds' else '●'} {team}")
         await expect(host.page.locator(".team", has_text=team)).to_contain_text(name)
+        own = seats[name].page.locator(".team-own")
+        await expect(own).to_contain_text(team)
+        await expect(own.get_by_role("button")).to_be_hidden()
     await expect(host.page.locator(".team", has_text="Reds")).not_to_contain_text("Cem")
     await expect(seats["Ben"].button("begin")).to_be_hidden()
 
@@ -93,6 +96,7 @@ async def play_round(seats: dict[str, Seat], round: int) -> None:
             await expect(seat.card).to_contain_text(words)
     leading = seats["Ben"].page.locator(".team-row").first
     await expect(leading).to_contain_text("Blues" if round == 0 else "Reds")
+    await expect(seats["Ben"].page.locator(".team-own")).to_contain_text("Your team")
     await seats["Ann"].button("next").click()
 
 

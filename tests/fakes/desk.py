@@ -14,6 +14,7 @@ from bot.ports import (
     Played,
     Reply,
     RoomView,
+    Seating,
     SetDaily,
     SetZone,
     StartQuiz,
@@ -84,7 +85,7 @@ class FakeDesk:
     def __init__(self, shelf: tuple[BankSummary, ...] = ()) -> None:
         self.shelf = shelf
         self.rooms: dict[Place, RoomView] = {}
-        self.seats: dict[tuple[str, str], tuple[bool, Note | None]] = {}
+        self.seats: dict[tuple[str, str], tuple[bool, Note | None] | tuple[bool, Note | None, int | None]] = {}
         self.missed_by: dict[tuple[str, str], tuple[Missed, ...]] = {}
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
@@ -124,9 +125,9 @@ class FakeDesk:
         self._check(tenant)
         return self.turns.get((session, player))
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
         self._check(tenant)
-        return self.seats.get((session, player), (False, None))
+        return Seating(*self.seats.get((session, player), ()))
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         self._check(tenant)

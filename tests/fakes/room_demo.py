@@ -290,6 +290,8 @@ def stage_desk(now: int) -> FakeDesk:
     desk.seats["demoreveal", HOST.id] = (True, Note("B locked in.", True, 0, (1,), True))
     desk.seats["demorevealmany", HOST.id] = (True, Note("Locked in.", True, 1, (0, 2, 4), True))
     desk.seats["demomultiple", HOST.id] = (True, Note("Chosen so far.", True, 1, (0, 2), False))
+    for room in ("teams", "lead", "podium", "countdown", "out"):
+        desk.seats[f"demo{room}", HOST.id] = (True, None, 0)
     desk.hosting_of["demolead", HOST.id] = hosting()
     desk.missed_by["demoresult", HOST.id] = (
         Missed(0, REEF.questions[0], (2, 0, 1, 3), (1,)),
