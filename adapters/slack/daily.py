@@ -8,13 +8,13 @@ from adapters.slack import inbound
 from adapters.slack.daily_form import (
     PART,
     SOURCE,
-    ZONE,
     chosen_source,
     daily_modal,
     of_bank,
     of_series,
     read_daily,
 )
+from adapters.slack.fields import ZONE, zone_choice
 from adapters.slack.inbound import Payload
 from adapters.slack.limits import SUGGESTIONS
 from adapters.slack.private import Private
@@ -116,7 +116,7 @@ class Dailies:
         tenant = inbound.tenant(body)
         match body.get("action_id"):
             case action if action == ZONE:
-                return [(zone.replace("_", " "), zone) for zone in await self._desk.zones(typed, SUGGESTIONS)]
+                return [zone_choice(zone) for zone in await self._desk.zones(typed, SUGGESTIONS)]
             case action if action == SOURCE:
                 banks = [each.bank for each in await self._desk.banks(tenant) if each.questions]
                 series = sorted({bank.series.name for bank in banks if bank.series})

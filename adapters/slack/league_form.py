@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from adapters.slack.daily_form import ZONE
-from adapters.slack.fields import VALUE, Json, choice, input_block, selected, state_of, text_of, typed_select
+from adapters.slack.fields import VALUE, ZONE, Json, choice, input_block, selected, state_of, text_of, typed_select
 from adapters.slack.views import Origin, Values, View, Wrong, modal, write_origin
 from bot.ports import LeagueView
 from bot.quiz.daily_input import Unclear, read_time

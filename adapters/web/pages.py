@@ -118,7 +118,7 @@ class Pages:
         missed = await self._parts.desk.missed(TENANT, session, player.id)
         history = await self._parts.desk.history(TENANT, player.id)
         played = next((each for each in history if each.session == session), None)
-        seated, _ = await self._parts.desk.seat(TENANT, session, player.id)
+        seated = (await self._parts.desk.seat(TENANT, session, player.id)).seated
         # Whoever only watched has missed nothing; the desk cannot tell that from leaving every question out.
         if played is None and not seated:
             raise _no_results()

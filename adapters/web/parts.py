@@ -10,12 +10,13 @@ from adapters.web.identity import Identity
 from adapters.web.inbound import TENANT, place
 from adapters.web.outbound import Painter
 from adapters.web.settings import WebSettings
-from bot.ports import Clock, Desk, Engine, RoomView
+from bot.ports import Clock, Desk, Engine, RoomView, Seating
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note
 from bot.quiz.session import Answers, Entry
+from bot.quiz.settings import MARKS
 
-__all__ = ["Parts", "held"]
+__all__ = ["Parts", "held", "seated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,13 @@ class Parts:
         facts = clean_seat(showing, player)
         if not showing.session:
             return facts
-        seated, note = await self.desk.seat(TENANT, showing.session, player)
-        return {**facts, "seated": seated, **(held(note) if note else {})}
+        seat = await self.desk.seat(TENANT, showing.session, player)
+        return {**facts, **seated(seat), **(held(seat.note) if seat.note else {})}
+
+
+def seated(seat: Seating) -> dict[str, Any]:
+    """Whether a player plays, and the sign of their team."""
+    return {"seated": seat.seated, "team": MARKS[seat.team] if seat.seated and seat.team is not None else None}
 
 
 def held(note: Note) -> dict[str, Any]:

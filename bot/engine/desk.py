@@ -12,7 +12,7 @@ from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import team_of
 from bot.engine.zones import zones_like
 from bot.ports.daily import DailyView
-from bot.ports.desk import RoomView
+from bot.ports.desk import RoomView, Seating
 from bot.ports.league import LeagueView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
@@ -21,7 +21,6 @@ from bot.quiz.blocks import Card, Standings
 from bot.quiz.board_pages import LISTED, board_asked_for, board_page
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.daily import State
-from bot.quiz.effects import Note
 from bot.quiz.events import Person, Place
 from bot.quiz.league import WEEK_DAYS, Member
 from bot.quiz.notes import held
@@ -121,16 +120,16 @@ class QuizDesk:
                 return None
             return await turn(reading, found, player)
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None:
-                return False, None
+                return Seating()
             row = (await reading.seats({(tenant, session, player): found.round})).get((tenant, session, player))
         if row is None:
-            return False, None
-        return row.seated, held(found, row.response) if row.response else None
+            return Seating()
+        return Seating(row.seated, held(found, row.response) if row.response else None, row.team)
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         """See `bot.ports.Desk`."""

@@ -153,6 +153,11 @@ class QuizEngine:
         """See `bot.ports.Engine`."""
         return await self._answer(command.place.tenant, self._dailies.command(command))
 
+    async def forsake(self, tenant: str) -> None:
+        """See `bot.ports.daily.DailyEngine`."""
+        await self._dailies.forsake(tenant)
+        await self._reminders.forsake(tenant)
+
     async def _answer(self, tenant: str, asked: Awaitable[Reply]) -> Reply:
         """What is not said by a commit alone: the caller is promised a reply, whatever was asked for."""
         try:

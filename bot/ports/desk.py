@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.ports.daily import DailyDesk, DailyEngine
 from bot.ports.league import LeagueDesk, LeagueEngine
@@ -120,6 +120,14 @@ class RoomView:
     view: View | None
 
 
+class Seating(NamedTuple):
+    """Whether a player has a seat in a session, what they hold in its current round, and their team's number."""
+
+    seated: bool = False
+    note: Note | None = None
+    team: int | None = None
+
+
 class Desk(DailyDesk, LeagueDesk, Protocol):
     """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
 
@@ -139,8 +147,8 @@ class Desk(DailyDesk, LeagueDesk, Protocol):
         """The quizzes that run in a tenant, newest first."""
         ...
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
-        """Whether a player has a seat in a session, and what they hold in the current round."""
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
+        """What a player is in a session; nobody in one that is not there."""
         ...
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:

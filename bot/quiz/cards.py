@@ -109,7 +109,7 @@ def lobby_card(session: Session, names: Sequence[str], players: Sequence[Player]
 def _about(session: Session) -> str:
     count = len(session.asked)
     basic = f"{count} question{'s' if count != 1 else ''}, {session.settings.seconds} seconds each"
-    return " · ".join([basic, *about(session.settings)])
+    return "\n• ".join([basic, *about(session.settings)])
 
 
 def _how_to_join(session: Session) -> str:

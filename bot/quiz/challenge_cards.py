@@ -19,12 +19,13 @@ from bot.quiz.blocks import (
     Text,
     Tone,
 )
+from bot.quiz.fitting import brief
 from bot.quiz.session import Scoring, Session, Settings, Teaming, Variant
 from bot.quiz.settings import MARKS, marked
 from bot.quiz.stages import Ending, Phase
 from bot.quiz.teams import Player, TeamPlace, player_places, team_places
 from bot.quiz.tokens import Act, Press, write_token
-from bot.quiz.wording import listed, shortened
+from bot.quiz.wording import listed
 
 __all__ = ["RoundNews", "Summary", "about", "lobby_teams", "result_blocks", "round_news", "winners"]
 
@@ -39,22 +40,22 @@ def about(settings: Settings) -> tuple[str, ...]:
     """What the host has chosen, a few words each."""
     said: list[str] = []
     if settings.talk_seconds:
-        said.append(f"{settings.talk_seconds} seconds to talk before")
+        said.append(f"{settings.talk_seconds} seconds to talk it over before answering")
     if settings.scoring is Scoring.SPEED:
-        said.append("faster right answers earn more")
+        said.append("Faster right answers earn more")
     if settings.streak:
-        said.append("a bonus for right answers in a row")
+        said.append("A bonus for right answers in a row")
     match settings.variant:
         case Variant.ELIMINATION:
-            said.append(f"each round the weakest {'team' if settings.teams else 'player'} is out")
+            said.append(f"Each round the weakest {'team' if settings.teams else 'player'} is out")
         case Variant.SUDDEN_DEATH:
-            said.append("a wrong or missing answer and you are out")
+            said.append("A wrong or missing answer and you are out")
         case Variant.FIRST:
-            said.append("the first right answer takes the points")
+            said.append("The first right answer takes the points")
         case Variant.PLAIN:
             pass
     if settings.target is not None:
-        said.append(f"first to {settings.target:,} points")
+        said.append(f"First to {settings.target:,} points")
     return tuple(said)
 
 
@@ -212,6 +213,6 @@ def _highlights(summary: Summary) -> list[Highlight]:
         lines.append(Highlight("Fastest right answer", f"{name}, {elapsed_ms / 1000:.1f} s, question {round + 1}"))
     if summary.hardest is not None:
         round, question, right, answers = summary.hardest
-        told = f"{round + 1}. {shortened(question.prompt, PROMPT)} ({right} of {answers} right)"
+        told = f"{round + 1}. {brief(question.prompt, PROMPT)} ({right} of {answers} right)"
         lines.append(Highlight("Hardest question", told))
     return lines

@@ -21,12 +21,13 @@ from bot.quiz.blocks import (
     Tone,
 )
 from bot.quiz.daily_words import clock_words
+from bot.quiz.fitting import brief
 from bot.quiz.league import Best, League, Member, SeasonLine, Side, WeekResult, places, shift
 from bot.quiz.own_cards import day_words
 from bot.quiz.settings import MARKS, Teaming
 from bot.quiz.stages import NOTICE_SLOT, Stage
 from bot.quiz.tokens import Act, Press, write_token
-from bot.quiz.wording import counted, listed, shortened
+from bot.quiz.wording import counted, listed
 
 __all__ = [
     "DigestFacts",
@@ -178,7 +179,7 @@ def _missed(facts: DigestFacts) -> Highlight | None:
     if facts.missed is None:
         return None
     question, right, answered = facts.missed
-    return Highlight("Most missed", f"{shortened(question.prompt, PROMPT)} ({right} of {answered} right)")
+    return Highlight("Most missed", f"{brief(question.prompt, PROMPT)} ({right} of {answered} right)")
 
 
 def _streaks(facts: DigestFacts) -> Highlight | None:

@@ -16,6 +16,7 @@ from bot.ports import (
     Played,
     Reply,
     RoomView,
+    Seating,
     SetDaily,
     SetZone,
     StartQuiz,
@@ -62,6 +63,7 @@ class FakeEngine:
         self.answer: Callable[[Event], Reply] = _noted
         self.begin: Callable[[StartQuiz], Reply] = _begun
         self.daily_commands: list[SetDaily | ChangeDaily] = []
+        self.forsaken: list[str] = []
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
         self.league_commands: list[LeagueCommand] = []
         self.arrange_league: Callable[[LeagueCommand], Reply] = _arranged
@@ -78,6 +80,9 @@ class FakeEngine:
         self.commands.append(command)
         return self.begin(command)
 
+    async def forsake(self, tenant: str) -> None:
+        self.forsaken.append(tenant)
+
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         self.daily_commands.append(command)
         return self.plan(command)
@@ -93,7 +98,7 @@ class FakeDesk:
     def __init__(self, shelf: tuple[BankSummary, ...] = ()) -> None:
         self.shelf = shelf
         self.rooms: dict[Place, RoomView] = {}
-        self.seats: dict[tuple[str, str], tuple[bool, Note | None]] = {}
+        self.seats: dict[tuple[str, str], tuple[bool, Note | None] | tuple[bool, Note | None, int | None]] = {}
         self.missed_by: dict[tuple[str, str], tuple[Missed, ...]] = {}
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
@@ -148,9 +153,9 @@ class FakeDesk:
         self._check(tenant)
         return self.turns.get((session, player))
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
         self._check(tenant)
-        return self.seats.get((session, player), (False, None))
+        return Seating(*self.seats.get((session, player), ()))
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         self._check(tenant)
