@@ -1,0 +1,59 @@
+"""From seeds to figures: each run on a loop of its own, with what the house logs as an error held against it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import structlog
+
+from tests.quiz.values import BANK
+from tests.simulation.loop import SeededLoop, burial
+from tests.simulation.run import Result, Run
+from tests.simulation.storage import FileStorage, Template
+from tests.simulation.weather import Weather
+
+__all__ = ["simulate"]
+
+
+def simulate(seeds: Iterable[int], weather: Weather | None = None) -> Iterator[Result]:
+    """The results of these seeds, one after the other. `weather` None: each draws its own."""
+    with tempfile.TemporaryDirectory(prefix="quorum-simulation-") as name:
+        folder = Path(name)
+        template = Template.make(folder, BANK)
+        for seed in seeds:
+            database = folder / f"{seed}.sqlite3"
+            template.copy(database)
+            yield _one(seed, database, template, weather)
+            for left in folder.glob(f"{seed}.sqlite3*"):
+                left.unlink()
+
+
+def _one(seed: int, database: Path, template: Template, weather: Weather | None) -> Result:
+    loop = SeededLoop(Random(f"schedule {seed}"))
+    errors: list[str] = []
+    with _errors_heard(errors.append), burial(loop):
+        run = Run(loop, seed, lambda world: FileStorage(world, database, template.statements), weather)
+        return loop.run_until_complete(run.story(errors))
+
+
+@contextmanager
+def _errors_heard(hear: Callable[[str], None]) -> Iterator[None]:
+    """Nothing is printed; what is logged as an error is heard."""
+
+    def listen(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if method in ("error", "exception", "critical"):
+            said = ", ".join(f"{name}={value!r}" for name, value in sorted(event.items()) if name != "exc_info")
+            hear(f"the house logs an error: {said}")
+        raise structlog.DropEvent
+
+    before = structlog.get_config()
+    structlog.configure(processors=[listen], cache_logger_on_first_use=False)
+    try:
+        yield
+    finally:
+        structlog.configure(**before)

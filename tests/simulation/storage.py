@@ -1,0 +1,79 @@
+"""Where simulated processes keep what they store: a SQLite file behind a faulty gate, no thread, no waiting for disks."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from bot.ports.store import SHARED
+from bot.quiz.bank import Bank
+from bot.store import SqlStore, open_store
+from bot.store.engines import database_url, sqlite_engine
+from bot.store.lockfile import LockFile
+from bot.store.statements import Statements
+from tests.simulation.database import FaultyGate
+from tests.simulation.loop import SeededLoop
+from tests.simulation.world import World
+from tests.store.inline import hasty_sqlite, watched_sqlite
+
+__all__ = ["FileStorage", "Template"]
+
+
+class FileStorage:
+    """One process's way to the database file. `open` it once; `cut` takes it away in the middle of whatever it does.
+
+    It opens what `open_store` would, without looking whether there is something to migrate: that takes longer than
+    everything else a short life does, and awaits nothing that could be lost. Statements are compiled once for all.
+    """
+
+    def __init__(self, world: World, path: Path, statements: Statements) -> None:
+        self._gate = FaultyGate(world)
+        self._path = path
+        self._statements = statements
+        self._lock: LockFile | None = None
+
+    async def open(self) -> SqlStore:
+        """Raises Unavailable."""
+        self._lock = LockFile(self._path)
+        url, connect = database_url(f"sqlite:///{self._path}"), watched_sqlite(self._gate)
+        reader, writer = (sqlite_engine(url, writes=writes, connect=connect) for writes in (False, True))
+        store = SqlStore(reader, writer, self._lock)
+        store._statements = self._statements
+        return store
+
+    def cut(self) -> None:
+        """The process is gone: what it had not committed is rolled back, and its lock is free."""
+        self._gate.cut()
+        if self._lock is not None:
+            self._lock.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A migrated database to be copied for each run, and its statements as they are compiled."""
+
+    path: Path
+    statements: Statements
+
+    @classmethod
+    def make(cls, folder: Path, bank: Bank) -> Template:
+        """One that serves `bank` to everybody."""
+        path = folder / "template.sqlite3"
+
+        async def make() -> Statements:
+            async with await open_store(f"sqlite:///{path}", connect=hasty_sqlite) as store:
+                async with store.writing() as writing:
+                    await writing.put_shelf(SHARED, [bank])
+                return store._statements
+
+        loop = SeededLoop(Random(0))
+        try:
+            return cls(path, loop.run_until_complete(make()))
+        finally:
+            loop.close()
+
+    def copy(self, path: Path) -> None:
+        """Make a database like it."""
+        shutil.copyfile(self.path, path)
