@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from bot.engine.pause import LONGEST_WAIT_MS
 from bot.ports.daily import ChangeDaily, DailyAct, SetDaily
 from bot.ports.desk import Reply, StartQuiz
 from bot.quiz.events import Event, Person, Place, Stop
@@ -242,14 +243,14 @@ class Run:
         for _ in range(LOOKS):
             await self._world.sleep(3_000)
             live = await select(store, "SELECT tenant, id, version, wake_at FROM sessions WHERE live ORDER BY wake_at")
-            dirty = await select(store, "SELECT session, slot, attempts FROM posts WHERE shown < wanted AND NOT gone")
+            dirty = await select(store, "SELECT session, slot, next_try FROM posts WHERE shown < wanted AND NOT gone")
             if not live and not dirty:
                 return
-            wakes = [wake_at for *_, wake_at in live if wake_at is not None]
-            if not dirty and (live, dirty) == before and wakes and min(wakes) > self._world.now():
-                # Nobody does anything any more until then.
+            wakes = [wake_at for *_, wake_at in (*live, *dirty) if wake_at is not None]
+            if (live, dirty) == before and wakes and min(wakes) > self._world.now():
+                # Nobody does anything any more until then. No wait of theirs is longer than a minute.
                 self._world.leap(min(wakes) - self._world.now())
-                await self._world.sleep(61_000)
+                await self._world.sleep(LONGEST_WAIT_MS)
             before = (live, dirty)
 
     async def _check(self, store: SqlStore) -> list[Harm]:

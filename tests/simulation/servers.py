@@ -11,7 +11,7 @@ from bot.quiz.blocks import Card
 from bot.quiz.events import Place
 from tests.simulation.world import World
 
-__all__ = ["Message", "Server", "Unclear"]
+__all__ = ["NONCE_MS", "Message", "Server", "Unclear"]
 
 FLIGHT_MS = 250
 """A call takes effect within this time of being made, or never."""
