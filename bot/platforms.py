@@ -33,6 +33,10 @@ __all__ = [
     "web_room",
 ]
 
+NO_KEY = (
+    "TOKEN_KEY is missing: it seals the workspaces' tokens in the database. Put what `quorum token-key` prints into "
+    ".env."
+)
 SECRET_FILE = "web-secret"  # noqa: S105 - a file's name
 
 
@@ -116,12 +120,15 @@ def slack_settings(settings: Settings) -> SlackSettings:
 
 
 def slack_bot(settings: Settings, engine: Engine, desk: Desk, tenants: Tenants, clock: Clock) -> Slack | None:
-    """The bot on Slack, None where a token is missing."""
+    """The bot on Slack, None where a token is missing. Raises CannotStart for values that cannot work."""
     if slack_lacks(settings):
         return None
     from adapters.slack import Slack
 
-    return Slack(engine, desk, tenants, clock, slack_settings(settings))
+    chosen = slack_settings(settings)
+    if chosen.several and settings.token_key is None:
+        raise CannotStart(NO_KEY)
+    return Slack(engine, desk, tenants, clock, chosen)
 
 
 def slack_lacks(settings: Settings) -> Sequence[str]:
@@ -167,11 +174,7 @@ def _key_finding(settings: Settings) -> Finding:
     except CannotStart as error:
         return Finding(Verdict.BAD, str(error))
     if found is None:
-        return Finding(
-            Verdict.BAD,
-            "TOKEN_KEY is missing: it seals the workspaces' tokens in the database. Put what `quorum token-key` "
-            "prints into .env.",
-        )
+        return Finding(Verdict.BAD, NO_KEY)
     return Finding(Verdict.GOOD, "TOKEN_KEY is a key: the workspaces' tokens are sealed with it.")
 
 

@@ -9,6 +9,7 @@ import structlog
 
 from adapters.discord import inbound, pages
 from adapters.discord.private import BROKEN, reply, say, show
+from adapters.discord.starting import Starter
 from bot.ports import Desk, Engine
 from bot.quiz.effects import Note
 from bot.quiz.pages import Page, Subject
@@ -20,15 +21,18 @@ log = structlog.stdlib.get_logger(__name__)
 
 NOT_OURS = Note("That button is not one of ours, or is from long ago. Use the newest message.", done=False)
 
+"""The pages that buttons ask for which do nothing."""
+
 Interaction = discord.Interaction[Any]
 
 
 class Clicks:
-    """Implements `adapters.discord.buttons.Hands`."""
+    """Implements `adapters.discord.buttons.Hands`. `starter` is shared with the commands."""
 
     def __init__(self, engine: Engine, desk: Desk) -> None:
         self._engine = engine
         self._desk = desk
+        self.starter = Starter(engine, desk)
 
     async def press(self, interaction: Interaction, token: str, guild: int | None = None) -> None:
         """A quiz's button: an event for the engine, or the list of what somebody missed."""
@@ -53,3 +57,7 @@ class Clicks:
             await say(interaction, BROKEN)
         else:
             await show(interaction, pages.draw(view))
+
+    async def start_again(self, interaction: Interaction, key: str) -> None:
+        """Start in a thread what was refused in its channel."""
+        await self.starter.start_again(interaction, key)

@@ -22,6 +22,7 @@ _COLOUR = discord.Colour(0x5865F2)
 _NAME, _DETAIL = 120, 200
 """Characters of what an entry is called, and of the words beside it."""
 HELP = help_page(
+    challenge="/challenge start",
     banks="/banks",
     scores="/scores",
     leads="whoever may manage messages",

@@ -18,7 +18,7 @@ from adapters.slack.calls import LOG, Calls
 from adapters.slack.oauth import make_flow
 from adapters.slack.scopes import COMMAND, GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
 from adapters.slack.seen import Seen
-from adapters.slack.settings import Mode, SlackSettings
+from adapters.slack.settings import SlackSettings
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Tenants
 
@@ -87,7 +87,7 @@ def make_app(
         logger=LOG,
         process_before_response=True,
         signing_secret=settings.signing_secret or "",
-        request_verification_enabled=settings.mode is Mode.HTTP,
+        request_verification_enabled=False,  # `http` has verified what comes in, before reading it
         client=calls.client(),
         authorize=cast(Any, workspaces),  # an AsyncAuthorize; its type tells of functions alone
         oauth_flow=make_flow(settings, workspaces, tenants, calls) if settings.several else None,
@@ -95,7 +95,8 @@ def make_app(
         attaching_function_token_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
-    app.use(_once(Seen()))
+    seen = Seen()
+    app.use(_once(seen))
     app.action(OURS)(_handler(listeners.press))
     app.options(OURS)(_handler(listeners.suggest))
     app.view(OURS)(_handler(listeners.submitted))
@@ -105,7 +106,7 @@ def make_app(
     app.event("app_home_opened")(_handler(listeners.home_opened))
     app.event("app_uninstalled")(_handler(listeners.removed))
     app.event("tokens_revoked")(_handler(listeners.removed))
-    app.error(_failed)
+    app.error(_failed(seen))
     return app
 
 
@@ -122,10 +123,8 @@ def _once(seen: Seen) -> Callable[..., Awaitable[BoltResponse | None]]:
     """The middleware that acknowledges a repeated delivery and does nothing more."""
 
     async def once(body: dict[str, Any], next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse | None:
-        word = body.get("event_id") or body.get("trigger_id")
-        if not word or body.get("type") == "block_suggestion":
-            return await next()
-        if not seen.add(str(word)):
+        word = _word(body)
+        if word is not None and not seen.add(word):
             log.info("delivered again, ignored", type=body.get("type") or "command")
             return BoltResponse(status=200, body="")
         return await next()
@@ -133,6 +132,20 @@ def _once(seen: Seen) -> Callable[..., Awaitable[BoltResponse | None]]:
     return once
 
 
-async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
-    log.error("request failed", type=body.get("type") or "command", exc_info=error)
-    return BoltResponse(status=500, body="")
+def _word(body: Mapping[str, Any]) -> str | None:
+    """What a delivery has in common with its repetitions; None for what may be asked as often as one likes."""
+    word = body.get("event_id") or body.get("trigger_id")
+    return str(word) if word and body.get("type") != "block_suggestion" else None
+
+
+def _failed(seen: Seen) -> Callable[..., Awaitable[BoltResponse]]:
+    """What failed was not taken in: Slack delivers an event again, and then it counts."""
+
+    async def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        log.error("request failed", type=body.get("type") or "command", exc_info=error)
+        word = _word(body)
+        if word is not None:
+            seen.forget(word)
+        return BoltResponse(status=500, body="")
+
+    return failed

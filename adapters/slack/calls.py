@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -10,6 +11,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.discreet import discreet
 from adapters.slack.settings import SlackSettings
 from adapters.slack.trouble import Turned, as_port_error, is_unclear
 from bot.ports import Clock, Unreachable
@@ -19,6 +21,7 @@ __all__ = ["LOG", "Calls", "Unclear"]
 LOG = logging.getLogger("quorum.slack")
 """The client libraries' log. They write whole requests at its lowest level, tokens too."""
 LOG.setLevel(logging.ERROR)
+LOG.addFilter(discreet)
 
 READS = frozenset(
     {
@@ -90,12 +93,18 @@ class Calls:
             trouble = as_port_error(error)
             if isinstance(trouble, Unreachable):
                 if trouble.retry_after is not None:
-                    self._closed_until[limit, method] = self._clock.now() + trouble.retry_after
+                    self._close(limit, method, trouble.retry_after)
                 elif is_unclear(error):
                     raise Unclear(str(trouble)) from error
             raise trouble from error
         assert isinstance(answer.data, dict), "every method used here answers with JSON"
         return answer.data
+
+    def _close(self, limit: str, method: str, ms: int) -> None:
+        now = self._clock.now()
+        # Those that are over go: most of them nobody asks for again.
+        self._closed_until = {each: until for each, until in self._closed_until.items() if until > now}
+        self._closed_until[limit, method] = now + ms
 
     def wait(self, limit: str, method: str) -> int:
         """ms for which Slack wants no more such calls; 0 where it takes them."""
@@ -139,7 +148,7 @@ class Calls:
                     after = answer.headers.get("Retry-After", "")
                     pause = int(after) * 1_000 if after.isdigit() else None
                     return Unreachable(f"Slack says HTTP {answer.status}", pause)
-                return Turned((await answer.text())[:100] or f"HTTP {answer.status}")
+                return Turned(_word(await answer.text()) or f"HTTP {answer.status}")
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return as_port_error(error)
 
@@ -147,3 +156,12 @@ class Calls:
         if self._session is None or self._session.closed:
             raise Unreachable("not connected to Slack")
         return self._session
+
+
+def _word(said: str) -> str:
+    """Slack's word in what a click's own address says: by itself, or in JSON."""
+    try:
+        found = json.loads(said)
+    except ValueError:
+        found = None
+    return str(found.get("error", "") if isinstance(found, dict) else said)[:100]

@@ -27,6 +27,7 @@ class Verb(StrEnum):
     REGRADE = "regrade"
     SCORES = "scores"
     BANKS = "banks"
+    DAILY = "daily"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -51,8 +52,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command: `of` is the word behind the verb (whose scores, which bank), `wanted` the quiz of a start, `seconds`
-    how much more time is given.
+    """A command: `of` is what stands behind the verb (whose scores, which bank, what to do with the daily quiz),
+    `wanted` the quiz of a start, `seconds` how much more time is given.
     """
 
     verb: Verb
@@ -82,7 +83,7 @@ def read_command(text: str) -> Asked:
         return Asked(Verb.CHALLENGE, wanted=_challenge(rest))
     if verb == Verb.EXTEND:
         return Asked(Verb.EXTEND, seconds=_seconds(rest))
-    if verb in (Verb.SCORES, Verb.BANKS):
+    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY):
         return Asked(Verb(verb), " ".join(rest))
     if verb in _ALONE:
         return Asked(Verb(verb))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import Any
 
 from adapters.slack import inbound
 from adapters.slack.commands import Wanted
+from adapters.slack.daily import Dailies
+from adapters.slack.fields import suggestions
 from adapters.slack.home import HomeFacts, home_view
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
@@ -21,20 +24,19 @@ from adapters.slack.modals import (
     read_start,
     settings_modal,
     start_modal,
-    suggestions,
 )
-from adapters.slack.private import Private
-from adapters.slack.roles import Roles
+from adapters.slack.private import NOT_NOW, Private
+from adapters.slack.roles import MOST, ROLE_S, Roles
 from adapters.slack.views import Origin, Wrong, read_origin
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Clock, Desk, Refused, Unavailable, Unreachable
+from bot.ports import Clock, Desk, Refused, Reply, Unavailable, Unreachable
 from bot.quiz.effects import Note
 from bot.quiz.session import Session
 
 __all__ = ["Forms"]
 
 ADMINS_ONLY = Note("Only admins of this workspace can change its settings.", done=False)
-NOT_NOW = "The database cannot be reached just now. Please try again in a moment."
+SLOW = "Slack does not say just now who you are. Please try again in a moment."
 LISTED, PLAYED = 10, 6
 """Quizzes shown in the App Home: those that run, and one's own (one more than shown tells that there are more)."""
 REMEMBERED_MS = 3_600_000
@@ -44,13 +46,21 @@ class Forms:
     """What windows are for besides reading."""
 
     def __init__(
-        self, desk: Desk, workspaces: Workspaces, roles: Roles, private: Private, hosting: Hosting, clock: Clock
+        self,
+        desk: Desk,
+        workspaces: Workspaces,
+        roles: Roles,
+        private: Private,
+        hosting: Hosting,
+        dailies: Dailies,
+        clock: Clock,
     ) -> None:
         self._desk = desk
         self._workspaces = workspaces
         self._roles = roles
         self._private = private
         self._hosting = hosting
+        self._dailies = dailies
         self._clock = clock
         self._public: dict[tuple[str, str], tuple[int, bool]] = {}
 
@@ -65,7 +75,7 @@ class Forms:
             await self._private.say(body, ADMINS_ONLY)
             return
         who, chosen = await self._roles.choice(tenant)
-        groups = await self._groups(tenant) if chosen else ()
+        groups = await self._workspaces.groups(tenant) if chosen else ()
         named = next(((name, id) for name, id in groups if id == chosen), (chosen, chosen)) if chosen else None
         await self._private.open_view(body, settings_modal(who, named))
 
@@ -89,12 +99,8 @@ class Forms:
                 outcomes = summary.bank.outcomes if summary else ()
                 return [(each.text, each.id) for each in outcomes if summary and summary.by_outcome.get(each.id)]
             case action if action == GROUP:
-                return await self._groups(tenant)
-        return ()
-
-    async def _groups(self, tenant: str) -> Sequence[tuple[str, str]]:
-        said = await self._workspaces.call(tenant, "usergroups.list")
-        return [(str(each["name"]), str(each["id"])) for each in said["usergroups"]]
+                return await self._workspaces.groups(tenant)
+        return await self._dailies.offered(body, str(body.get("value") or ""))
 
     async def submitted(self, body: Payload) -> Mapping[str, str]:
         """Do what a form says; what is wrong with it, by block, where something is."""
@@ -114,31 +120,53 @@ class Forms:
             form.bank, form.questions, form.seconds, form.outcome, form.lobby, form.changeable, form.own_thread
         )
         place = inbound.place(inbound.tenant(body), form.channel, form.thread)
+        starting = await self._private.soon(self._hosting.start(body, wanted, place))
+        if not starting.done():
+            self._private.later(self._follow(body, starting))
+            return {}
         try:
-            said = await self._hosting.start(body, wanted, place)
+            said = starting.result()
         except Unavailable:
-            return {"bank": NOT_NOW}
+            return {"bank": NOT_NOW.text}
+        if said.pending is not None:
+            self._private.later(self._follow(body, said.pending))
         return {} if said.note.done else {"bank": said.note.text}
+
+    async def _follow(self, body: Payload, starting: Awaitable[Reply]) -> None:
+        """The form is closed: where the quiz could not be started after all, that is told in private."""
+        try:
+            said = await starting
+            note = (await said.pending if said.pending is not None else said).note
+        except Unavailable:
+            note = NOT_NOW
+        if not note.done:
+            await self._private.write(inbound.tenant(body), inbound.person(body).id, note)
 
     async def _settings(self, body: Payload, view: Payload) -> Mapping[str, str]:
         tenant = inbound.tenant(body)
         form = read_settings(view["state"]["values"])
         if isinstance(form, Wrong):
             return form.errors
-        if not await self._roles.is_admin(tenant, inbound.person(body).id):
-            return {"who": ADMINS_ONLY.text}
         try:
+            async with asyncio.timeout(ROLE_S):
+                leads = await self._roles.is_admin(tenant, inbound.person(body).id)
+            if not leads:
+                return {"who": ADMINS_ONLY.text}
             await self._roles.choose(tenant, form.who, form.group or "")
+        except TimeoutError:
+            return {"who": SLOW}
         except Unavailable:
-            return {"who": NOT_NOW}
+            return {"who": NOT_NOW.text}
         return {}
 
     # -- the App Home ----------------------------------------------------------------------------------------------
 
     async def show_home(self, tenant: str, user: str) -> None:
         """Bring somebody's home tab up to date. Raises Refused, Unreachable, Unavailable."""
+        running = [each for each in await self._desk.running(tenant) if await self._knows(each, user)][:LISTED]
         facts = HomeFacts(
-            running=[each for each in await self._desk.running(tenant) if await self._knows(each, user)][:LISTED],
+            running=running,
+            following=await self._dailies.following(running),
             played=await self._desk.history(tenant, user, PLAYED),
             banks=await self._desk.banks(tenant),
             leads=await self._roles.is_admin(tenant, user),
@@ -146,11 +174,12 @@ class Forms:
         await self._workspaces.patiently(tenant, "views.publish", user_id=user, view=home_view(facts))
 
     async def _knows(self, session: Session, user: str) -> bool:
-        """Whether somebody may know of a quiz: who hosts it, who plays, and everybody in a public channel."""
+        """Whether somebody may know of a quiz: who hosts it, who plays, and of one in a public channel every member."""
         tenant = session.place.tenant
         if session.host == user or (await self._desk.seat(tenant, session.id, user))[0]:
             return True
-        return await self._is_public(tenant, inbound.split_channel(session.place.channel)[0])
+        public = await self._is_public(tenant, inbound.split_channel(session.place.channel)[0])
+        return public and await self._roles.is_member(tenant, user)
 
     async def _is_public(self, tenant: str, channel: str) -> bool:
         """Whether everybody may look into a channel. Where Slack does not say, not everybody may."""
@@ -164,6 +193,8 @@ class Forms:
             return False
         except Refused:
             public = False
+        if len(self._public) >= MOST:
+            self._public.clear()
         self._public[tenant, channel] = (now + REMEMBERED_MS, public)
         return public
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -13,14 +12,17 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from adapters.slack import inbound
 from adapters.slack.calls import Calls
 from adapters.slack.commands import Misunderstood, Verb, read_command
+from adapters.slack.daily import Dailies
+from adapters.slack.daily_form import DAILY_CALLBACK
 from adapters.slack.forms import Forms
 from adapters.slack.home import SETTINGS, START
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
 from adapters.slack.private import Private
 from adapters.slack.roles import Roles
+from adapters.slack.views import Wrong
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Clock, Desk, Engine, Unavailable
+from bot.ports import Clock, Desk, Engine
 from bot.quiz.board_pages import board_typed
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
@@ -38,8 +40,6 @@ NO_BOARD = Note(
     "Such as: /quiz scores all week accuracy.",
     done=False,
 )
-ROLE_S = 1.5
-"""How long a host's click waits for Slack to say who clicked: it has to be acknowledged within three seconds."""
 
 
 class Hands:
@@ -59,9 +59,10 @@ class Hands:
         self._workspaces = workspaces
         self._roles = roles
         self._clock = clock
-        self._private = Private(calls, workspaces, desk)
+        self._private = Private(calls, workspaces, desk, clock)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
-        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, clock)
+        self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
+        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, clock)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -77,11 +78,11 @@ class Hands:
         value = str(action.get("value") or "")
         page = read_page(value)
         if page is not None:
-            self._private.later(self._turn(body, page))
+            self._private.later(self._turn(body, page), to=body)
         elif value == START:
             self._private.later(self._forms.open_start(body))
         elif value == SETTINGS:
-            self._private.later(self._forms.open_settings(body))
+            self._private.later(self._forms.open_settings(body), to=body)
         elif action.get("type") == "button":
             await self._token(body, value, inbound.ms_of(action["action_ts"]))
         await ack()
@@ -93,30 +94,23 @@ class Hands:
             self._private.later(self._private.say(body, NOT_OURS))
             return
         tenant = inbound.tenant(body)
-        leads = pressed.act in HOST_ACTS and await self._leads(tenant, inbound.person(body).id)
+        leads = pressed.act in HOST_ACTS and await self._roles.leads_in_time(tenant, inbound.person(body).id)
         event = event_of(pressed, tenant, inbound.person(body, leads=leads), stamp)
         if event is None:
             subject = Subject.HOSTING if pressed.act is Act.HOSTING else Subject.MISSED
-            self._private.later(self._private.turn(body, Page(subject, pressed.session), leads=leads))
+            self._private.later(self._private.turn(body, Page(subject, pressed.session), leads=leads), to=body)
             return
         said = await self._engine.submit(event)
         if pressed.act is Act.REGRADE and said.note.done and said.pending is None and body.get("view"):
             # The page it was pressed on shows what counts as right now: that is the answer.
-            self._private.later(self._private.turn(body, Page(Subject.HOSTING, pressed.session), leads=leads))
+            self._private.later(self._private.turn(body, Page(Subject.HOSTING, pressed.session), leads=leads), to=body)
         else:
             self._private.answer(body, said)
 
     async def _turn(self, body: Payload, page: Page) -> None:
-        leads = page.subject is Subject.HOSTING and await self._leads(inbound.tenant(body), inbound.person(body).id)
+        tenant, user = inbound.tenant(body), inbound.person(body).id
+        leads = page.subject is Subject.HOSTING and await self._roles.leads_in_time(tenant, user)
         await self._private.turn(body, page, leads=leads)
-
-    async def _leads(self, tenant: str, user: str) -> bool:
-        try:
-            async with asyncio.timeout(ROLE_S):
-                return await self._roles.leads(tenant, user)
-        except (TimeoutError, Unavailable):
-            log.warning("nobody says in time whether somebody leads", tenant=tenant)
-            return False
 
     # -- commands and shortcuts ------------------------------------------------------------------------------------
 
@@ -132,13 +126,15 @@ class Hands:
             case Verb.FORM:
                 self._private.later(self._forms.open_start(body))
             case Verb.SETTINGS:
-                self._private.later(self._forms.open_settings(body))
+                self._private.later(self._forms.open_settings(body), to=body)
             case Verb.START | Verb.CHALLENGE:
-                self._private.answer(body, await self._hosting.start_typed(body, asked.wanted))
+                self._private.answer(body, await self._private.soon(self._hosting.start_typed(body, asked.wanted)))
             case Verb.STOP | Verb.SKIP | Verb.PAUSE | Verb.RESUME | Verb.EXTEND:
-                self._private.answer(body, await self._hosting.do(body, asked))
+                self._private.answer(body, await self._private.soon(self._hosting.do(body, asked)))
+            case Verb.DAILY:
+                await self._dailies.command(body, asked.of)
             case _:
-                self._private.later(self._look(body, asked.verb, asked.of))
+                self._private.later(self._look(body, asked.verb, asked.of), to=body)
         await ack()
 
     async def _look(self, body: Payload, verb: Verb, of: str) -> None:
@@ -175,11 +171,23 @@ class Hands:
 
     async def submitted(self, ack: AsyncAck, body: Payload) -> None:
         """A form was sent off."""
+        if body["view"]["callback_id"] == DAILY_CALLBACK:
+            await self._daily_sent(ack, body)
+            return
         errors = await self._forms.submitted(body)
         if errors:
             await ack(response_action="errors", errors=dict(errors))
         else:
             await ack()
+
+    async def _daily_sent(self, ack: AsyncAck, body: Payload) -> None:
+        said = await self._dailies.submitted(body)
+        if said is None:
+            await ack()
+        elif isinstance(said, Wrong):
+            await ack(response_action="errors", errors=dict(said.errors))
+        else:
+            await ack(response_action="update", view=said)
 
     async def home_opened(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody looks at the app's own tab."""
@@ -194,6 +202,7 @@ class Hands:
         if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
             await ack()
             return
-        await self._hosting.end_all(tenant)
-        await self._workspaces.forget(tenant)
+        if await self._workspaces.left(tenant):
+            await self._hosting.end_all(tenant)
+            await self._workspaces.forget(tenant)
         await ack()

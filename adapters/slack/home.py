@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.slack.layout import Head, Key, Keys, Piece, Rule, Words, apart, assemble, name, ours, small
+from adapters.slack.layout import Head, Key, Keys, Piece, Rule, Words, apart, assemble, name, ours, small, words
 from adapters.slack.limits import FULL_PAGE, VIEW_BLOCKS
+from adapters.slack.outbound import countdown
 from adapters.slack.pages import entry_pieces
-from bot.quiz.blocks import Style
+from bot.quiz.blocks import Countdown, Style
+from bot.quiz.pace import takes_answers
 from bot.quiz.page_texts import banks_page, history_page
 from bot.quiz.pages import Page, PageView, Subject, write_page
 from bot.quiz.records import BankSummary, Played
-from bot.quiz.session import Session
-from bot.quiz.stages import Phase
+from bot.quiz.session import Pace, Session
+from bot.quiz.stages import Phase, Stage
+from bot.quiz.tokens import Act, Press, write_token
 
 __all__ = ["SETTINGS", "START", "HomeFacts", "home_view"]
 
@@ -29,12 +32,14 @@ _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 class HomeFacts:
     """What somebody's home tab is drawn from: quizzes that run, their own quizzes newest first, the banks.
 
-    `running` holds only what they may know of. `leads`: whether they may change the workspace's settings.
+    `running` holds only what they may know of; `following` tells of those that are dailies when the next one comes, by
+    the session's id. `leads`: whether they may change the workspace's settings.
     """
 
     running: Sequence[Session] = ()
     played: Sequence[Played] = ()
     banks: Sequence[BankSummary] = ()
+    following: Mapping[str, str] = field(default_factory=dict)
     leads: bool = False
 
 
@@ -46,7 +51,11 @@ def home_view(facts: HomeFacts) -> dict[str, Any]:
         Keys(_doors(facts)),
     ]
     if facts.running:
-        pieces += [Head("Running now"), *(_running(each) for each in facts.running[:_RUNNING])]
+        pieces.append(Head("Running now"))
+        for each in facts.running[:_RUNNING]:
+            pieces.append(_running(each))
+            if each.id in facts.following:
+                pieces.append(small(words(f"The next daily quiz there: {facts.following[each.id]}")))
     history = history_page(facts.played[:_PLAYED], Page(Subject.HISTORY))
     pieces += _part("Your quizzes", history, Page(Subject.HISTORY), more=len(facts.played) > _PLAYED)
     banks = banks_page(facts.banks, Page(Subject.BANKS))
@@ -72,7 +81,9 @@ def _part(title: str, view: PageView, page: Page, *, more: bool) -> list[Piece]:
 
 
 def _running(session: Session) -> Words:
-    return apart(name(session.title, "*", f"* — {_stands(session)}, {_where(session.place.channel)}", limit=80))
+    line = apart(name(session.title, "*", f"* — {_stands(session)}, {_where(session.place.channel)}", limit=80))
+    answer = Key("Answer", write_token(Press(session.id, Act.PLAY)), Style.PRIMARY)
+    return replace(line, key=answer) if takes_answers(session) else line
 
 
 def _stands(session: Session) -> str:
@@ -80,6 +91,8 @@ def _stands(session: Session) -> str:
         return "gathering players"
     if session.phase is Phase.PAUSED:
         return "paused"
+    if session.settings.pace is Pace.OWN:
+        return countdown(Countdown(session.due_at, session.settings.seconds), Stage.ANYTIME).removeprefix("⏳ ")
     return f"question {session.round + 1} of {len(session.asked)}"
 
 

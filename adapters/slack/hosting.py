@@ -27,6 +27,8 @@ log = structlog.stdlib.get_logger(__name__)
 NOTHING_RUNS = Note("No quiz is running here. /quiz begins one.", done=False)
 SEVERAL_RUN = Note("Several quizzes run in threads here. Use the buttons under the one you mean.", done=False)
 NO_SUCH_BANK = Note("There is no such bank here. /quiz banks lists them.", done=False)
+MOST = 2_000
+"""Quizzes of a workspace among which those of a channel are looked for: a large one has many, most of them alone."""
 SLACK = Person("slack", "Slack", leads=True)
 """Who ends the quizzes of a workspace that has removed the app."""
 
@@ -59,22 +61,17 @@ class Hosting:
         )
         if wanted.seconds is not None:
             settings = replace(settings, seconds=wanted.seconds)
-        command = StartQuiz(
-            place,
-            await self._host(body),
-            (wanted.bank, *wanted.also),
-            settings,
-            wanted.questions,
-            wanted.outcome or None,
-        )
-        return await (self._in_thread(command) if wanted.thread else self._engine.start(command))
-
-    async def _host(self, body: Payload) -> Person:
-        """Who starts. Slack is asked who somebody is only where that decides."""
+        # Slack is asked who somebody is only where that decides.
         tenant = inbound.tenant(body)
         who, _ = await self._roles.choice(tenant)
         leads = who is not Who.EVERYONE and await self._roles.leads(tenant, inbound.person(body).id)
-        return inbound.person(body, leads=leads)
+        host = inbound.person(body, leads=leads)
+        command = StartQuiz(
+            place, host, (wanted.bank, *wanted.also), settings, wanted.questions, wanted.outcome or None
+        )
+        # Whoever may not start one is told so before the channel sees anything.
+        threaded = wanted.thread and (leads or who is Who.EVERYONE)
+        return await (self._in_thread(command) if threaded else self._engine.start(command))
 
     async def _in_thread(self, command: StartQuiz) -> Reply:
         """A message to hang the thread on, then the quiz; the message goes where the quiz cannot be."""
@@ -103,7 +100,9 @@ class Hosting:
         Raises Unavailable.
         """
         tenant, channel = inbound.tenant(body), inbound.channel_in(body)
-        here = [each for each in await self._desk.running(tenant) if _runs_in(each, channel)]
+        here = [each for each in await self._desk.running(tenant, MOST) if _runs_in(each, channel)]
+        # A daily quiz at one's own pace may be open all day beside the one that is meant.
+        here = [each for each in here if each.holds] or here
         direct = [each for each in here if each.place.channel == channel]
         if not here:
             return Reply(NOTHING_RUNS)
@@ -120,7 +119,7 @@ class Hosting:
     async def newest(self, body: Payload) -> Session | None:
         """The newest quiz of a channel, one that runs in a thread of it first. Raises Unavailable."""
         tenant, channel = inbound.tenant(body), inbound.channel_in(body)
-        running = [each for each in await self._desk.running(tenant) if _runs_in(each, channel)]
+        running = [each for each in await self._desk.running(tenant, MOST) if _runs_in(each, channel)]
         if running:
             return running[0]
         room = await self._desk.room(inbound.place(tenant, channel or ""))
@@ -142,13 +141,20 @@ class Hosting:
 
     async def end_all(self, tenant: str) -> None:
         """End every quiz of a workspace; scores are kept. Raises Unavailable."""
-        while running := await self._desk.running(tenant):
-            for session in running:
-                event = event_of(Press(session.id, Act.STOP), tenant, SLACK, self._clock.now())
-                assert event is not None, "stopping is something done"
-                said = await self._engine.submit(event)
-                if not said.note.done:
-                    raise Unavailable(said.note.text)
+        tried: set[str] = set()
+        while waiting := [each for each in await self._desk.running(tenant) if each.id not in tried]:
+            for session in waiting:
+                await self._end(session)
+                tried.add(session.id)
+        if await self._desk.running(tenant):
+            raise Unavailable("not every quiz of the workspace could be ended")
+
+    async def _end(self, session: Session) -> None:
+        event = event_of(Press(session.id, Act.STOP), session.place.tenant, SLACK, self._clock.now())
+        assert event is not None, "stopping is something done"
+        said = await self._engine.submit(event)
+        if said.pending is not None:
+            await said.pending
 
 
 def meant(asked: Asked, session: Session) -> Press:

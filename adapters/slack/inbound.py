@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.quiz.events import Person, Place
@@ -43,12 +43,28 @@ def tenant_of(team: str) -> str:
 
 
 def tenant(body: Payload) -> str:
-    """The workspace the app was used in."""
-    team = body.get("team")
-    found = body.get("team_id") or (team.get("id") if isinstance(team, Mapping) else None)
-    if not found:
-        found = (body.get("enterprise") or {}).get("id") or (body.get("user") or {}).get("team_id")
-    return tenant_of(str(found))
+    """The workspace the app was used in: the one it is installed in, also where somebody of another workspace uses it
+    in a shared channel.
+    """
+    return tenant_of(next(filter(None, _teams(body)), "None"))
+
+
+def _teams(body: Payload) -> Iterator[str | None]:
+    """Where a payload may name the workspace, what is surest first."""
+    view, team = body.get("view"), body.get("team")
+    if isinstance(view, Mapping):
+        # A window's own team is that of whoever looks at it.
+        yield view.get("app_installed_team_id")
+    if isinstance(team, Mapping):
+        yield team.get("id")
+    for installed in body.get("authorizations") or ():
+        # An event's own team is that of whoever caused it.
+        yield installed.get("team_id") or installed.get("enterprise_id")
+    yield body.get("team_id")
+    yield (body.get("enterprise") or {}).get("id")
+    user = body.get("user")
+    if isinstance(user, Mapping):
+        yield user.get("team_id")
 
 
 def person(body: Payload, *, leads: bool = False) -> Person:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Awaitable, Callable
 from html import escape
 from typing import TYPE_CHECKING
 
+import aiohttp
+import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackClientError
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
@@ -27,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["install_routes", "make_flow"]
 
+log = structlog.stdlib.get_logger(__name__)
+
 STATE_S = 600
 _REASONS = {
     "access_denied": "You chose not to add Quorum. Nothing was changed.",
@@ -35,8 +43,12 @@ _REASONS = {
     "missing_code": "Slack sent nothing to finish the installation with. Please begin again.",
     "invalid_code": "Slack did not accept the installation. Please begin again; if it stays so, whoever runs this bot "
     "should look at SLACK_CLIENT_ID, SLACK_CLIENT_SECRET and the redirect URL in the app's settings.",
-    "storage_error": "The installation could not be kept. Please try again in a moment; the log says more.",
+    "storage_error": "The installation could not be kept; the log says why. If you chose a whole organisation, choose "
+    "one workspace of it. Else please try again in a moment.",
 }
+_AWAY = "Slack or our database cannot be reached just now. Nothing was installed. Please begin again in a moment."
+_WORD = re.compile(r"[a-z_]{1,60}")
+"""How Slack writes a reason. The address is anybody's to write: nothing else of it is shown."""
 
 
 class _States(AsyncOAuthStateStore):
@@ -61,6 +73,8 @@ class _Installations(AsyncInstallationStore):
     async def async_save(self, installation: Installation) -> None:
         if installation.is_enterprise_install or not installation.bot_token:
             raise BoltError("only installations in a workspace, with a bot token, are kept")
+        if installation.bot_refresh_token:
+            raise BoltError("the app's settings rotate its tokens, which would run out; make the app from the manifest")
         workspace = Workspace(
             team=str(installation.team_id),
             name=installation.team_name or str(installation.team_id),
@@ -107,8 +121,9 @@ async def _installed(args: AsyncSuccessArgs) -> BoltResponse:
 
 
 async def _not_installed(args: AsyncFailureArgs) -> BoltResponse:
-    LOG.error("installation failed: %s %s", args.reason, args.error or "")
-    words = _REASONS.get(args.reason, f"Slack says {args.reason}. Please begin again.")
+    reason = args.reason if _WORD.fullmatch(args.reason) else "something else"
+    log.warning("installation failed", reason=reason, error=str(args.error or ""))
+    words = _REASONS.get(reason, f"Slack says {reason}. Please begin again.")
     return _page(args.suggested_status_code, "Quorum was not installed", words)
 
 
@@ -125,17 +140,22 @@ def install_routes(doors: Doors) -> list[web.RouteDef]:
 
     async def begin(request: web.Request) -> web.Response:
         flow = doors.flow
-        if flow is None:
-            return _closed()
-        return await to_aiohttp_response(await flow.handle_installation(await to_bolt_request(request)))
+        return _closed() if flow is None else await _answered(flow.handle_installation, request)
 
     async def back(request: web.Request) -> web.Response:
         flow = doors.flow
-        if flow is None:
-            return _closed()
-        return await to_aiohttp_response(await flow.handle_callback(await to_bolt_request(request)))
+        return _closed() if flow is None else await _answered(flow.handle_callback, request)
 
     return [web.get(PATHS["install"], begin), web.get(PATHS["back"], back)]
+
+
+async def _answered(step: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]], request: web.Request) -> web.Response:
+    try:
+        answer = await step(await to_bolt_request(request))
+    except (Unavailable, SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
+        log.warning("installation failed", reason="unreachable", error=str(error) or type(error).__name__)
+        answer = _page(503, "Quorum was not installed", _AWAY)
+    return await to_aiohttp_response(answer)
 
 
 def _closed() -> web.Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -27,7 +28,7 @@ from adapters.slack.layout import (
     words,
 )
 from adapters.slack.limits import FULL_POST, NAME, OPTION_ON_BUTTON, POST_BLOCKS
-from adapters.slack.spoken import spoken
+from adapters.slack.spoken import LONGEST_S, spoken
 from adapters.slack.text import literally
 from bot.quiz.blocks import (
     Answered,
@@ -51,6 +52,7 @@ from bot.quiz.blocks import (
     Text,
     Tone,
 )
+from bot.quiz.daily_words import span_words
 from bot.quiz.figures import PLACES, bar, marks, medal, team_told
 from bot.quiz.fitting import label, length, one_line
 from bot.quiz.pages import Page, Subject, write_page
@@ -58,11 +60,12 @@ from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
 from bot.quiz.tokens import Act, read_token
 
-__all__ = ["draft_of", "layout", "place_lines", "text_words"]
+__all__ = ["countdown", "draft_of", "layout", "moment", "place_lines", "text_words"]
 
 _TITLE_WEIGHT = 4
 _TEXT_WEIGHT = 3
 _KICKER = 80
+_GROUP = re.compile(r"S[A-Z0-9]+")
 
 
 def layout(card: Card, *, pictures: bool = True) -> dict[str, Any]:
@@ -76,7 +79,8 @@ def layout(card: Card, *, pictures: bool = True) -> dict[str, Any]:
 
 def draft_of(card: Card) -> list[Piece]:
     """A card before it is made to fit."""
-    pieces: list[Piece] = []
+    # Data of the post, never of a text: whoever is in this user group is called.
+    pieces: list[Piece] = [ours(f"<!subteam^{card.mention}>")] if _GROUP.fullmatch(card.mention) else []
     for block in card.blocks:
         pieces += _pieces(block, card.stage)
         if isinstance(block, Teams):
@@ -152,12 +156,15 @@ def text_words(block: Text) -> Words:
 def countdown(block: Countdown, stage: Stage) -> str:
     """The moment in the reader's own time; Slack's clients do not count down to it."""
     if block.at is None:
+        if block.seconds > LONGEST_S:
+            return f"⏳ open for {span_words(block.seconds // 60)}"
         return f"⏳ {block.seconds} seconds"
+    if stage is Stage.ANYTIME or (stage is Stage.ASKING and block.seconds > LONGEST_S):
+        return f"⏳ open until {moment(block.at, '{date_short_pretty}, {time}', '%d %B, %H:%M UTC')}"
     if stage is Stage.ASKING:
         until = f"⏳ {block.seconds} seconds, until {_clock(block.at)}"
         return until if block.opens is None else f"💬 talk it over · answering opens at {_clock(block.opens)} · {until}"
-    word = {Stage.GATHERING: "first question", Stage.ANYTIME: "closes"}.get(stage, "goes on")
-    return f"⏳ {word} at {_clock(block.at)}"
+    return f"⏳ {'first question' if stage is Stage.GATHERING else 'goes on'} at {_clock(block.at)}"
 
 
 def _clock(at: int) -> str:

@@ -22,19 +22,20 @@ from adapters.slack.layout import (
     words,
 )
 from adapters.slack.limits import FULL_PAGE, VIEW_BLOCKS, VIEW_TITLE
-from adapters.slack.outbound import moment, place_lines, text_words
+from adapters.slack.outbound import draft_of, moment, place_lines, text_words
 from adapters.slack.text import literally
 from adapters.slack.views import View, modal
-from bot.quiz.blocks import Code, Picture, Standings, Text
+from bot.quiz.blocks import Card, Code, Picture, Standings, Text
 from bot.quiz.figures import medal
 from bot.quiz.fitting import length, one_line
 from bot.quiz.page_texts import help_page
 from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn
 
-__all__ = ["HELP", "PAGE_CALLBACK", "entry_pieces", "page_modal", "turn_key"]
+__all__ = ["CARD_CALLBACK", "HELP", "PAGE_CALLBACK", "card_modal", "entry_pieces", "page_modal", "turn_key"]
 
-PAGE_CALLBACK = "quorum.page"
+PAGE_CALLBACK, CARD_CALLBACK = "quorum.page", "quorum.card"
 HELP = help_page(
+    challenge="/quiz challenge",
     banks="/quiz banks",
     scores="/quiz scores",
     leads="whoever leads in this workspace",
@@ -59,6 +60,11 @@ def page_modal(view: PageView, metadata: str = "") -> View:
         pieces.append(Keys(tuple(turn_key(turn) for turn in view.turns)))
     blocks = assemble(pieces, VIEW_BLOCKS, FULL_PAGE)
     return modal(view.title if short else "Quorum", PAGE_CALLBACK, blocks, metadata)
+
+
+def card_modal(card: Card) -> View:
+    """A card for one person as a modal."""
+    return modal("Quorum", CARD_CALLBACK, assemble(draft_of(card), VIEW_BLOCKS, FULL_PAGE), "")
 
 
 def turn_key(turn: Turn) -> Key:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -18,12 +19,13 @@ from adapters.slack.http import event_route
 from adapters.slack.oauth import install_routes
 from adapters.slack.outbound import layout
 from adapters.slack.roles import Roles
+from adapters.slack.seen import Seen
 from adapters.slack.settings import Mode, SlackSettings
-from adapters.slack.sockets import Sockets
+from adapters.slack.sockets import NotConnected, Sockets
 from adapters.slack.text import escape
 from adapters.slack.trouble import GONE, PICTURES, Turned
 from adapters.slack.workspaces import BadToken, Workspaces
-from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Tenants
+from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Tenants, Unreachable
 from bot.quiz.blocks import Card
 from bot.quiz.events import Place
 from bot.quiz.fitting import fit
@@ -56,8 +58,8 @@ class Slack:
         self._hands = Hands(engine, desk, self._calls, self._workspaces, roles, clock)
         self._doors = Doors()
         self._tenants = tenants
-        # Posts that failed in a way that leaves open whether they are there.
-        self._unclear: set[str] = set()
+        # Posts of which it is open whether they are there.
+        self._unclear = Seen()
         self._login: asyncio.Future[str] | None = None
 
     @property
@@ -73,7 +75,7 @@ class Slack:
         """What the web server has to serve for Slack: its requests, and installations."""
         routes: list[web.RouteDef] = []
         if self._settings.mode is Mode.HTTP:
-            routes.append(event_route(self._doors))
+            routes.append(event_route(self._doors, self._settings.signing_secret or ""))
         if self._settings.several:
             routes += install_routes(self._doors)
         return routes
@@ -83,7 +85,7 @@ class Slack:
         return await asyncio.shield(self._welcome())
 
     async def run(self) -> None:
-        """See `bot.ports.Platform`. Raises BadToken."""
+        """See `bot.ports.Platform`. Raises BadToken, NotConnected."""
         try:
             async with self._calls.open(), self._hands.open():
                 own = await self._workspaces.sign_in()
@@ -97,6 +99,8 @@ class Slack:
                 self._welcome().set_exception(error)
                 self._welcome().exception()  # Whoever waits gets it; nobody needs to wait.
             raise
+        except Unreachable as error:
+            raise NotConnected(str(error)) from error
         finally:
             if self._welcome().done():
                 self._login = None
@@ -119,29 +123,33 @@ class Slack:
             found = await self._find(place, nonce)
             if found is not None:
                 log.info("message was there already", session=card.session, slot=card.slot)
-                self._unclear.discard(known)
+                self._unclear.forget(known)
                 return await self.edit(place, found, card)
         channel, thread = inbound.split_channel(place.channel)
         named = {"event_type": MARK, "event_payload": {"nonce": nonce}}
         where: dict[str, Any] = {"channel": channel, "metadata": named, "unfurl_links": False, "unfurl_media": False}
         if thread is not None:
             where["thread_ts"] = thread
+        # Until Slack has answered; the engine may have stopped waiting for that.
+        self._unclear.add(known)
         try:
             sent = await self._drawn("chat.postMessage", place, card, where)
         except Unclear:
-            self._unclear.add(known)
             raise
-        self._unclear.discard(known)
+        except (Refused, Unreachable):
+            self._unclear.forget(known)
+            raise
+        self._unclear.forget(known)
         return sent
 
     async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
         """See `bot.ports.Platform`. A message that somebody deleted is posted anew; so is a reveal or a result where
-        the workspace's edits are used up, since a new message has a limit of its own.
+        the workspace's edits are used up, since a new message has a limit of its own. A count is no reason for one.
         """
         if live and not self._budget.allows_live(place.tenant):
             return Sent(ref, inbound.ms_of(ref))
         if card.stage in (Stage.REVEAL, Stage.RESULT) and self._short_of_edits(place.tenant):
-            return await self.post(place, card, f"{card.session}.{card.slot}.{card.stage}")
+            return await self.post(place, _uncalled(card), f"{card.session}.{card.slot}.{card.stage}")
         channel, _ = inbound.split_channel(place.channel)
         self._budget.spend(place.tenant)
         try:
@@ -149,8 +157,10 @@ class Slack:
         except Turned as error:
             if error.code not in GONE:
                 raise
+            if live and error.code != "message_not_found":
+                return Sent(ref, inbound.ms_of(ref))
             log.info("message was deleted, posting it anew", session=card.session, slot=card.slot)
-            return await self.post(place, card, f"{card.session}.{card.slot}.{ref}")
+            return await self.post(place, _uncalled(card), f"{card.session}.{card.slot}.{ref}")
 
     def _short_of_edits(self, tenant: str) -> bool:
         return not self._budget.allows(tenant) or self._calls.wait(tenant, "chat.update") > PATIENCE_MS
@@ -199,3 +209,8 @@ class Slack:
             if metadata.get("event_type") == MARK and metadata.get("event_payload", {}).get("nonce") == nonce:
                 return str(message["ts"])
         return None
+
+
+def _uncalled(card: Card) -> Card:
+    """A card that was posted before: it has called its group."""
+    return replace(card, mention="")

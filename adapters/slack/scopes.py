@@ -12,7 +12,7 @@ SCOPES = MappingProxyType(
         "chat:write": "to post questions and results",
         "chat:write.public": "to post in public channels nobody has invited it to",
         "users:read": "to know who is an admin of the workspace",
-        "usergroups:read": "to know who is in the user group that may start quizzes",
+        "usergroups:read": "to know who is in the user group that may start quizzes, and which there are to mention",
         "channels:read": "to show in the App Home the quizzes of public channels, and of no others",
         "channels:history": "to look in a public channel whether a question got through after a broken line",
         "groups:history": "to look in a private channel whether a question got through after a broken line",

@@ -14,6 +14,9 @@ class Seen:
         self._most = most
         self._words: OrderedDict[str, None] = OrderedDict()
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
     def add(self, word: str) -> bool:
         """Remember a word; False where it is remembered already."""
         if word in self._words:

@@ -105,9 +105,12 @@ class Sockets:
                     await self._connect()
 
     async def _close(self, *lines: AsyncSocketModeHandler) -> None:
+        """Close lines at the same time: each may wait for an answer that does not come."""
         for line in lines:
             self._lines.pop(line, None)
-            await line.close_async()  # type: ignore[no-untyped-call]
+        closed = await asyncio.gather(*(line.close_async() for line in lines), return_exceptions=True)  # type: ignore[no-untyped-call]
+        for trouble in filter(None, closed):
+            log.warning("a line to Slack could not be closed properly", error=str(trouble) or type(trouble).__name__)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from adapters.slack.limits import FALLBACK
 from adapters.slack.text import literally
@@ -30,7 +31,10 @@ from bot.quiz.figures import PLACES, marks, team_told
 from bot.quiz.fitting import one_line
 from bot.quiz.stages import Stage
 
-__all__ = ["spoken"]
+__all__ = ["LONGEST_S", "spoken"]
+
+LONGEST_S = 600
+"""Nobody counts the seconds of what is open for longer: its end is told as a date."""
 
 
 def spoken(card: Card) -> str:
@@ -87,7 +91,9 @@ def _figures(
 
 
 def _countdown(block: Countdown, stage: Stage) -> Iterator[str]:
-    if stage is Stage.ASKING:
+    if block.seconds > LONGEST_S and block.at is not None:
+        yield f"Open until {datetime.fromtimestamp(block.at // 1000, UTC):%d %B, %H:%M} UTC."
+    elif stage is Stage.ASKING:
         yield f"{block.seconds} seconds to answer."
         if block.opens is not None:
             yield f"Talk it over first: answering opens after {block.talk} seconds."

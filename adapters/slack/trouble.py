@@ -44,6 +44,7 @@ SAYS = {
     "token_revoked": "the app was removed from this workspace",
     "account_inactive": "the app was removed from this workspace",
     "invalid_auth": "Slack does not know the bot's token",
+    "token_expired": "the bot's token has run out. Switch token rotation off: the app has to be made anew for that",
 }
 """Slack's words in ours, where somebody can do something about it."""
 

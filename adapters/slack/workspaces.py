@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from adapters.slack.calls import Calls
 from adapters.slack.inbound import PLATFORM, tenant_of
 from adapters.slack.settings import SlackSettings
-from adapters.slack.trouble import Turned
+from adapters.slack.trouble import DEAD, Turned
 from bot.ports import Damaged, Refused, Tenants, Unavailable, Unreachable
 
 __all__ = ["BadToken", "Workspace", "Workspaces"]
@@ -93,10 +94,19 @@ class Workspaces(AsyncAuthorize):
 
     async def keep(self, workspace: Workspace) -> None:
         """The app was installed (again) in a workspace. Raises Unavailable, Damaged."""
-        text = json.dumps({name: getattr(workspace, name) for name in ("team", "name", "token", "bot_user", "bot_id")})
-        await self._tenants.install(workspace.tenant, PLATFORM, text)
+        await self._tenants.install(workspace.tenant, PLATFORM, _written(workspace))
         self._known[workspace.tenant] = workspace
         log.info("installed", tenant=workspace.tenant)
+
+    async def left(self, tenant: str) -> bool:
+        """Whether the app is gone from a workspace that says so. An event may come minutes late, when the app was
+        installed there again. Raises Unreachable where nobody can tell.
+        """
+        try:
+            await self.call(tenant, "auth.test")
+        except Refused:
+            return True
+        return False
 
     async def forget(self, tenant: str) -> None:
         """The app was removed from a workspace: its token goes. Raises Unavailable."""
@@ -106,30 +116,55 @@ class Workspaces(AsyncAuthorize):
 
     async def call(self, tenant: str, method: str, limit: str = "", **arguments: Any) -> Any:
         """A call in a tenant's workspace; `limit` is a channel where each has a limit of its own. See `Calls.call`."""
-        workspace = await self.of(tenant)
-        try:
-            return await self._calls.call(workspace.token, limit or tenant, method, arguments)
-        except Turned as error:
-            await self.heed(tenant, error)
-            raise
+        return await self._with_token(tenant, lambda token: self._calls.call(token, limit or tenant, method, arguments))
+
+    async def groups(self, tenant: str) -> Sequence[tuple[str, str]]:
+        """A tenant's user groups: (name, id). Raises Refused, Unreachable."""
+        said = await self.call(tenant, "usergroups.list")
+        return [(str(each["name"]), str(each["id"])) for each in said["usergroups"]]
 
     async def patiently(self, tenant: str, method: str, **arguments: Any) -> Any:
         """As `call`, tried again where that may help."""
+        return await self._with_token(tenant, lambda token: self._calls.patiently(token, tenant, method, arguments))
+
+    async def _with_token(self, tenant: str, call: Callable[[str], Awaitable[Any]]) -> Any:
         workspace = await self.of(tenant)
         try:
-            return await self._calls.patiently(workspace.token, tenant, method, arguments)
+            return await call(workspace.token)
         except Turned as error:
-            await self.heed(tenant, error)
-            raise
+            renewed = await self._renewed(workspace, error)
+            if renewed is None:
+                raise
+        return await call(renewed.token)
 
-    async def heed(self, tenant: str, refusal: Turned) -> None:
-        """A token that Slack no longer takes is not kept. It may be told by a call before it is told by an event."""
-        if refusal.code not in ("token_revoked", "account_inactive") or not self._settings.several:
-            return
+    async def _renewed(self, dead: Workspace, refusal: Turned) -> Workspace | None:
+        """The workspace with the token it has now, where Slack no longer takes the one used: the app was installed
+        anew, perhaps by way of another process. Without another token, the dead one is kept no longer.
+        """
+        if refusal.code not in DEAD or not self._settings.several:
+            return None
+        if self._known.get(dead.tenant) == dead:
+            del self._known[dead.tenant]
         try:
-            await self.forget(tenant)
-        except Unavailable as error:
-            log.warning("a dead token could not be deleted yet", tenant=tenant, error=str(error))
+            stored = await self.of(dead.tenant)
+        except (Refused, Unreachable):
+            return None
+        if stored.token != dead.token:
+            return stored
+        if refusal.code in ("token_revoked", "account_inactive"):
+            await self._drop(stored)
+        return None
+
+    async def _drop(self, dead: Workspace) -> None:
+        """It may be told by a call before it is told by an event."""
+        self._known.pop(dead.tenant, None)
+        try:
+            dropped = await self._tenants.uninstall(dead.tenant, _written(dead))
+        except (Unavailable, Damaged) as error:
+            log.warning("a dead token could not be deleted yet", tenant=dead.tenant, error=str(error))
+        else:
+            if dropped:
+                log.warning("the app was removed from a workspace; its token is deleted", tenant=dead.tenant)
 
     async def __call__(
         self,
@@ -140,13 +175,13 @@ class Workspaces(AsyncAuthorize):
         user_id: str | None,
         **_: Any,
     ) -> AuthorizeResult | None:
-        """For Bolt: the workspace a request comes from; None where the bot is not in it."""
+        """For Bolt: the workspace a request comes from; None where the bot is not in it. Raises Unreachable."""
         for team in (team_id, enterprise_id):
             if team is None:
                 continue
             try:
                 found = await self.of(tenant_of(team))
-            except (Refused, Unreachable):
+            except Refused:
                 continue
             return AuthorizeResult(
                 enterprise_id=enterprise_id,
@@ -158,3 +193,8 @@ class Workspaces(AsyncAuthorize):
             )
         log.warning("a request from a workspace the bot is not in", team=team_id)
         return None
+
+
+def _written(workspace: Workspace) -> str:
+    """An installation's text."""
+    return json.dumps({name: getattr(workspace, name) for name in ("team", "name", "token", "bot_user", "bot_id")})

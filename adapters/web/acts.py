@@ -16,6 +16,7 @@ from adapters.web.inbound import Unreadable
 from adapters.web.leaders import Wanted
 from adapters.web.pages import Pages, local
 from adapters.web.parts import Parts, held
+from adapters.web.starting import start_quiz
 from bot.ports import BeginSeason, Reply, SetZone
 from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
@@ -23,7 +24,9 @@ from bot.quiz.tokens import Act, Press
 
 __all__ = ["Acts"]
 
-_SEATING = frozenset({Act.JOIN, Act.LEAVE})
+_SEATING = frozenset({Act.JOIN, Act.TEAM, Act.LEAVE})
+_ASKING = {Act.MISSED: "/missed", Act.HOSTING: "/host"}
+"""Where the buttons lead that only ask."""
 
 
 class Acts:
@@ -51,7 +54,7 @@ class Acts:
             return _words(400, str(trouble))
         event = inbound.event(press, player.person, stamp)
         if event is None:
-            return web.json_response({"done": True, "text": "", "to": f"/missed/{press.session}"})
+            return web.json_response({"done": True, "text": "", "to": f"{_ASKING[press.act]}/{press.session}"})
         reply = await self._parts.engine.submit(event)
         if reply.pending is not None:
             self._await_later(reply.pending, player, press)
@@ -72,7 +75,7 @@ class Acts:
         if player is None:
             raise web.HTTPSeeOther(self._pages.address(room))
         try:
-            command = inbound.start_quiz(form, room, player.person)
+            command = start_quiz(form, room, player.person)
         except Unreadable as trouble:
             return await self._pages.start_again(room, player, form, str(trouble))
         reply = await self._parts.engine.start(command)

@@ -75,6 +75,7 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
         "/missed/{session}": pages.missed,
         "/results/{session:[a-z0-9]{4,24}}": pages.results,
         "/results/{session:[a-z0-9]{4,24}}/{file}": pages.results_file,
+        "/host/{session}": pages.host,
         "/me": pages.me,
         "/leaders": pages.leaders,
         "/name": pages.name,

@@ -12,6 +12,7 @@ from adapters.web.identity import Player
 from adapters.web.inbound import TENANT, Unreadable
 from adapters.web.pages import Pages
 from adapters.web.parts import Parts
+from adapters.web.planning import HOURS, leading, set_daily
 from bot.ports import ChangeDaily, DailyAct, DailyView
 from bot.quiz.daily import MAX_GRACE_MINUTES
 from bot.quiz.daily_words import WEEKDAYS, clock_words
@@ -54,7 +55,7 @@ class DailyPages:
         fields = await _fields(request)
         room, player = self._who(request, _one(fields, "room", inbound.MAIN))
         try:
-            command = inbound.set_daily(fields, room, player.person)
+            command = set_daily(fields, room, player.person)
         except Unreadable as trouble:
             return await self._again(room, player, fields, str(trouble))
         reply = await self._parts.engine.daily(command)
@@ -70,7 +71,7 @@ class DailyPages:
             act = DailyAct(_one(fields, "act"))
         except ValueError:
             raise web.HTTPBadRequest(text="A daily quiz can be paused, resumed or taken off.") from None
-        command = ChangeDaily(inbound.place(room), inbound.leading(player.person), act)
+        command = ChangeDaily(inbound.place(room), leading(player.person), act)
         reply = await self._parts.engine.daily(command)
         if not reply.note.done:
             raise web.HTTPConflict(text=reply.note.text)
@@ -127,7 +128,7 @@ class DailyPages:
             series=series,
             zones=await self._parts.desk.zones("", _EVERY_ZONE),
             weekdays=WEEKDAYS,
-            hours=inbound.HOURS,
+            hours=HOURS,
             most_grace=MAX_GRACE_MINUTES,
         )
 

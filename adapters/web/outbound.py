@@ -9,8 +9,10 @@ What scripts and tests may rely on:
   ("true" or "false": whether the viewer chose it);
 - every other button carries `data-token` and `data-act` (the name of the act in lower case);
   what only the host needs stands in `[data-audience=host]`, hidden until the script knows the viewer is the host;
-- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started; a long one is a
-  `time[data-until]` instead, which the script puts into words;
+- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started; `data-opens` is when
+  answering opens, empty where it is open at once; until then the script keeps the class `talking` on `.card`; a long
+  one is a `time[data-until]` instead, which the script puts into words;
+- `[data-team]` is a team (by its sign);
 - `[data-player]` is a row of the standings;
 - the script keeps on `.card` the class `seated` or `unseated` (whether the viewer plays), and `watching` on a question
   that the viewer cannot answer.
@@ -47,7 +49,6 @@ from bot.quiz.blocks import (
     Text,
 )
 from bot.quiz.cards import text_blocks
-from bot.quiz.figures import team_told
 from bot.quiz.notes import letter
 from bot.quiz.tokens import Act, read_token
 from bot.reports.moments import at_utc, day, iso
@@ -103,7 +104,6 @@ class Painter:
         self._env.filters.update(
             rich=rich,
             counted=counted,
-            team_told=team_told,
             percent=percent,
             letter=letter,
             level=_LEVELS.get,

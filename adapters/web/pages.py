@@ -16,15 +16,19 @@ from markupsafe import Markup
 
 from adapters.web import inbound
 from adapters.web.daily_facts import daily_facts
+from adapters.web.fields import SECONDS
 from adapters.web.identity import NAME_LENGTH, Player
-from adapters.web.inbound import MAIN, SECONDS, TENANT, Unreadable
+from adapters.web.inbound import MAIN, TENANT, Unreadable
 from adapters.web.leaders import Wanted, rows, tabs_of_orders, tabs_of_periods, tabs_of_scopes
 from adapters.web.parts import Parts
 from adapters.web.results import facts_of
+from adapters.web.starting import ALSO, CHALLENGE, COUNTDOWN, TALK
 from bot.ports import BankSummary
 from bot.quiz.bank import Difficulty
 from bot.quiz.boards import explained, titled
 from bot.quiz.results import Access, Results, access
+from bot.quiz.settings import TEAM_NAME_LENGTH, TEAM_NAMES
+from bot.quiz.tokens import Act, Press, write_token
 from bot.reports import FILES, export
 
 __all__ = ["Pages", "local"]
@@ -84,15 +88,15 @@ class Pages:
         summary = await self._bank(request.query.get("bank", ""))
         fields = {"count": str(min(_DEFAULT_COUNT, summary.questions)), "seconds": "30", **_only_text(request.query)}
         if not (await self._parts.look(room)).idle:
-            return self._form(room, player, summary, fields, _BUSY, running=True)
-        return self._form(room, player, summary, fields)
+            return await self._form(room, player, summary, fields, _BUSY, running=True)
+        return await self._form(room, player, summary, fields)
 
     async def start_again(
         self, room: str, player: Player, fields: Mapping[str, str], error: str, *, running: bool = False
     ) -> web.Response:
         """The same form with what was typed, and why it did not do."""
         summary = await self._bank(fields.get("bank", ""))
-        return self._form(room, player, summary, fields, error, running=running, status=409 if running else 422)
+        return await self._form(room, player, summary, fields, error, running=running, status=409 if running else 422)
 
     async def missed(self, request: web.Request) -> web.Response:
         """What the viewer missed in a session."""
@@ -147,6 +151,22 @@ class Pages:
         if not results.session.phase.over:
             raise web.HTTPConflict(text="This quiz is still going on. Its results are here when it is over.")
         return results, granted
+
+    async def host(self, request: web.Request) -> web.Response:
+        """What the host of a session can put right."""
+        player = self._parts.identity.of(request)
+        if player is None:
+            raise web.HTTPSeeOther("/")
+        session = request.match_info["session"]
+        hosting = await self._parts.desk.hosting(TENANT, session, player.person)
+        if hosting is None:
+            raise web.HTTPNotFound(text="There is no quiz of yours to lead under that address.")
+        tokens = {
+            (each.round, option.position): write_token(Press(session, Act.REGRADE, each.round, option.position))
+            for each in hosting.rounds
+            for option in each.options
+        }
+        return self.page("host.html", player, room=_room_asked_for(request), hosting=hosting, tokens=tokens)
 
     async def me(self, request: web.Request) -> web.Response:
         """The viewer's own history."""
@@ -219,7 +239,7 @@ class Pages:
             raise web.HTTPNotFound(text="That bank is not on the shelf (any more). The front page lists all there are.")
         return summary
 
-    def _form(
+    async def _form(
         self,
         room: str,
         player: Player,
@@ -230,9 +250,18 @@ class Pages:
         running: bool = False,
         status: int = 200,
     ) -> web.Response:
+        others = [each for each in await self._parts.desk.banks(TENANT) if each.bank.id != summary.bank.id]
         facts: dict[str, Any] = {
             "room": room,
             "summary": summary,
+            "others": others,
+            "also": ALSO,
+            "mixed": any(name.startswith(ALSO) for name in fields),
+            "challenge": CHALLENGE,
+            "countdown": COUNTDOWN,
+            "talk": TALK,
+            "team_names": TEAM_NAMES,
+            "team_name_length": TEAM_NAME_LENGTH,
             "fields": fields,
             "error": error,
             "running": running,

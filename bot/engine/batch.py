@@ -354,7 +354,8 @@ class Batch:
                 if first and await is_won(self._writing, key, current[key]):
                     self.outcome.won.add((key, effect.round))
         found: list[Event] = [await deal_teams(self._writing, key, current[key]) for key in sorted(self._dealing)]
-        found += await close_rounds(self._writing, [Closing(key, current[key], e) for key, e in self._closings])
+        if self._closings:
+            found += await close_rounds(self._writing, [Closing(key, current[key], e) for key, e in self._closings])
         for key, round in self._regraded:
             found += await regrade(self._writing, key, current[key], round)
         for event in found:
@@ -388,13 +389,11 @@ def _reseated(seat: Seat, effect: Seated | Unseated) -> Seat:
 
 def _plan_look(looks: list[dict[PlayerKey, int]], player: PlayerKey, round: int) -> None:
     """Put a player's round into the first look that has none of this player, unless one has this very round."""
-    if any(look.get(player) == round for look in looks):
-        return
-    look = next((look for look in looks if player not in look), None)
-    if look is None:
-        look = {}
-        looks.append(look)
-    look[player] = round
+    for look in looks:
+        planned = look.setdefault(player, round)
+        if planned == round:
+            return
+    looks.append({player: round})
 
 
 def _may_complete(effect: Effect) -> bool:

@@ -48,7 +48,7 @@ log = structlog.get_logger(__name__)
 
 MIN_OPEN_MINUTES = 5
 MOST_QUESTIONS = 50
-NO_DAILY = Note("There is no daily quiz in this channel. /daily set makes one.", done=False)
+NO_DAILY = Note("There is no daily quiz in this channel yet.", done=False)
 NOT_YOURS = Note("Only whoever set the daily quiz, or a moderator, can change it.", done=False)
 NOT_A_LEADER = Note("Only a moderator can set a daily quiz.", done=False)
 
@@ -206,7 +206,7 @@ async def _kept(writing: Writing, before: Daily, after: Daily) -> Daily:
 
 def _said(daily: Daily) -> str:
     if daily.state is State.PAUSED:
-        return "The daily quiz is paused. /daily resume goes on with it."
+        return "The daily quiz is paused until somebody resumes it."
     if daily.state is State.OFF:
         return "The daily quiz is off. Its streaks are kept for when you set it again."
     assert daily.next_day is not None, "a daily that is on has a next day"

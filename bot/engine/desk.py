@@ -60,7 +60,7 @@ class QuizDesk:
                 return None
             key = key_of(session)
             post = await reading.newest_post(key)
-            view = await draw(reading, key, post.slot, self._clock.now()) if post else None
+            view = await draw(reading, post, self._clock.now()) if post else None
             return RoomView(session, view)
 
     async def running(self, tenant: str, limit: int = 50) -> tuple[Session, ...]:

@@ -29,6 +29,7 @@ from bot.ports.store import Conflict, Key, Lease, Reading, Store, Unavailable, W
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Complete, Event, PersonEvent, Place, Remind, Unremind, Wake
+from bot.quiz.pace import takes_answers
 
 __all__ = ["Limits", "QuizEngine"]
 
@@ -99,7 +100,7 @@ class QuizEngine:
         reply = await self._say(event.tenant, event)
         if isinstance(event, PersonEvent):
             session = self._cache.peek((event.tenant, event.session))
-            if session is not None:
+            if session is not None and takes_answers(session):
                 return await with_turn(self._store, self._clock, self._reminders, session, event, reply)
         return reply
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import anytime, as_daily, revealed
 from bot.ports.desk import View
-from bot.ports.store import Key, Reading, RoundTally
+from bot.ports.store import Post, Reading, RoundTally
 from bot.quiz.bank import Bank, Outcome, Question, ScoreBand
 from bot.quiz.blocks import Card
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
@@ -21,16 +21,16 @@ from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, round_of
 __all__ = ["bands_of", "draw", "outcomes_of"]
 
 
-async def draw(reading: Reading, key: Key, slot: str, now: int) -> View | None:
-    """The post of `slot` as it should look at `now`; None where session, slot or question do not exist.
+async def draw(reading: Reading, post: Post, now: int) -> View | None:
+    """A post as it should look at `now`; None where its session or question does not exist.
 
-    The version is read in the same look as the facts, so a card is never newer than it claims.
+    `post` was read in the same look as the facts will be, so a card is never newer than it claims.
     """
-    post = await reading.post(key, slot)
+    key = (post.place.tenant, post.session)
     session = (await reading.sessions([key])).get(key)
-    if session is None or post is None:
+    if session is None:
         return None
-    card = await _card(reading, session, slot, now)
+    card = await _card(reading, session, post.slot, now)
     return None if card is None else View(card, post.wanted, session.phase)
 
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.engine.boards import keep_boards
-from bot.ports.store import Key, RoundRow, Writing
+from bot.ports.store import Key, PlayerKey, RoundRow, Writing
 from bot.quiz.effects import Closed
 from bot.quiz.events import Dealt, Settled
 from bot.quiz.scoring import Mark, mark_of, settle, timed
-from bot.quiz.session import Session, Teaming
+from bot.quiz.session import Response, Session, Teaming
 from bot.quiz.teams import deal
 from bot.quiz.verdict import judge, lead
 
@@ -46,36 +46,43 @@ def round_row(
 
 
 async def close_rounds(writing: Writing, closings: Sequence[Closing]) -> list[Settled]:
-    """Settle rounds, and give what that means for the sessions of challenges."""
-    rounds: list[tuple[Closing, Round]] = []
-    for closing in closings:
-        settled = await _settled(writing, closing)
-        if settled is not None:
-            rounds.append((closing, settled))
-    await _close(writing, [(closing.session, settled) for closing, settled in rounds])
-    await _keep_runs(writing, [settled for closing, settled in rounds if closing.session.settings.streak])
-    events: list[Settled] = []
-    for closing, (key, row, marks) in rounds:
-        if closing.session.settings.is_challenge:
-            events += await _judged(writing, key, closing.session, row.round, marks)
-    return events
+    """Settle rounds, and give what that means for the sessions of challenges. However many there are, they share the
+    statements.
+    """
+    given = await writing.responses_of([(each.key, each.effect.round) for each in closings])
+    runs = await _runs(writing, closings)
+    settled = [
+        (closing, _settled(closing, given[closing.key, closing.effect.round], runs.get(closing.key, {})))
+        for closing in closings
+        if _counts(closing, given[closing.key, closing.effect.round])
+    ]
+    await _close(writing, [(closing.session, round) for closing, round in settled])
+    await _keep_runs(writing, [round for closing, round in settled if closing.session.settings.streak])
+    return await _judged(writing, [(closing.session, round) for closing, round in settled])
 
 
-async def _settled(writing: Writing, closing: Closing) -> Round | None:
-    """The marks of a round; None for one that nobody saw, which does not count."""
-    key, session, effect = closing.key, closing.session, closing.effect
-    responses = await writing.responses(key, effect.round)
-    if effect.opened_at is None and all(response.choice is None for response in responses):
-        return None
-    answers = timed(responses, effect.opened_at, effect.at, effect.pauses)
-    runs: Mapping[str, int] = {}
-    if session.settings.streak:
-        before = effect.round - 1
-        runs = {player.id: player.run for player in await writing.players(key) if player.run_round == before}
+def _counts(closing: Closing, given: Sequence[Response]) -> bool:
+    """Whether anybody saw the question: it was shown, or somebody answered it before that was known."""
+    return closing.effect.opened_at is not None or any(response.choice is not None for response in given)
+
+
+async def _runs(writing: Writing, closings: Sequence[Closing]) -> dict[Key, dict[str, int]]:
+    """How many right answers in a row players had before these rounds, where that earns something."""
+    before = {each.key: each.effect.round - 1 for each in closings if each.session.settings.streak}
+    players = await writing.players_of(before)
+    return {
+        key: {player.id: player.run for player in players[key] if player.run_round == round}
+        for key, round in before.items()
+    }
+
+
+def _settled(closing: Closing, given: Sequence[Response], runs: Mapping[str, int]) -> Round:
+    session, effect = closing.session, closing.effect
+    answers = timed(given, effect.opened_at, effect.at, effect.pauses)
     marks = settle(session.asked[effect.round], answers, session.settings, effect.timer_ms, runs)
     timer_ms = None if effect.opened_at is None else effect.timer_ms
     row = round_row(session, effect.round, effect.opened_at, effect.due_at, effect.at, timer_ms)
-    return key, row, marks
+    return closing.key, row, marks
 
 
 async def _close(writing: Writing, rounds: Sequence[tuple[Session, Round]]) -> None:
@@ -105,10 +112,7 @@ async def regrade(writing: Writing, key: Key, session: Session, round: int) -> l
     await _close(writing, [(session, settled) for settled in again])
     if session.settings.streak:
         await _keep_runs(writing, again)
-    current = next((marks for _, row, marks in again if row.round == round == session.round), None)
-    if current is None or not session.settings.is_challenge:
-        return []
-    return await _judged(writing, key, session, round, current)
+    return await _judged(writing, [(session, each) for each in again if each[1].round == round == session.round])
 
 
 async def _keep_runs(writing: Writing, rounds: Sequence[Round]) -> None:
@@ -118,18 +122,27 @@ async def _keep_runs(writing: Writing, rounds: Sequence[Round]) -> None:
     )
 
 
-async def _judged(writing: Writing, key: Key, session: Session, round: int, marks: Sequence[Mark]) -> list[Settled]:
-    """Keep who leads and who is out. A session that was stopped puts nobody out any more."""
-    players = await writing.players(key)
-    if session.phase.over:
-        await writing.put_leads([(key, round, lead(session.settings, players))])
-        return []
-    right = {mark.player for mark in marks if mark.mark == 1.0}
-    verdict = judge(session.settings, players, right, round)
-    await writing.put_leads([(key, round, verdict.lead)])
-    back = [((*key, player.id), None) for player in players if player.out == round and player.id not in verdict.out]
-    await writing.put_out([*(((*key, player), round) for player in verdict.out), *back])
-    return [Settled(tenant=key[0], session=key[1], round=round, over=verdict.over)]
+async def _judged(writing: Writing, settled: Sequence[tuple[Session, Round]]) -> list[Settled]:
+    """Keep who leads and who is out in challenges. A session that was stopped puts nobody out any more."""
+    challenges = [(session, round) for session, round in settled if session.settings.is_challenge]
+    players = await writing.players_of([key for _, (key, _, _) in challenges])
+    events: list[Settled] = []
+    leads: list[tuple[Key, int, Sequence[str]]] = []
+    out: list[tuple[PlayerKey, int | None]] = []
+    for session, (key, row, marks) in challenges:
+        if session.phase.over:
+            leads.append((key, row.round, lead(session.settings, players[key])))
+            continue
+        right = {mark.player for mark in marks if mark.mark == 1.0}
+        verdict = judge(session.settings, players[key], right, row.round)
+        leads.append((key, row.round, verdict.lead))
+        out += [((*key, player), row.round) for player in verdict.out]
+        back = (player.id for player in players[key] if player.out == row.round and player.id not in verdict.out)
+        out += [((*key, player), None) for player in back]
+        events.append(Settled(tenant=key[0], session=key[1], round=row.round, over=verdict.over))
+    await writing.put_leads(leads)
+    await writing.put_out(out)
+    return events
 
 
 async def deal_teams(writing: Writing, key: Key, session: Session) -> Dealt:

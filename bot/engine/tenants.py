@@ -61,9 +61,16 @@ class KeptTenants:
         row = InstallationRow(tenant, platform, self._clock.now(), self._key().seal(text))
         await self._engine.write(tenant, lambda writing: writing.put_installation(row))
 
-    async def uninstall(self, tenant: str) -> bool:
+    async def uninstall(self, tenant: str, text: str | None = None) -> bool:
         """See `bot.ports.tenants.Tenants`."""
-        return await self._engine.write(tenant, lambda writing: writing.drop_installation(tenant))
+
+        async def drop(writing: Writing) -> bool:
+            row = await writing.installation(tenant) if text is not None else None
+            if row is not None and self._key().unseal(row.body) != text:
+                return False
+            return await writing.drop_installation(tenant)
+
+        return await self._engine.write(tenant, drop)
 
     async def issue(self, seconds: int) -> str:
         """See `bot.ports.tenants.Tenants`."""

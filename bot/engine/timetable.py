@@ -37,7 +37,8 @@ class Timetable(Generic[K]):
             return
         self._times[key] = at
         heapq.heappush(self._heap, (at, next(self._order), key))
-        if self._heap[0][2] == key:
+        # What is due is due also where the clock was set on past everything that is slept for.
+        if self._heap[0][2] == key or at <= self._clock.now():
             self._bell.ring()
 
     def plan_by(self, key: K, at: int) -> None:

@@ -43,8 +43,11 @@ class Tenants(Protocol):
         """Keep an installation in place of an earlier one, sealed. Raises Damaged without a key to seal with."""
         ...
 
-    async def uninstall(self, tenant: str) -> bool:
-        """Remove an installation; whether there was one."""
+    async def uninstall(self, tenant: str, text: str | None = None) -> bool:
+        """Remove an installation; with `text`, only where it still is that one. Whether there was one.
+
+        Raises Damaged where a `text` cannot be compared.
+        """
         ...
 
     async def issue(self, seconds: int) -> str:

@@ -90,7 +90,7 @@ def lobby_card(session: Session, names: Sequence[str], players: Sequence[Player]
         blocks.append(Text(_how_to_join(session)))
         buttons = _lobby_buttons(session)
     elif starting:
-        blocks.append(Text("Here we go. The first question comes in a moment.", Tone.GOOD))
+        blocks.append(Text("Here we go.", Tone.GOOD))
         blocks.append(Countdown(session.due_at, session.settings.countdown))
         buttons = (_host(session, "Call off", Act.STOP, Style.DANGER),)
     else:

@@ -220,8 +220,11 @@ class Shown(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unshown(Event):
-    """Sending the post of `slot` has failed since `since`; `refused`: and will always fail."""
+    """Sending the post of `slot` has failed since `since`; `refused`: and will always fail, as the platform says in
+    `why`.
+    """
 
     slot: str
     since: int
     refused: bool = False
+    why: str = ""

@@ -260,9 +260,10 @@ def paused_text(session: Session) -> str:
     )
 
 
-def refused_text(session: Session) -> str:
+def refused_text(session: Session, why: str) -> str:
+    said = f" {why}." if why else ""
     return (
-        f"“{session.title}” was stopped: I may not post in its channel any more, or the channel is gone. "
+        f"“{session.title}” was stopped: I may not post in its channel, or the channel is gone.{said} "
         "Scores are kept; start a new quiz where I may post."
     )
 

@@ -127,7 +127,7 @@ def _unshown(session: Session, event: Unshown, now: int, seat: Seat) -> Progress
     if event.slot != LOBBY_SLOT or not event.refused:
         return together.step(session, event, now, seat)
     ended = _ended(session, Phase.STOPPED, now, now)
-    return replace(ended, effects=(*ended.effects, Tell(session.host, notes.refused_text(session))))
+    return replace(ended, effects=(*ended.effects, Tell(session.host, notes.refused_text(session, event.why))))
 
 
 def _regrade(session: Session, event: Regrade, now: int, seat: Seat) -> Progress:

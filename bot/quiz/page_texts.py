@@ -143,9 +143,9 @@ def _judged(session: str, round: int, option: HostedOption) -> Marked:
     return Marked(letter(option.position), option.text, option.right, told, None if option.right else accept)
 
 
-def help_page(banks: str, scores: str, leads: str, alone: str) -> PageView:
-    """How it works. `banks` and `scores` are those commands, `leads` who may lead others' quizzes besides the host,
-    `alone` where one studies alone: what differs between platforms.
+def help_page(challenge: str, banks: str, scores: str, leads: str, alone: str) -> PageView:
+    """How it works. `challenge`, `banks` and `scores` are those commands, `leads` who may lead others' quizzes besides
+    the host, `alone` where one studies alone: what differs between platforms.
     """
     return PageView(
         "Quorum asks, your group answers",
@@ -158,9 +158,13 @@ def help_page(banks: str, scores: str, leads: str, alone: str) -> PageView:
                 Named("/quiz start", "picks a bank and asks its questions here"),
                 Named("/quiz skip", "closes the question, or goes on from its answer"),
                 Named("/quiz stop", "ends the quiz; scores are kept"),
+                Named(
+                    challenge, "lets teams or players compete: for speed, for right answers in a row, to be the last"
+                ),
+                Named("/quiz pause, resume, extend", "hold and stretch the time"),
                 Named(banks, "shows what there is to learn, with a study sheet for each bank"),
                 Named(scores, "shows the places of this quiz, your own quizzes, or the best of all here"),
-                Text(f"The host and {leads} can skip and stop. {alone}", Tone.MUTED),
+                Text(f"The host and {leads} can lead a quiz. {alone}", Tone.MUTED),
             ),
         ),
     )

@@ -21,9 +21,11 @@ _KEPT = ("team", "saved_ms", "run", "run_round", "out_round")
 
 
 def _players(sql: Idiom) -> Executable:
+    k = sql.incoming(tenant=str, session=str)
+    here = and_(players.c.tenant == k.c.tenant, players.c.session == k.c.session)
     return (
-        select(*(players.c[name] for name in _SCORE), players.c.left_at, *(players.c[name] for name in _KEPT))
-        .where(players.c.tenant == bindparam("tenant"), players.c.session == bindparam("session"))
+        select(*(players.c[name] for name in ("tenant", "session", *_SCORE, "left_at", *_KEPT)))
+        .select_from(k.join(players, here))
         .order_by(players.c.joined_at, players.c.player)
     )
 
@@ -85,8 +87,13 @@ class ChallengeReads:
         self._link = link
 
     async def players(self, key: Key) -> tuple[Player, ...]:
-        rows = await self._link.fetch(_players, tenant=key[0], session=key[1])
-        return tuple(Player(Score(*row[:5]), row[5] is None, *row[6:]) for row in map(tuple, rows))
+        return (await self.players_of([key]))[key]
+
+    async def players_of(self, keys: Collection[Key]) -> dict[Key, tuple[Player, ...]]:
+        found: dict[Key, list[Player]] = {key: [] for key in keys}
+        for tenant, session, *kept in await self._link.fetch(_players, sorted(found)):
+            found[tenant, session].append(Player(Score(*kept[:5]), kept[5] is None, *kept[6:]))
+        return {key: tuple(here) for key, here in found.items()}
 
     async def shares(self, tenant: str, players: Collection[str]) -> dict[str, tuple[int, int]]:
         rows = await self._link.fetch(_shares, [(tenant, player) for player in sorted(set(players))])

@@ -2,19 +2,20 @@
 
 Boards of 10,000 and of 1,000,000 players are written straight into the tables, with points spread as chance spreads
 them, and read through the desk: p99 of the first ten, and of the median player's rank with three neighbours on each
-side. Then rounds of 200 answers close on each board, once with boards and once without, in a transaction each.
+side. Then rounds of 200 answers close on each, in turn with boards and without, in a transaction each.
 PostgreSQL is measured the same way where its wheel is installed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import math
 import os
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from bot.ports.store import RoundRow, Store
 from bot.quiz.boards import Order, Period
 from bot.quiz.ranks import LEVELS, WIDTH
 from bot.quiz.scoring import Mark
+from bot.quiz.session import Session
 from bot.store import open_store
 from bot.store.engines import database_url, postgres_engine, sqlite_engine
 from bot.store.tables import board_sums
@@ -37,6 +39,7 @@ from tests.store.values import NOW, a_session, an_answer
 
 SMALL, LARGE = 10_000, int(os.environ.get("BENCH_PLAYERS", "1000000"))
 READS = int(os.environ.get("BENCH_READS", "1000"))
+WARM = 20
 ROUNDS, ANSWERS = 20, 200
 TENANT = "guild-1"
 SPREAD = 20_000
@@ -54,6 +57,11 @@ class Times:
     close: float
     bare_close: float
 
+    @property
+    def boards_add(self) -> float:
+        """What boards add to closing a round."""
+        return self.close - self.bare_close
+
 
 async def run() -> Result:
     """Measure both sizes on each engine."""
@@ -63,9 +71,9 @@ async def run() -> Result:
         if url is not None:
             found["postgres"] = await _both(url)
     figures = {
-        f"{engine}_{name}": {str(size): round(getattr(times, name), 3) for size, times in sizes.items()}
+        f"{engine}_{name}_ms": {str(size): round(getattr(times, name), 3) for size, times in sizes.items()}
         for engine, sizes in found.items()
-        for name in Times.__slots__
+        for name in ("top10", "rank", "close", "boards_add")
     }
     return Result(
         figures={**figures, "players": [SMALL, LARGE], "reads": READS, "answers_a_round": ANSWERS},
@@ -79,60 +87,78 @@ async def run() -> Result:
 
 
 async def _both(url: Url) -> dict[int, Times]:
-    return {size: await _measure(url(f"board{size}"), size) for size in (SMALL, LARGE)}
+    """Both boards, in turn read by read, so that whatever else the machine does slows both alike."""
+    async with AsyncExitStack() as stack:
+        stores: dict[int, Store] = {}
+        for size in (SMALL, LARGE):
+            await (await open_store(url(f"board{size}"))).close()
+            await _fill(url(f"board{size}"), size)
+            stores[size] = await stack.enter_async_context(await open_store(url(f"board{size}")))
+        middle = {size: await _middle(url(f"board{size}"), size) for size in stores}
 
-
-async def _measure(url: str, players: int) -> Times:
-    await (await open_store(url)).close()
-    await _fill(url, players)
-    async with await open_store(url) as store:
-        desk = QuizDesk(store, SystemClock())
-        middle = await _middle(store, url, players)
-
-        async def top() -> None:
+        async def top(size: int) -> None:
+            desk = QuizDesk(stores[size], SystemClock())
             assert len((await desk.board(TENANT, Period.ALL, Order.POINTS)).lines) == 10
 
-        async def rank() -> None:
-            mine = await desk.my_rank(TENANT, middle, Period.ALL, Order.POINTS)
+        async def rank(size: int) -> None:
+            desk = QuizDesk(stores[size], SystemClock())
+            mine = await desk.my_rank(TENANT, middle[size], Period.ALL, Order.POINTS)
             assert mine is not None
-            assert abs(mine.lines[3].rank - players / 2) < players / 50
+            assert abs(mine.lines[3].rank - size / 2) < size / 50
 
         top10, ranks = await _p99(top), await _p99(rank)
-        with_boards = await _closes(store, "with", players, boards=True)
-        return Times(top10, ranks, with_boards, await _closes(store, "bare", players, boards=False))
+        closes = {size: await _closes(store, size) for size, store in stores.items()}
+        return {size: Times(top10[size], ranks[size], *closes[size]) for size in stores}
 
 
-async def _p99(read: Callable[[], Awaitable[None]]) -> float:
-    """ms, of reads one after the other, a few to warm up left out."""
-    times: list[float] = []
-    for _ in range(READS + 20):
-        started = time.perf_counter()
-        await read()
-        times.append((time.perf_counter() - started) * 1_000)
-    return sorted(times[20:])[math.ceil(READS * 0.99) - 1]
+async def _p99(read: Callable[[int], Awaitable[None]]) -> dict[int, float]:
+    """ms by size, of reads one after the other, a few to warm up left out."""
+    times: dict[int, list[float]] = {SMALL: [], LARGE: []}
+    gc.collect()
+    for _ in range(READS + WARM):
+        for size, taken in times.items():
+            taken.append(await _timed(read(size)))
+    return {size: sorted(taken[WARM:])[math.ceil(READS * 0.99) - 1] for size, taken in times.items()}
 
 
-async def _closes(store: Store, id: str, players: int, *, boards: bool) -> float:
-    """The median time, in ms, of a transaction that closes a round of 200 answers by people all over the board."""
+async def _timed(work: Awaitable[None]) -> float:
+    started = time.perf_counter()
+    await work
+    return (time.perf_counter() - started) * 1_000
+
+
+async def _closes(store: Store, players: int) -> tuple[float, float]:
+    """The median time, in ms, of a transaction that closes a round of 200 answers by people all over the board: with
+    boards, and without.
+    """
     people = [f"p{number * (players // ANSWERS):07}" for number in range(ANSWERS)]
-    key = (TENANT, id)
+    marks = [Mark(player, float(at % 3 > 0), int(at % 3 > 0), 5) for at, player in enumerate(people)]
+    times: dict[bool, list[float]] = {True: [], False: []}
+    sessions = {boards: await _seated(store, f"boards{int(boards)}", people) for boards in times}
+    for round in range(ROUNDS):
+        row = RoundRow(round, f"q{round}", "hash", NOW, NOW + 1_000, NOW + 1_000)
+        for boards, taken in times.items():
+            taken.append(await _timed(_close(store, sessions[boards], row, marks, boards=boards)))
+    return median(times[True]), median(times[False])
+
+
+async def _seated(store: Store, id: str, people: Sequence[str]) -> Session:
+    """A session in which all of them have answered every question."""
     session = replace(a_session(id, channel=id), asked=tuple(a_session().asked[0] for _ in range(ROUNDS)))
+    key = (TENANT, id)
     async with store.writing() as writing:
         await writing.add_sessions([session])
         await writing.seat_players([((*key, player), player, NOW) for player in people])
         for round in range(ROUNDS):
             await writing.put_responses([(key, an_answer(player, 1, round=round)) for player in people], [])
-    times: list[float] = []
-    for round in range(ROUNDS):
-        row = RoundRow(round, f"q{round}", "hash", NOW, NOW + 1_000, NOW + 1_000)
-        marks = [Mark(player, float(at % 3 > 0), int(at % 3 > 0), 5) for at, player in enumerate(people)]
-        started = time.perf_counter()
-        async with store.writing() as writing:
-            await writing.close_rounds([(key, row, marks)])
-            if boards:
-                await keep_boards(writing, [(session, row, marks)])
-        times.append((time.perf_counter() - started) * 1_000)
-    return median(times)
+    return session
+
+
+async def _close(store: Store, session: Session, row: RoundRow, marks: Sequence[Mark], *, boards: bool) -> None:
+    async with store.writing() as writing:
+        await writing.close_rounds([((TENANT, session.id), row, marks)])
+        if boards:
+            await keep_boards(writing, [(session, row, marks)])
 
 
 # -- a board that is there already ---------------------------------------------------------------------------
@@ -179,7 +205,7 @@ def _typed(text: str) -> Any:
     return sa.text(text).bindparams(*typed, sa.bindparam("spread", type_=sa.Integer))
 
 
-async def _middle(store: Store, url: str, players: int) -> str:
+async def _middle(url: str, players: int) -> str:
     """The player in the middle of the board."""
     of = board_sums.c
     here = sa.select(of.player).where(of.tenant == TENANT, of.channel == "", of.period == "a")

@@ -22,7 +22,7 @@ from tests.fakes.table import PATIENCE_S
 from tests.fakes.tenants import FakeTenants
 
 if TYPE_CHECKING:
-    from tests.contract.stands import Heard, Memory, OpenStand
+    from tests.contract.stands import Heard, Memory, OpenStand, Turn
 
 __all__ = ["slack_stand"]
 
@@ -32,12 +32,15 @@ QUICK = Rates(tier2=100_000, tier3=100_000, tier4=100_000, special=100_000, post
 
 @dataclass(slots=True)
 class Workspace:
-    """A fake Slack with one workspace and one channel, and the people who ever pressed a button there."""
+    """A fake Slack with one workspace and one channel, and the people who ever pressed a button there, each
+    with the newest private card.
+    """
 
     fake: FakeSlack = field(default_factory=lambda: FakeSlack(rates=QUICK))
     team: Team = field(init=False)
     channel: Channel = field(init=False)
     people: dict[str, User] = field(default_factory=dict)
+    private: dict[str, Message] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.team = self.fake.team()
@@ -76,6 +79,19 @@ class SlackStand:
         note = await ack.private()
         sign, _, said = note.text.partition(" ")
         return Heard(said, sign == DONE.strip(), refused=said == NOT_OURS.text)
+
+    async def turn(self, name: str, token: str) -> Turn:
+        from tests.contract.stands import Turn
+
+        private = self._workspace.private.get(name)
+        on_it = private is not None and any(each.value == token for each in private.buttons)
+        message = private if on_it else self._showing(token)
+        assert message is not None, f"nobody shows {token}"
+        card = await (await (await self._workspace.person(name).press(message, token))).private()
+        assert card.ephemeral, "nobody else sees somebody's questions"
+        assert card is message or not on_it, "the card goes on in its place"
+        self._workspace.private[name] = card
+        return Turn(card.text.replace("\u2060", ""), tuple(each.value for each in card.buttons))
 
     async def text(self) -> str:
         await asyncio.sleep(0.002)  # The bot's calls go over real sockets and need their turns.

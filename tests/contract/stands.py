@@ -27,7 +27,7 @@ from bot.quiz.events import Place
 from tests.contract.slack_stand import slack_stand
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, Rates, User
 
-__all__ = ["STANDS", "Heard", "OpenStand", "Stand"]
+__all__ = ["STANDS", "Heard", "OpenStand", "Stand", "Turn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,14 @@ class Heard:
     text: str
     done: bool
     refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The private card somebody is shown for pressing a button: its text, and the tokens on it in the order shown."""
+
+    text: str
+    tokens: tuple[str, ...]
 
 
 class Stand(Protocol):
@@ -52,6 +60,10 @@ class Stand(Protocol):
 
     async def press(self, name: str, token: str) -> Heard:
         """Somebody called `name` presses a button; the same name is the same person, also after a restart."""
+        ...
+
+    async def turn(self, name: str, token: str) -> Turn:
+        """As `press`, of a button that is answered with a private card; on that card or in the channel."""
         ...
 
     async def text(self) -> str:
@@ -97,9 +109,14 @@ class WebStand:
             said = await answer.json()
             return Heard(said["text"], said["done"], refused=answer.status == 400)
 
+    async def turn(self, name: str, token: str) -> Turn:
+        headers = {"Origin": self._url, "Cookie": await self._cookie(name)}
+        async with self._http.post(f"{self._url}/act", json={"token": token}, headers=headers) as answer:
+            card = (await answer.json())["card"]
+            return Turn(without_tags(card), tuple(re.findall(r'data-token="([^"]+)"', card)))
+
     async def text(self) -> str:
-        code = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", await self.code(), flags=re.DOTALL)
-        return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", code)).split())
+        return without_tags(await self.code())
 
     async def code(self) -> str:
         headers = {"Cookie": await self._cookie("Onlooker")}
@@ -122,6 +139,12 @@ class WebStand:
         return str(self._cookies[name])
 
 
+def without_tags(code: str) -> str:
+    """A page's words."""
+    code = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", code, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", code)).split())
+
+
 @asynccontextmanager
 async def web_stand(engine: Engine, desk: Desk, clock: Clock, memory: Memory) -> AsyncIterator[Stand]:
     """The web room on a free port of loopback."""
@@ -138,12 +161,15 @@ async def web_stand(engine: Engine, desk: Desk, clock: Clock, memory: Memory) ->
 
 @dataclass(slots=True)
 class Server:
-    """A fake Discord with one server and one channel, and the people who ever pressed a button there."""
+    """A fake Discord with one server and one channel, and the people who ever pressed a button there, each
+    with the newest private card.
+    """
 
     fake: FakeDiscord = field(default_factory=lambda: FakeDiscord(rates=Rates(window_s=0.1)))
     guild: Guild = field(init=False)
     channel: Channel = field(init=False)
     people: dict[str, User] = field(default_factory=dict)
+    private: dict[str, Message] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.guild = self.fake.guild()
@@ -178,6 +204,17 @@ class DiscordStand:
         sign, _, text = ack.text.partition(" ")
         said = as_read(text)
         return Heard(said, sign == DONE.strip(), refused=said == NOT_OURS.text)
+
+    async def turn(self, name: str, token: str) -> Turn:
+        private = self._server.private.get(name)
+        on_it = private is not None and any(each.custom_id == token for each in private.buttons)
+        message = private if on_it else self._showing(token)
+        assert message is not None, f"nobody shows {token}"
+        ack = await (await self._server.person(name).press(message, token))
+        assert ack.ephemeral or on_it, "nobody else sees somebody's questions"
+        assert ack.message is not None
+        self._server.private[name] = ack.message
+        return Turn(as_read(ack.text), tuple(each.custom_id or "" for each in ack.buttons))
 
     async def text(self) -> str:
         await asyncio.sleep(0.002)  # The bot's calls go over real sockets and need their turns.

@@ -21,8 +21,8 @@ from bot.ports import Platform, Refused, StartQuiz, Unreachable
 from bot.ports.store import SHARED
 from bot.quiz.bank import Bank, Kind, Option
 from bot.quiz.codec import with_hash
-from bot.quiz.events import Begin, Close, Next, PersonEvent, Stop
-from bot.quiz.session import Entry, Session, Settings
+from bot.quiz.events import Begin, Close, Extend, Next, Pause, PersonEvent, Regrade, Resume, Stop
+from bot.quiz.session import Entry, Scoring, Session, Settings
 from bot.quiz.stages import Phase, round_slot
 from bot.quiz.tokens import Act, Press, write_token
 from bot.store import SqlStore, open_store
@@ -140,6 +140,52 @@ async def test_a_whole_quiz_is_played_and_seen(game: Game) -> None:
     await game.phase(id, Phase.FINISHED)
     result = (await game.reads("All of it!")).title()
     assert result.index("Ann") < result.index("Ben")
+
+
+async def test_a_challenge_is_played_and_seen(game: Game) -> None:
+    settings = replace(
+        SETTINGS, entry=Entry.LOBBY, teams=("Owls", "Larks"), scoring=Scoring.SPEED, streak=True, target=1_200
+    )
+    id = await game.start(settings)
+    await game.reads("Owls")
+    for name, team in (("Ann", 0), ("Ben", 1), ("Cid", 1)):
+        heard = await game.stand.press(name, write_token(Press(id, Act.TEAM, 0, team)))
+        assert heard.done, heard.text
+        assert settings.teams[team] in heard.text
+    await game.reads("Cid")
+    assert not (await game.stand.press("Ann", write_token(Press(id, Act.BEGIN)))).done, "she is not the host"
+    await game.engine.submit(game.by_host(Begin, id))
+    session = await game.phase(id, Phase.OPEN, 0)
+    await game.stand.press("Ann", pick(id, 0, session.current.order.index(session.current.key[0])))
+    assert not (await game.stand.press("Eve", pick(id, 0, 0))).done, "she is in no team"
+    await game.engine.submit(game.by_host(Pause, id))
+    await game.reads("The quiz is paused.")
+    assert not (await game.stand.press("Ben", pick(id, 0, 0))).done, "time stands still"
+    await game.engine.submit(game.by_host(Resume, id))
+    await game.phase(id, Phase.OPEN, 0)
+    await game.engine.submit(game.by_host(Extend, id, round=0, seconds=30))
+    wrong = next(at for at, option in enumerate(session.current.order) if option not in session.current.key)
+    for name in ("Ben", "Cid"):
+        await game.stand.press(name, pick(id, 0, wrong))
+    await game.reads("Owls take the lead.")
+    await game.phase(id, Phase.REVEALED, 0)
+    heard = await game.stand.press("Ben", write_token(Press(id, Act.REPORT, 0)))
+    assert heard.done, heard.text
+    await game.engine.submit(game.by_host(Regrade, id, round=0, position=wrong))
+    await game.reads("Everybody who answered was right.")
+    await game.engine.submit(game.by_host(Next, id, round=0))
+    session = await game.phase(id, Phase.OPEN, 1)
+    for option in session.current.key:
+        await game.stand.press("Ann", pick(id, 1, session.current.order.index(option)))
+    if session.current.kind is Kind.MULTIPLE:
+        await game.stand.press("Ann", write_token(Press(id, Act.SUBMIT, 1)))
+    await game.engine.submit(game.by_host(Close, id, round=1))
+    await game.reads("1,200 points are reached")
+    await game.phase(id, Phase.REVEALED, 1)
+    await game.engine.submit(game.by_host(Next, id, round=1))
+    result = await game.reads("Fastest right answer")
+    assert result.index("Owls") < result.index("Larks")
+    assert (await game.session(id)).phase is Phase.FINISHED
 
 
 async def test_a_click_is_answered_in_private_and_counts_once_however_often(game: Game) -> None:

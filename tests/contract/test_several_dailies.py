@@ -11,7 +11,7 @@ import pytest
 
 from bot.quiz.events import Remind
 from bot.quiz.stages import LOBBY_SLOT
-from tests.engine.test_dailies import MONDAY, a_clock, at, newest, set_daily, the_daily
+from tests.engine.daily_house import MONDAY, a_clock, at, newest, set_daily, the_daily
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, ROOM
 
@@ -72,5 +72,10 @@ async def test_when_the_process_that_set_it_has_gone_the_other_posts_it(postgres
         async with a_house(postgres_url, clock=clock, process="one") as one:
             await set_daily(one)
         await two.leap_to(at(MONDAY))
+        # The other process has to notice, and then to send, on a real database's time.
+        for _ in range(60):
+            if two.platform.messages:
+                break
+            await two.advance(500)
         await two.advance(5_000)
         assert len(two.platform.messages) == 1

@@ -36,11 +36,13 @@ def token(act: Act, round: int = 0, position: int = 0) -> str:
 
 
 async def test_every_command_is_registered_with_words_and_permissions(table: Table) -> None:
-    assert set(table.fake.commands) == {"quiz", "daily", "boards", "banks", "scores", "help"}
+    assert set(table.fake.commands) == {"quiz", "challenge", "daily", "boards", "banks", "scores", "help"}
     quiz = table.fake.commands["quiz"]
     assert quiz["default_member_permissions"] == str(int(Permission.SEND_MESSAGES))
     assert quiz["contexts"] == [0, 1]
-    assert {each["name"] for each in quiz["options"]} == {"start", "stop", "skip"}
+    assert {each["name"] for each in quiz["options"]} == {
+        "start", "stop", "skip", "pause", "resume", "extend", "regrade",
+    }  # fmt: skip
     assert all(each["description"] not in ("", "…") for each in table.fake.commands.values())
     start = next(each for each in quiz["options"] if each["name"] == "start")
     assert all(option["description"] not in ("", "…") for option in start["options"])

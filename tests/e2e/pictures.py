@@ -102,8 +102,8 @@ class Game:
     async def gather(self) -> None:
         """Everybody in the lobby of a new quiz."""
         await self.host.page.locator(".bank", has_text=BANK).get_by_role("link", name="Start a quiz").click()
-        await self.host.page.get_by_label("Questions").fill(str(QUESTIONS))
-        await self.host.page.get_by_label("Questions").blur()
+        await self.host.page.get_by_label("Questions", exact=True).fill(str(QUESTIONS))
+        await self.host.page.get_by_label("Questions", exact=True).blur()
         await self.shoot(self.host, "start-desktop")
         await self.host.page.get_by_role("button", name="Start the quiz").click()
         for seat in self.seats.values():

@@ -1,104 +1,45 @@
-"""Daily quizzes through the whole engine: posted when their time comes, answered alone, counted, changed."""
+"""Daily quizzes through the whole engine: posted when their time comes, set and changed by people."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.ports.daily import ChangeDaily, DailyAct, SetDaily
-from bot.ports.desk import Reply
+from bot.ports.daily import ChangeDaily, DailyAct
 from bot.ports.store import SHARED, Unavailable
 from bot.quiz.bank import Bank, Series
-from bot.quiz.blocks import Card, Options, Text
 from bot.quiz.codec import with_hash
-from bot.quiz.daily import Daily, Plan, State
-from bot.quiz.events import Close, Person, Place, Play, Submit
-from bot.quiz.recurrence import Recurrence, moment
-from bot.quiz.session import Pace, Session, Settings
-from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage
-from tests.fakes.clock import VirtualClock
+from bot.quiz.daily import Plan, State
+from bot.quiz.recurrence import Recurrence
+from bot.quiz.session import Pace, Settings
+from bot.quiz.stages import Phase, Stage
+from tests.engine.daily_house import (
+    HOUR,
+    LEADER,
+    MONDAY,
+    PLAN,
+    a_clock,
+    answer_all,
+    at,
+    change,
+    newest,
+    set_daily,
+    texts,
+    the_daily,
+    to,
+)
 from tests.fakes.house import House, a_house
-from tests.quiz.values import ANN, BANK, BEN, HOST, ROOM, question
-
-BERLIN = ZoneInfo("Europe/Berlin")
-MONDAY = date(2026, 5, 4)
-HOUR, DAY = 3_600_000, 86_400_000
-LEADER = replace(HOST, leads=True)
-PLAN = Plan(Recurrence(9 * 60), "Europe/Berlin", bank="things", count=2, open_minutes=8 * 60)
-
-
-def at(day: date, minute: int = 9 * 60) -> int:
-    return moment(day, minute, BERLIN)
-
-
-def a_clock(day: date = MONDAY, minute: int = 8 * 60 + 59) -> VirtualClock:
-    """A minute before the daily's time, unless told otherwise."""
-    return VirtualClock(at(day, minute))
+from tests.quiz.values import ANN, BANK, HOST, ROOM, question
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with a_house(tmp_path, clock=a_clock()) as house:
         yield house
-
-
-async def set_daily(house: House, plan: Plan = PLAN, person: Person = LEADER, place: Place = ROOM) -> Reply:
-    return await house.engine.daily(SetDaily(place, person, plan))
-
-
-async def change(house: House, act: DailyAct, person: Person = LEADER) -> Reply:
-    return await house.engine.daily(ChangeDaily(ROOM, person, act))
-
-
-async def the_daily(house: House) -> Daily:
-    async with house.store.reading() as reading:
-        daily = await reading.daily_in(ROOM)
-    assert daily is not None
-    return daily
-
-
-async def to(house: House, moment: int) -> None:
-    """Move time to a moment, and a little further."""
-    await house.leap_to(moment)
-    await house.advance(2_000)
-
-
-async def newest(house: House) -> Session:
-    """The session of the daily's newest quiz."""
-    daily = await the_daily(house)
-    assert daily.last is not None
-    return await house.session(daily.last.session)
-
-
-async def play(house: House, person: Person, session: Session) -> Reply:
-    return await house.engine.submit(
-        Play(tenant=ROOM.tenant, session=session.id, person=person, stamp=house.clock.now())
-    )
-
-
-async def answer_all(house: House, person: Person, session: Session, right: int = 99) -> Reply:
-    """Answer every question in turn, the first `right` of them rightly."""
-    reply = await play(house, person, session)
-    for number, asked in enumerate(session.asked):
-        assert reply.card is not None
-        assert reply.card.round == number
-        options = asked.key if number < right else tuple(set(range(len(asked.order))) - set(asked.key))[:1]
-        for option in options:
-            reply = await house.pick(person, asked.order.index(option), number, session.id)
-            await house.clock.advance(5)
-        if asked.multiple:
-            reply = await house.do(Submit, person, number, session.id)
-    return reply
-
-
-def texts(card: Card) -> list[str]:
-    return [block.text for block in card.blocks if isinstance(block, Text)]
 
 
 # -- posting -----------------------------------------------------------------------------------------------------------
@@ -222,131 +163,6 @@ async def test_a_series_goes_from_bank_to_bank(tmp_path: Path) -> None:
             await to(house, at(MONDAY + timedelta(days=n)))
             titles.append((await newest(house)).title)
         assert titles == ["Day 2", "Day 5", "Day 2"]
-
-
-# -- answering at one's own pace ---------------------------------------------------------------------------------------
-
-
-async def test_everybody_answers_alone_and_the_result_reveals_all_at_the_close(house: House) -> None:
-    await set_daily(house)
-    await to(house, at(MONDAY))
-    session = await newest(house)
-    done = await answer_all(house, ANN, session)
-    assert done.card is not None
-    assert any("last question" in text for text in texts(done.card))
-    await answer_all(house, BEN, session, right=1)
-    await house.advance(6_000)
-    public = house.platform.of(session.id, LOBBY_SLOT)
-    assert "2 took part" in public.card.fallback
-    assert not any(isinstance(block, Options) for card in public.cards for block in card.blocks)
-    assert len(house.platform.messages) == 1, "nothing but one post until the close"
-    await to(house, at(MONDAY) + 8 * HOUR)
-    result = house.platform.of(session.id, RESULT_SLOT).card
-    assert sum(text.count("right)") for text in texts(result)) == 2
-    async with house.store.reading() as reading:
-        scores = {each.player: each.right for each in await reading.scores((ROOM.tenant, session.id))}
-    assert scores == {"ann": 2, "ben": 1}
-    assert public.card.stage is Stage.CLOSED
-
-
-async def test_a_burst_of_answers_costs_no_more_edits_than_the_platform_allows(house: House) -> None:
-    await set_daily(house)
-    await to(house, at(MONDAY))
-    session = await newest(house)
-    for n in range(60):
-        await house.pick(Person(f"p{n}", f"P{n}"), 0, 1, session.id)
-        await house.advance(500)
-    assert len(house.platform.of(session.id, LOBBY_SLOT).cards) <= 1 + 30_000 // 5_000 + 1
-
-
-async def test_the_next_question_comes_where_one_left_off_also_after_a_restart(tmp_path: Path) -> None:
-    clock = a_clock()
-    async with a_house(tmp_path, clock=clock) as house:
-        await set_daily(house, replace(PLAN, count=None))
-        await to(house, at(MONDAY))
-        session = await newest(house)
-        first = next(n for n, asked in enumerate(session.asked) if not asked.multiple)
-        await house.pick(ANN, 0, first, session.id)
-    async with a_house(tmp_path, clock=clock, process="two") as house:
-        card = await house.desk.turn(ROOM.tenant, session.id, ANN.id)
-        assert card is not None
-        assert card.round == next(n for n in range(4) if n != first)
-        reply = await play(house, ANN, session)
-        assert reply.card == card
-
-
-async def test_answers_to_two_questions_in_one_batch_both_count_and_neither_twice(house: House) -> None:
-    await set_daily(house, replace(PLAN, count=None))
-    await to(house, at(MONDAY))
-    session = await newest(house)
-    single = [n for n, asked in enumerate(session.asked) if not asked.multiple]
-    replies = await asyncio.gather(*(house.pick(ANN, position, n, session.id) for n in single for position in (0, 1)))
-    assert [reply.note.done for reply in replies] == [True, False] * len(single)
-    async with house.store.reading() as reading:
-        assert set(await reading.choices_of((ROOM.tenant, session.id), ANN.id)) == set(single)
-
-
-async def test_after_the_close_nothing_can_be_answered(house: House) -> None:
-    await set_daily(house)
-    await to(house, at(MONDAY))
-    session = await newest(house)
-    closing = Close(tenant=ROOM.tenant, session=session.id, person=HOST, stamp=house.clock.now(), round=0)
-    assert (await house.engine.submit(closing)).note.done
-    reply = await play(house, ANN, session)
-    assert (reply.note.done, reply.card) == (False, None)
-    assert await house.desk.turn(ROOM.tenant, session.id, ANN.id) is None
-
-
-async def test_nothing_is_asked_twice_before_the_bank_is_used_up_then_the_most_missed_comes_first(
-    house: House,
-) -> None:
-    await set_daily(house, replace(PLAN, count=1))
-    asked: list[str] = []
-    for n in range(4):
-        await to(house, at(MONDAY + timedelta(days=n)))
-        session = await newest(house)
-        asked.append(session.asked[0].id)
-        await answer_all(house, ANN, session, right=0 if asked[-1] == "q2" else 1)
-        await to(house, at(MONDAY + timedelta(days=n)) + 8 * HOUR)
-    assert len(set(asked)) == 4
-    await to(house, at(MONDAY + timedelta(days=4)))
-    assert (await newest(house)).asked[0].id == "q2"
-
-
-async def test_streaks_grow_day_by_day_forgive_one_miss_and_stand_on_the_result(house: House) -> None:
-    await set_daily(house, replace(PLAN, count=1))
-    for n in range(4):
-        day = MONDAY + timedelta(days=n)
-        await to(house, at(day))
-        session = await newest(house)
-        done = await answer_all(house, ANN, session)
-        if n != 2:
-            await answer_all(house, BEN, session)
-        await to(house, at(day) + 8 * HOUR)
-    assert done.card is not None
-    assert any("4 in a row" in text for text in texts(done.card))
-    result = house.platform.of(session.id, RESULT_SLOT).card
-    assert texts(result)[-1] == "Days in a row: Ann 4, Ben 3."
-    await to(house, at(MONDAY + timedelta(days=4)))
-    async with house.store.reading() as reading:
-        kept = await reading.streaks((await the_daily(house)).key, ["ann", "ben"])
-    assert (kept["ann"].days, kept["ben"].days, kept["ben"].frozen_on) == (4, 3, date(2026, 5, 6))
-
-
-async def test_a_quiz_that_should_have_closed_while_nobody_was_there_counts_for_the_next(tmp_path: Path) -> None:
-    async with a_house(tmp_path, clock=a_clock()) as house:
-        await set_daily(house, replace(PLAN, count=1))
-        await to(house, at(MONDAY))
-        session = await newest(house)
-        await answer_all(house, ANN, session, right=0)
-    async with a_house(tmp_path, clock=a_clock(date(2026, 5, 5), 9 * 60), process="two") as house:
-        await house.advance(3_000)
-        second = await newest(house)
-        assert second.id != session.id
-        async with house.store.reading() as reading:
-            past = await reading.questions_past((await the_daily(house)).key, "things")
-        first = past[session.asked[0].id]
-        assert (first.asked, first.answered, first.right) == (1, 1, 0)
 
 
 # -- setting and changing ----------------------------------------------------------------------------------------------

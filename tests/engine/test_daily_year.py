@@ -26,7 +26,7 @@ from bot.quiz.events import Place
 from bot.quiz.recurrence import Recurrence, exists, moment
 from bot.quiz.session import Pace
 from bot.quiz.stages import LOBBY_SLOT, round_slot
-from tests.engine.test_dailies import LEADER
+from tests.engine.daily_house import LEADER
 from tests.fakes.clock import VirtualClock
 from tests.fakes.house import House, a_house
 from tests.fakes.platform import FakePlatform

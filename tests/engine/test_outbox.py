@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bot.engine.outbox import SETTLE_MS
-from bot.ports.platform import Capabilities, Unreachable
+import pytest
+
+from bot.engine.outbox import DRAWN_AT_ONCE, SETTLE_MS
+from bot.ports.platform import Capabilities, Refused, Unreachable
+from bot.ports.store import Reading
 from bot.quiz.blocks import Answered, Countdown
 from bot.quiz.events import Close, Person, Place
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase, Stage
+from bot.store.session_queries import SessionReads
 from tests.fakes.house import a_house, until
 from tests.quiz.values import ANN, ROOM
 
@@ -73,6 +80,31 @@ async def test_the_first_card_shows_the_deadline_without_another_edit(tmp_path: 
         session = await house.phase(Phase.OPEN)
         (card,) = house.platform.of("sess0", "r0").cards
         assert Countdown(session.due_at, 60) in card.blocks
+
+
+async def test_what_fails_after_a_post_was_sent_does_not_send_it_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def mistaken(*_: object) -> int:
+        raise RuntimeError("a mistake")
+
+    async with a_house(tmp_path) as house:
+        house.platform.capabilities = Capabilities(5_000, live_edit_each_ms=1_500)
+        monkeypatch.setattr(SessionReads, "live_count", mistaken)
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        await house.advance(20_000)
+        assert len(house.platform.messages) == 1
+
+
+async def test_a_host_hears_why_a_platform_refuses_the_post(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.failures.append(Refused("Invite me."))
+        await house.start(OPEN)
+        await house.phase(Phase.STOPPED)
+        await until(lambda: bool(house.platform.told))
+    ((_, words),) = house.platform.told
+    assert words.startswith("“Things” was stopped: I may not post in its channel, or the channel is gone. Invite me. ")
 
 
 async def test_a_platform_says_when_to_try_again(tmp_path: Path) -> None:
@@ -144,3 +176,38 @@ async def test_after_a_restart_a_post_without_a_message_may_be_there_already(tmp
         await again.advance(11_000)
         await again.phase(Phase.OPEN, 1)
         assert again.platform.unsure == [True, False], "what this process first wanted, nobody else has sent"
+
+
+async def test_however_many_posts_fall_due_together_few_are_drawn_at_once_and_all_are_sent(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        looks, most = 0, 0
+        reading = house.store.reading
+
+        @asynccontextmanager
+        async def counted() -> AsyncIterator[Reading]:
+            nonlocal looks, most
+            looks += 1
+            most = max(most, looks)
+            try:
+                async with reading() as look:
+                    yield look
+            finally:
+                looks -= 1
+
+        places = [replace(ROOM, channel=f"room-{n}") for n in range(30)]
+        for place in places:
+            await house.start(Settings(), place=place)
+        await house.quiet()
+        house.store.reading = counted  # type: ignore[method-assign]
+        closing = [house.do(Close, id=f"sess{n}") for n in range(30)]
+        await asyncio.gather(*closing)
+        await until(lambda: sum(m.card.stage is Stage.REVEAL for m in house.platform.messages.values()) == 30)
+        assert most <= DRAWN_AT_ONCE
+
+
+async def test_a_slow_channel_keeps_no_other_waiting(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.delay_ms = 5_000
+        for n in range(2 * DRAWN_AT_ONCE):
+            await house.start(Settings(), place=replace(ROOM, channel=f"room-{n}"))
+        await until(lambda: house.platform.waiting == 2 * DRAWN_AT_ONCE)

@@ -16,7 +16,7 @@ from bot.quiz.events import Remind, Unremind
 from bot.quiz.reminder import Reminder, hours
 from bot.quiz.session import Session
 from bot.quiz.tokens import Act, event_of, read_token
-from tests.engine.test_dailies import (
+from tests.engine.daily_house import (
     MONDAY,
     PLAN,
     a_clock,

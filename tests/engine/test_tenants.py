@@ -39,6 +39,16 @@ async def test_an_installation_is_read_back_and_stored_sealed(tmp_path: Path) ->
         assert await tenants.installation(TENANT) is None
 
 
+async def test_an_installation_that_was_replaced_is_not_removed_in_place_of_the_earlier_one(tmp_path: Path) -> None:
+    async with an_office(tmp_path, new_key()) as (_, tenants):
+        await tenants.install(TENANT, "slack", "old")
+        await tenants.install(TENANT, "slack", "new")
+        assert not await tenants.uninstall(TENANT, "old")
+        assert await tenants.installation(TENANT) == "new"
+        assert await tenants.uninstall(TENANT, "new")
+        assert not await tenants.uninstall(TENANT, "new")
+
+
 async def test_a_changed_key_unseals_the_old_and_seals_with_the_new(tmp_path: Path) -> None:
     old, new = new_key(), new_key()
     async with an_office(tmp_path, old) as (house, tenants):

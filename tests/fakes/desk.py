@@ -89,6 +89,7 @@ class FakeDesk:
         self.pages: dict[Page, PageView] = {}
         self.dailies: dict[Place, DailyView] = {}
         self.turns: dict[tuple[str, str], Card] = {}
+        self.hosting_of: dict[tuple[str, str], Hosting] = {}
         self.broken = False
 
     def _check(self, tenant: str) -> None:
@@ -127,13 +128,13 @@ class FakeDesk:
         self._check(tenant)
         return self.missed_by.get((session, player), ())
 
-    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
-        self._check(tenant)
-        return None
-
     async def standings(self, tenant: str, session: str) -> Standings | None:
         self._check(tenant)
         return self.standings_of.get(session)
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        self._check(tenant)
+        return self.hosting_of.get((session, person.id))
 
     async def results(self, tenant: str, session: str) -> Results | None:
         self._check(tenant)

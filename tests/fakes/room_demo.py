@@ -32,6 +32,7 @@ from bot.quiz.selection import select
 from bot.quiz.session import Answers, Asked, Entry, Pace, PinnedBank, Session, Settings
 from bot.quiz.stages import Phase
 from tests.fakes.board_demo import boards
+from tests.fakes.challenge_demo import challenge_scenes, hosting
 from tests.fakes.desk import FakeDesk, FakeEngine, room_view, summary_of
 
 __all__ = ["ANYTIME", "HOST", "REEF", "SECRET", "scenes", "session_in", "stage_desk"]
@@ -247,6 +248,7 @@ def scenes(now: int) -> Mapping[str, RoomView]:
         "reveal-many": revealed("reveal-many", 1, (7, 1, 5, 4, 2), 2),
         "anytime": room_view(anytime, in_daily(anytime_card(anytime, 6), day, first=True)),
         "result": room_view(over, result_card(over, scores(), 4, REEF.bands, lines)),
+        **challenge_scenes(lobby, {question.id: question for question in REEF.questions}, now),
     }
 
 
@@ -286,6 +288,7 @@ def stage_desk(now: int) -> FakeDesk:
     desk.seats["demoreveal", HOST.id] = (True, Note("B locked in.", True, 0, (1,), True))
     desk.seats["demoreveal-many", HOST.id] = (True, Note("Locked in.", True, 1, (0, 2, 4), True))
     desk.seats["demomultiple", HOST.id] = (True, Note("Chosen so far.", True, 1, (0, 2), False))
+    desk.hosting_of["demolead", HOST.id] = hosting()
     desk.missed_by["demoresult", HOST.id] = (
         Missed(0, REEF.questions[0], (2, 0, 1, 3), (1,)),
         Missed(2, REEF.questions[2], (0, 1, 2, 3), None),

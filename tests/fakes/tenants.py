@@ -33,7 +33,9 @@ class FakeTenants:
     async def install(self, tenant: str, platform: str, text: str) -> None:
         self.installed[tenant] = text
 
-    async def uninstall(self, tenant: str) -> bool:
+    async def uninstall(self, tenant: str, text: str | None = None) -> bool:
+        if text is not None and self.installed.get(tenant) != text:
+            return False
         return self.installed.pop(tenant, None) is not None
 
     async def issue(self, seconds: int) -> str:

@@ -52,8 +52,14 @@ class Memory:
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
         return tuple(response for (at, _), response in self.given.items() if at == round)
 
+    async def responses_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], tuple[Response, ...]]:
+        return {of: await self.responses(*of) for of in rounds}
+
     async def players(self, key: Key) -> tuple[Player, ...]:
         return tuple(self.rows.values())
+
+    async def players_of(self, keys: Collection[Key]) -> dict[Key, tuple[Player, ...]]:
+        return {key: await self.players(key) for key in keys}
 
     async def shares(self, tenant: str, players: Collection[str]) -> dict[str, tuple[int, int]]:
         return {}
@@ -76,7 +82,7 @@ class Memory:
             self.closed[row.round] = row
             for mark in marks:
                 self.marks[row.round, mark.player] = mark
-        for player, row in self.rows.items():
+        for player, kept in self.rows.items():
             mine = {round: mark for (round, of), mark in self.marks.items() if of == player}
             saved = sum(
                 max((self.closed[round].timer_ms or 0) - mark.elapsed_ms, 0)
@@ -84,12 +90,12 @@ class Memory:
                 if mark.mark == 1.0
             )
             score = replace(
-                row.score,
+                kept.score,
                 points=sum(mark.points for mark in mine.values()),
                 right=sum(mark.mark == 1.0 for mark in mine.values()),
                 answered=len(mine),
             )
-            self.rows[player] = replace(row, score=score, saved_ms=saved)
+            self.rows[player] = replace(kept, score=score, saved_ms=saved)
 
     async def tenant_settings(self, tenant: str) -> dict[str, str]:
         return {}

@@ -104,7 +104,7 @@ def _some(kinds: Sequence[str], least: int, most: int) -> st.SearchStrategy[list
 
 def _round() -> st.SearchStrategy[list[Move]]:
     """A round as it usually goes, with anything in between: most random moves alone would lead nowhere."""
-    noise = st.one_of(st.just([]), st.just([]), _some(ANYTHING, 1, 2), _some(RARE, 1, 1))
+    noise: st.SearchStrategy[list[Move]] = st.one_of(st.just([]), st.just([]), _some(ANYTHING, 1, 2), _some(RARE, 1, 1))
     shown, resume = st.just([Move("shown")]), st.just([Move("resume")])
     closing = st.sampled_from(([Move("close")], [Move("wake", 40_000)], [Move("close", 3_000)], []))
     going_on = st.sampled_from(([Move("next")], [Move("wake", 12_000)], []))

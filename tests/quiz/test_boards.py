@@ -60,6 +60,10 @@ class TestPeriods:
         for period in Period:
             assert (key(period, one, s) == key(period, other, t)) is same[period]
 
+    @given(DAYS, st.integers(0, 3))
+    def test_around_a_day_are_all_there(self, day: int, season: int) -> None:
+        assert keys(day, season) == {key(period, day, season) for period in Period}
+
     def test_have_names_of_their_own(self) -> None:
         assert keys(TUESDAY, 2) == {"d739706", "w739705", "m739676", "s2", "a"}
 

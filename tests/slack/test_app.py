@@ -81,6 +81,15 @@ async def test_a_missing_token_is_named(fake: FakeSlack, tmp_path: Path) -> None
         ({"slack_bot_token": "xoxp-1", "slack_app_token": "xapp-1"}, "SLACK_BOT_TOKEN must begin with xoxb-"),
         ({"slack_client_id": "1.2", "slack_app_token": "xapp-1"}, "SLACK_CLIENT_SECRET"),
         (
+            {
+                "slack_client_id": "1.2",
+                "slack_client_secret": "s",
+                "slack_app_token": "xapp-1",
+                "public_url": "https://quiz.example.org",
+            },
+            "TOKEN_KEY",
+        ),
+        (
             {"slack_client_id": "1.2", "slack_client_secret": "s", "slack_app_token": "xapp-1"},
             "PUBLIC_URL is missing",
         ),
@@ -91,8 +100,10 @@ async def test_a_missing_token_is_named(fake: FakeSlack, tmp_path: Path) -> None
 async def test_settings_that_cannot_work_keep_it_from_starting(
     tmp_path: Path, given: dict[str, str], words: str
 ) -> None:
+    stop = asyncio.Event()
+    stop.set()  # If it starts all the same, it ends at once.
     with pytest.raises(CannotStart, match=words):
-        await run(settings(tmp_path, **given), lambda line: None, asyncio.Event())
+        await run(settings(tmp_path, **given), lambda line: None, stop)
 
 
 def test_without_slack_its_library_is_not_loaded() -> None:

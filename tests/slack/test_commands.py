@@ -46,6 +46,8 @@ def test_a_start_names_a_bank_and_what_else_was_said(text: str, wanted: Wanted) 
         ("scores me", Asked(Verb.SCORES, "me")),
         ("scores", Asked(Verb.SCORES)),
         ("banks Model Optimization", Asked(Verb.BANKS, "Model Optimization")),
+        ("daily", Asked(Verb.DAILY)),
+        ("daily pause", Asked(Verb.DAILY, "pause")),
         ("settings", Asked(Verb.SETTINGS)),
         ("help", Asked(Verb.HELP)),
         ("pause", Asked(Verb.PAUSE)),

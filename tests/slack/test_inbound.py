@@ -41,6 +41,15 @@ def test_a_click_a_command_and_an_event_name_their_workspace_differently() -> No
     assert inbound.person(click, leads=True).leads
 
 
+def test_somebody_of_another_workspace_plays_where_the_app_is_installed() -> None:
+    stranger = {"id": "U9", "name": "eve", "team_id": "T9"}
+    click = {"type": "block_actions", "team": {"id": "T1"}, "user": stranger}
+    form = {"type": "view_submission", "team": {"id": "T9"}, "user": stranger, "view": {"app_installed_team_id": "T1"}}
+    event = {"type": "event_callback", "team_id": "T9", "authorizations": [{"enterprise_id": None, "team_id": "T1"}]}
+    assert [inbound.tenant(body) for body in (click, form, event)] == ["slack-T1"] * 3
+    assert inbound.person(form) == Person("U9", "eve")
+
+
 def test_an_organisations_installation_is_a_tenant_where_there_is_no_workspace() -> None:
     assert (
         inbound.tenant({"team": None, "enterprise": {"id": "E1"}, "user": {"id": "U1", "team_id": "T9"}}) == "slack-E1"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.slack.fields import suggestions
 from adapters.slack.modals import (
     BANK,
     GROUP,
@@ -20,7 +21,6 @@ from adapters.slack.modals import (
     read_start,
     settings_modal,
     start_modal,
-    suggestions,
 )
 from adapters.slack.views import Origin, Wrong, read_origin, write_origin
 from tests.fakes.slack.blockkit import option_complaints

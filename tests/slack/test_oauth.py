@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
+from slack_bolt.error import BoltError
+from slack_sdk.oauth.installation_store import Installation
 from structlog.testing import capture_logs
 
 from adapters.slack.scopes import SCOPES
 from adapters.slack.settings import Mode
+from bot.ports import Unavailable
+from bot.quiz.session import Session
 from bot.quiz.stages import Phase
 from bot.sealing import new_key
 from tests.fakes.slack import FakeSlack, Team, names
@@ -152,6 +156,43 @@ async def test_whoever_changes_their_mind_is_told_that_nothing_happened(table: T
         assert (status, "Nothing was changed" in page) == (200, True)
 
 
+async def test_an_installation_that_meets_an_outage_says_so_on_its_page(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def locked(*_: object) -> str:
+        raise Unavailable("The database is locked by another program.")
+
+    async with browser(table) as person:
+        url = await table.fake.install(table.team, await person.begin())
+        table.fake.faults.cut(names.OAUTH_ACCESS)
+        with capture_logs() as logged:
+            status, page = await person.back(url)
+            assert (status, "begin again in a moment" in page) == (503, True)
+            monkeypatch.setattr(table.tenants, "issue", locked)
+            async with aiohttp.ClientSession() as http, http.get(f"{table.address}/slack/install") as said:
+                assert (said.status, "begin again in a moment" in await said.text()) == (503, True)
+    assert {each["log_level"] for each in logged} == {"warning"}
+
+
+async def test_tokens_that_would_run_out_are_not_installed(table: Table) -> None:
+    flow = table.platform._doors.flow
+    assert flow is not None
+    rotated = Installation(user_id="U1", team_id="T1", bot_token="xoxe.xoxb-1", bot_refresh_token="xoxe-1")
+    with pytest.raises(BoltError, match="rotate"):
+        await flow.settings.installation_store.async_save(rotated)
+    assert await table.tenants.installation("slack-T1") is None
+
+
+async def test_what_a_stranger_writes_into_the_address_is_neither_shown_nor_logged(table: Table) -> None:
+    back = "https://quiz.example.org/slack/oauth_redirect?error="
+    with capture_logs() as logged:
+        async with browser(table) as person:
+            status, page = await person.back(f"{back}Send+your+password+to+Eve%0Aand+a+line")
+            assert (status, "Eve" in page) == (200, False)
+            assert "Slack says server_error" in (await person.back(f"{back}server_error"))[1]
+    assert "Eve" not in repr(logged)
+
+
 @pytest.mark.parametrize("how", ["uninstall", "revoke"])
 async def test_a_workspace_that_leaves_takes_its_token_along_and_ends_its_quizzes(table: Table, how: str) -> None:
     other = table.fake.team("Elsewhere", installed=False)
@@ -178,3 +219,64 @@ async def test_a_token_that_died_unheard_is_deleted_at_the_first_call_that_tells
     await table.pass_time(25_000)
     await table.phase(Phase.STOPPED)
     assert await table.tenants.installation(table.tenant) is None
+
+
+async def test_installed_anew_the_new_token_is_used_and_stays(table: Table) -> None:
+    await install(table, table.team)
+    assert (await table.start("things seconds=20")).text.startswith("✅")
+    await table.phase(Phase.OPEN, 0)
+    table.fake.subscribed.clear()
+    with unknown_to(table):
+        table.fake.uninstall(table.team)
+        await install(table, table.team)
+    assert await table.answer("Ann", 0) == "✅ A locked in."
+    await table.pass_time(45_000)
+    await table.phase(Phase.OPEN, 1)
+    assert table.team.bot_token in str(await table.tenants.installation(table.tenant))
+
+
+async def test_a_word_of_leaving_that_comes_after_the_app_was_installed_anew_changes_nothing(
+    fake: FakeSlack, tmp_path: Path
+) -> None:
+    async with a_table(tmp_path, fake, mode=Mode.HTTP, several=True) as table:
+        await install(table, table.team)
+        await table.start("things seconds=300")
+        await table.phase(Phase.OPEN, 0)
+        fake.faults.cut(names.DELIVER, times=4)
+        fake.uninstall(table.team)
+        await seen(lambda: fake.faults.left == 0, "both words, lost twice")
+        await install(table, table.team)
+        await table.pass_time(61_000, step_ms=5_000)
+        assert (await table.session()).phase is Phase.OPEN
+        assert table.team.bot_token in str(await table.tenants.installation(table.tenant))
+
+
+async def test_a_workspace_whose_leaving_could_not_be_stored_is_told_of_it_again(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await install(table, table.team)
+    await table.start("things seconds=300")
+    await table.phase(Phase.OPEN, 0)
+
+    async def locked(*_: object) -> tuple[Session, ...]:
+        raise Unavailable("The database is locked by another program.")
+
+    with capture_logs(), monkeypatch.context() as broken:
+        broken.setattr(table.desk, "running", locked)
+        table.fake.uninstall(table.team)
+        await table.clock.advance(1_000)
+        await table.quiet()
+    assert (await table.session()).phase is Phase.OPEN
+    await table.pass_time(62_000, step_ms=1_000)
+    await table.phase(Phase.STOPPED)
+    assert await table.tenants.installation(table.tenant) is None
+
+
+@contextmanager
+def unknown_to(table: Table) -> Iterator[None]:
+    """What is installed in the block is installed by way of another process: this one goes on with what it knows."""
+    workspaces = table.platform._workspaces
+    known = dict(workspaces._known)
+    yield
+    workspaces._known.clear()
+    workspaces._known.update(known)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.outbound import layout
 from bot.quiz.bank import Image, Kind, Option, Outcome, Question, ScoreBand
-from bot.quiz.blocks import Card, OutcomeLine
+from bot.quiz.blocks import Card, Countdown, OutcomeLine
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
 from bot.quiz.scoring import Score, Tally
 from bot.quiz.session import Asked
@@ -53,6 +53,17 @@ def with_options(*texts: str) -> Question:
 UNITS = with_options("Ampere", "Volt", "Ohm", "Watt")
 
 
+@pytest.mark.parametrize("mention", ["", "U1", "s1", "S1>", "S1|all", "channel", "S1 <!here>", "S1\n"])
+def test_nobody_is_called_by_what_is_no_user_group(mention: str) -> None:
+    check_message(layout(replace(asked(UNITS), mention=mention)))
+
+
+def test_one_user_group_is_called_in_a_line_of_its_own_before_the_rest() -> None:
+    first, *rest = blocks_of(replace(asked(UNITS), mention="S1"))
+    assert first["text"]["text"] == "<!subteam^S1>"
+    assert rest == blocks_of(asked(UNITS))
+
+
 class TestAQuestion:
     def test_has_short_options_on_their_buttons_and_nowhere_else(self) -> None:
         card = asked(UNITS)
@@ -75,6 +86,16 @@ class TestAQuestion:
         assert [press.position for press in presses[:4] if press] == [0, 1, 2, 3]
         assert all(presses)
         assert [each.action_id for each in buttons] == [f"quorum.{n}" for n in range(len(buttons))]
+
+    def test_tells_the_date_until_which_it_is_open_where_that_is_hours_away(self) -> None:
+        card = asked(UNITS)
+        blocks = [replace(each, seconds=36_000) if isinstance(each, Countdown) else each for each in card.blocks]
+        long = replace(card, blocks=tuple(blocks))
+        assert "open until" in said(long)
+        assert "seconds" not in said(long)
+        assert "Open until" in layout(long)["text"]
+        unopened = replace(card, blocks=(Countdown(None, 36_000),))
+        assert "open for 10 h" in said(unopened)
 
     def test_tells_how_long_it_is_open_until_when_and_how_many_answered(self) -> None:
         (line,) = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -59,6 +60,35 @@ async def test_what_slack_did_not_sign_just_now_is_refused_and_changes_nothing(t
     assert any("refused" in each["event"] for each in logged)
     assert SIGNING_SECRET not in json.dumps(logged, default=str)
     assert click.headers["X-Slack-Signature"] not in json.dumps(logged, default=str)
+
+
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [
+        (b"payload=[]", {}),
+        (b"payload=%7B", {}),
+        (b'payload={"team":5}', {}),
+        (b"{", {"Content-Type": "application/json"}),
+        (b"[]", {"Content-Type": "application/json"}),
+        (b"payload=\xff\xfe", {}),
+        (b"payload=1", {"Content-Type": "application/x-www-form-urlencoded; charset=nonsense"}),
+        (b"payload=1", {"Content-Type": "multipart/form-data"}),
+        (b"", {"X-Slack-Request-Timestamp": "soon"}),
+        (b"", {"X-Slack-Request-Timestamp": "9" * 5_000}),
+        (b"", {"X-Slack-Signature": "v0=\u00fc"}),
+        (b"ssl_check=1&payload=[]" + b" " * 1_000, {}),
+    ],
+)
+async def test_whatever_a_stranger_posts_is_refused_before_it_is_read(
+    table: Table, body: bytes, headers: dict[str, str]
+) -> None:
+    sent = {"Content-Type": "application/x-www-form-urlencoded", "X-Slack-Signature": "v0=0"} | headers
+    sent = {"X-Slack-Request-Timestamp": str(int(time.time()))} | sent
+    url = f"{table.address}/slack/events"
+    with capture_logs() as logged:
+        async with aiohttp.ClientSession() as http, http.post(url, data=body, headers=sent) as said:
+            assert said.status == 401
+    assert [each["log_level"] for each in logged] == ["warning"], logged
 
 
 async def test_another_persons_name_in_a_signed_body_breaks_the_signature(table: Table) -> None:

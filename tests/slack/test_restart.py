@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from adapters.slack.settings import Mode
 from bot.quiz.stages import Phase
@@ -105,3 +106,21 @@ async def test_a_line_that_slack_wants_renewed_is_renewed(fake: FakeSlack, tmp_p
         await fake.socket.disconnect("refresh_requested", fake.socket.connections[1])
         assert await table.answer("Ann", 1) == "✅ B locked in."
         await seen(lambda: fake.socket.opened == 3 and fake.socket.connected == 2, "the new line")
+
+
+async def test_lines_are_closed_at_the_same_time_and_one_that_fails_keeps_no_other_open(
+    fake: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close, closing = AsyncSocketModeHandler.close_async, []
+
+    async def failing(line: AsyncSocketModeHandler) -> None:
+        closing.append(line)
+        await asyncio.sleep(0)
+        assert len(closing) == 2, "nobody waits for the other"
+        await close(line)  # type: ignore[no-untyped-call]
+        raise OSError("broken pipe")
+
+    monkeypatch.setattr(AsyncSocketModeHandler, "close_async", failing)
+    async with a_table(tmp_path, fake):
+        assert fake.socket.connected == 2
+    await seen(lambda: fake.socket.connected == 0, "the end of both lines")

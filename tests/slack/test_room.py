@@ -241,6 +241,17 @@ async def test_the_home_tab_shows_what_runs_what_i_played_and_what_there_is_to_l
     assert (await ann.sees_modal()).title == "Start a quiz"
 
 
+async def test_a_guest_sees_in_the_home_tab_only_what_they_play(table: Table) -> None:
+    await table.start("things seconds=300")
+    await table.phase(Phase.OPEN, 0)
+    table._people["Gus"] = gus = table.fake.user("Gus", table.team, guest=True)
+    await gus.open_home()
+    assert "Running now" not in (await gus.sees_home()).text
+    await table.answer("Gus", 0)
+    await gus.open_home()
+    await gus.until(lambda: gus.home is not None and "Running now" in gus.home.text, "what he plays")
+
+
 async def test_a_quiz_in_a_private_channel_is_shown_in_the_home_tab_of_its_players_alone(table: Table) -> None:
     private = table.fake.channel(table.team, "secret", private=True)
     await table.says(table.host, "start things", private)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -12,6 +13,8 @@ from structlog.testing import capture_logs
 
 from adapters.slack import Slack, SlackSettings
 from adapters.slack.budget import EDITS
+from adapters.slack.calls import LOG, Calls
+from adapters.slack.sockets import NotConnected
 from adapters.slack.workspaces import BadToken
 from bot.ports import Platform, Refused, Unreachable
 from bot.quiz.cards import RoundFacts, question_card
@@ -20,6 +23,7 @@ from bot.quiz.scoring import Tally
 from bot.quiz.stages import Phase, Stage
 from tests.fakes.desk import FakeDesk, FakeEngine
 from tests.fakes.slack import FakeSlack, errors, names
+from tests.fakes.table import seen
 from tests.fakes.tenants import FakeTenants
 from tests.quiz.values import NOW, a_session, opened, question
 from tests.slack.table import Table
@@ -121,6 +125,57 @@ async def test_a_message_that_was_deleted_is_posted_anew(fake: FakeSlack) -> Non
         assert channel.last.ts == again.ref
 
 
+async def test_a_count_is_no_reason_for_a_new_message_where_edits_are_forbidden(fake: FakeSlack) -> None:
+    async with connected(fake) as (slack, place):
+        sent = await slack.post(place, CARD, "n")
+        fake.faults.fail(names.UPDATE_MESSAGE, errors.EDIT_WINDOW_CLOSED, times=2)
+        assert (await slack.edit(place, sent.ref, CARD, live=True)).ref == sent.ref
+        assert len(fake.state.channels[place.channel].messages) == 1
+        assert (await slack.edit(place, sent.ref, REVEAL)).ref != sent.ref, "what is right has to be shown"
+
+
+async def test_a_post_nobody_waits_for_any_more_is_looked_for_before_it_is_made_again(fake: FakeSlack) -> None:
+    async with connected(fake) as (slack, place):
+        gate = fake.faults.hold(names.POST_MESSAGE)
+        given_up = asyncio.create_task(slack.post(place, CARD, "n"))
+        await gate.arrived()
+        given_up.cancel()
+        await asyncio.gather(given_up, return_exceptions=True)
+        gate.release()
+        channel = fake.state.channels[place.channel]
+        await seen(lambda: bool(channel.messages), "the message that got through")
+        again = await slack.post(place, CARD, "n")
+        assert [message.ts for message in channel.messages] == [again.ref]
+
+
+async def test_an_outage_at_the_start_is_told_in_one_line(fake: FakeSlack) -> None:
+    fake.faults.fail(names.AUTH_TEST, errors.SERVER_ERROR)
+    chosen = SlackSettings(bot_token=fake.team().bot_token, app_token=fake.app_token, api_url=fake.api_url)
+    with pytest.raises(NotConnected, match="Slack says"):
+        await Slack(FakeEngine(), FakeDesk(), FakeTenants(), fake.clock, chosen).run()
+
+
+async def test_limits_that_are_over_are_forgotten(fake: FakeSlack) -> None:
+    calls = Calls(SlackSettings(bot_token="xoxb-1", app_token="xapp-1", api_url=fake.api_url), fake.clock)
+    async with calls.open():
+        token = fake.team().bot_token
+        for channel in ("C1", "C2", "C3"):
+            fake.faults.limit(names.AUTH_TEST, 7)
+            with pytest.raises(Unreachable):
+                await calls.call(token, channel, "auth.test", {})
+            await fake.clock.advance(8_000)  # type: ignore[attr-defined]
+        assert len(calls._closed_until) == 1
+
+
+def test_no_token_and_no_ticket_is_written_into_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    error = ValueError("Invalid response status, url='wss://host/link/?ticket=one-use&app_id=A1'")
+    LOG.error(f"Failed to connect (error: {error}) with xapp-1-secret and %s", "xoxb-2-secret", exc_info=error)
+    assert "Failed to connect" in caplog.text
+    assert "app_id=A1" in caplog.text
+    assert "ValueError" in caplog.text
+    assert not {"one-use", "secret"} & set(re.split(r"\W+", caplog.text))
+
+
 async def test_counts_are_left_out_and_reveals_posted_anew_where_edits_are_used_up(fake: FakeSlack) -> None:
     async with connected(fake) as (slack, place):
         channel = fake.state.channels[place.channel]
@@ -187,9 +242,20 @@ async def test_the_quiz_ends_with_one_clear_note_and_nothing_spins(table: Table,
     assert len(table.fake.calls) == calls, "nobody asks again and again"
     if how == "archived":
         assert [message.text for message in table.host.dm().messages] == [
-            "“Things” was stopped: I may not post in its channel any more, or the channel is gone. "
-            "Scores are kept; start a new quiz where I may post."
+            "“Things” was stopped: I may not post in its channel, or the channel is gone. "
+            "Slack says: this channel is archived. Scores are kept; start a new quiz where I may post."
         ]
+
+
+async def test_in_a_private_channel_without_the_bot_the_host_is_told_at_once_how_to_let_it_in(either: Table) -> None:
+    private = either.fake.channel(either.team, "ours", private=True, bot=False)
+    await either.says(either.host, "start things", private)
+    await either.phase(Phase.STOPPED)
+    await seen(lambda: bool(either.host.dm().messages), "a word of why")
+    assert "Invite me: /invite @quorum. Scores" in either.host.dm().last.text.replace("\u2060", "")
+    private.bot = True
+    await either.says(either.host, "start things", private)
+    await either.phase(Phase.OPEN, 0, id="sess1")
 
 
 async def test_removing_the_app_ends_its_quizzes(either: Table) -> None:

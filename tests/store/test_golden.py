@@ -16,10 +16,12 @@ import pytest
 from bot.engine.boards import board, keep_boards
 from bot.ports.store import SHARED, RoundRow, RoundTally
 from bot.quiz.boards import Order, Period
+from bot.quiz.events import Person, Resume
 from bot.quiz.scoring import Mark, Score
 from bot.quiz.selection import Past
-from bot.quiz.session import Entry
+from bot.quiz.session import Entry, PinnedBank
 from bot.quiz.stages import Ending, Phase
+from bot.quiz.step import step
 from bot.store import open_store
 from tests.store.values import GUILD, NOW, PLATFORMS, a_bank, an_answer, player
 
@@ -65,7 +67,7 @@ async def test_a_quiz_under_way_goes_on_after_migrating(restored: Callable[[str]
             session = (await reading.sessions([KEY]))[KEY]
             assert (session.phase, session.round, session.version) == (Phase.OPEN, 1, 6)
             assert (session.due_at, session.settings.entry) == (NOW + 30_000, Entry.LOBBY)
-            assert await reading.due() == ((KEY, NOW + 31_000),)
+            assert dict(await reading.due())[KEY] == NOW + 31_000
             assert await reading.live_in([session.place]) == {session.place: "running"}
             assert [response.player for response in await reading.responses(KEY, 1)] == ["ann", "ben"]
 
@@ -153,4 +155,32 @@ async def test_a_challenge_is_remembered_with_its_teams_and_reports(
         ]
         ((timer_ms, lead),) = [(row.timer_ms, row.lead) for row in await reading.rounds(key)]
         assert (timer_ms, lead) == (30_000, ("0",))
-        assert await reading.reports(key) == {0: 1}
+        assert await reading.reports(key) == {0: 2}, "once a player, whatever quiz it was asked in"
+
+
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision >= "0006"])
+async def test_a_challenge_that_is_held_goes_on_after_migrating(restored: Callable[[str], str], revision: str) -> None:
+    key = (GUILD, "duel")
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        session = (await reading.sessions([key]))[key]
+        players = {each.id: each for each in await reading.players(key)}
+        assert await reading.reports(key) == {0: 2}, "once a player, whatever quiz it was asked in"
+        assert [row.lead for row in await reading.rounds(key)] == [("1",), ()]
+        assert [answer.elapsed_ms for answer in (await reading.settled(key))[0]] == [5_000, 5_000, 6_000]
+    assert (players["emil"].team, players["emil"].out, players["fay"].run, players["fay"].saved_ms) == (0, 0, 1, 25_000)
+    host = Person(session.host, session.host_name)
+    back = step(session, Resume(tenant=GUILD, session="duel", person=host, stamp=0), NOW + 60_000).session
+    assert (back.phase, back.due_at, back.timer_ms) == (Phase.OPEN, NOW + 78_000, 28_000)
+    assert (back.settings.teams, back.sizes, back.asked[0].accepted) == (("Ash", "Birch"), (2, 1), (0,))
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_a_quiz_of_before_challenges_has_none_of_their_settings(
+    restored: Callable[[str], str], revision: str
+) -> None:
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        session = (await reading.sessions([KEY]))[KEY]
+        players = await reading.players(KEY)
+    assert not session.settings.is_challenge
+    assert session.banks == (PinnedBank("metals", session.bank_hash),)
+    assert [(each.team, each.out, each.run) for each in players] == [(None, None, 0)] * 3

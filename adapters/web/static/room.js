@@ -158,7 +158,7 @@ function rollBack({ held, guess }) {
 }
 
 function seatBy(act, session) {
-  if (act === "join" || act === "leave") onSeat({ session, seated: act === "join" });
+  if (["join", "team", "leave"].includes(act)) onSeat({ session, seated: act !== "leave" });
 }
 
 function pick(from, names) {

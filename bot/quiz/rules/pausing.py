@@ -90,7 +90,7 @@ def unshown(session: Session, event: Unshown, now: int, seat: Seat) -> Progress:
         return Progress(session)
     if event.refused:
         ended = end(session, now)
-        return replace(ended, effects=(*ended.effects, Tell(session.host, notes.refused_text(session))))
+        return replace(ended, effects=(*ended.effects, Tell(session.host, notes.refused_text(session, event.why))))
     waiting = session.phase in (Phase.LOBBY, Phase.POSTING, Phase.REVEALING)
     if not waiting or now - event.since < SEND_PATIENCE_MS:
         return Progress(session)

@@ -50,7 +50,7 @@ def user_json(account: Account) -> Json:
         "is_admin": account.admin or account.owner,
         "is_owner": account.owner,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": account.guest,
         "is_ultra_restricted": False,
         "is_bot": account.bot,
         "is_app_user": False,

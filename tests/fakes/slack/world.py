@@ -49,6 +49,7 @@ class Account:
     bot: bool = False
     admin: bool = False
     owner: bool = False
+    guest: bool = False
     deleted: bool = False
     timezone: str = "Europe/London"
     notes: list[Note] = field(default_factory=list)

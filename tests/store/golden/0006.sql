@@ -277,6 +277,9 @@ INSERT INTO "players" VALUES('guild-1','contest','eve','Eve',1749999902000,NULL,
 INSERT INTO "players" VALUES('guild-1','running','ann','Ann',1749999950000,NULL,1,1,1,NULL,0,0,NULL,NULL);
 INSERT INTO "players" VALUES('guild-1','running','ben','Ben',1749999951000,NULL,0,0,1,NULL,0,0,NULL,NULL);
 INSERT INTO "players" VALUES('guild-1','running','cid','Cid',1749999952000,1749999980000,1,1,1,NULL,0,0,NULL,NULL);
+INSERT INTO "players" VALUES('guild-1','duel','dora','Dora',1749999940000,NULL,917,1,1,0,25000,1,0,NULL);
+INSERT INTO "players" VALUES('guild-1','duel','emil','Emil',1749999940001,NULL,900,1,1,0,24000,1,0,0);
+INSERT INTO "players" VALUES('guild-1','duel','fay','Fay',1749999940002,NULL,917,1,1,1,25000,1,0,NULL);
 CREATE TABLE posts (
 	tenant TEXT NOT NULL, 
 	session TEXT NOT NULL, 
@@ -336,6 +339,7 @@ CREATE TABLE reports (
 
 ;
 INSERT INTO "reports" VALUES('guild-1','96e36cc83722e434e6e02b344d6cbc98','eve','metals','q2','contest',0,1749999945000);
+INSERT INTO "reports" VALUES('guild-1','96e36cc83722e434e6e02b344d6cbc98','dora','metals','q2','duel',0,1749999990000);
 CREATE TABLE responses (
 	tenant TEXT NOT NULL, 
 	session TEXT NOT NULL, 
@@ -361,6 +365,9 @@ INSERT INTO "responses" VALUES('guild-1','running',0,'ann',2,2,1749999965000,174
 INSERT INTO "responses" VALUES('guild-1','running',0,'ben',1,1,1749999966000,1749999966000,1749999966000,NULL,0.0,0,6000);
 INSERT INTO "responses" VALUES('guild-1','running',0,'cid',2,2,1749999967000,1749999967000,1749999967000,NULL,1.0,1,7000);
 INSERT INTO "responses" VALUES('guild-1','running',1,'ann',4,4,1750000004000,1750000004000,1750000004000,NULL,NULL,NULL,NULL);
+INSERT INTO "responses" VALUES('guild-1','duel',0,'dora',2,2,1749999960000,1749999960000,1749999960000,NULL,1.0,917,5000);
+INSERT INTO "responses" VALUES('guild-1','duel',0,'emil',1,1,1749999961000,1749999961000,1749999961000,NULL,1.0,900,6000);
+INSERT INTO "responses" VALUES('guild-1','duel',0,'fay',2,2,1749999960000,1749999960000,1749999960000,NULL,1.0,917,5000);
 CREATE TABLE rounds (
 	tenant TEXT NOT NULL, 
 	session TEXT NOT NULL, 
@@ -379,6 +386,8 @@ CREATE TABLE rounds (
 INSERT INTO "rounds" VALUES('guild-1','contest',0,'q2','96e36cc83722e434e6e02b344d6cbc98',1749999910000,1749999940000,1749999940000,30000,'["0"]');
 INSERT INTO "rounds" VALUES('guild-1','running',0,'q2','96e36cc83722e434e6e02b344d6cbc98',1749999960000,1749999990000,1749999970000,NULL,NULL);
 INSERT INTO "rounds" VALUES('guild-1','running',1,'q0','fb15d7d100f126af4dd3e81247674486',1750000000000,1750000030000,NULL,NULL,NULL);
+INSERT INTO "rounds" VALUES('guild-1','duel',0,'q2','96e36cc83722e434e6e02b344d6cbc98',1749999955000,1749999985000,1749999985000,30000,'["1"]');
+INSERT INTO "rounds" VALUES('guild-1','duel',1,'q0','fb15d7d100f126af4dd3e81247674486',1750000000000,1750000030000,NULL,NULL,NULL);
 CREATE TABLE sessions (
 	tenant TEXT NOT NULL, 
 	id TEXT NOT NULL, 
@@ -400,6 +409,7 @@ CREATE TABLE sessions (
 INSERT INTO "sessions" VALUES('guild-1','before','web','lounge','host','0799da415bd54c5cbc06b056cae1e24d','finished',0,2,9,NULL,1749999910000,1749999940000,1,'{"id":"before","place":["guild-1","web","lounge"],"host":"host","host_name":"Hedy","bank_id":"metals","bank_hash":"0799da415bd54c5cbc06b056cae1e24d","title":"Metals","seed":7,"settings":{"entry":"open","answers":"locked","scoring":"accuracy","seconds":30,"reading_seconds":12},"asked":[["q1","08fe7ddfc2b6d9987730262d35440806","single",[1],[0,2,1]],["q2","96e36cc83722e434e6e02b344d6cbc98","single",[1],[1,0,2]],["q0","fb15d7d100f126af4dd3e81247674486","single",[1],[1,0,2]]],"created_at":1749999910000,"phase":"finished","round":2,"seated":0,"opened_at":null,"due_at":null,"closed_at":null,"paused_in":null,"ended_at":1749999940000,"version":9}',0);
 INSERT INTO "sessions" VALUES('guild-1','running','web','lounge','host','0799da415bd54c5cbc06b056cae1e24d','open',1,1,6,1750000031000,1750000000000,NULL,2,'{"id":"running","place":["guild-1","web","lounge"],"host":"host","host_name":"Hedy","banks":[["metals","0799da415bd54c5cbc06b056cae1e24d"]],"title":"Metals","seed":7,"settings":{"entry":"lobby","answers":"locked","scoring":"accuracy","seconds":30,"reading_seconds":12,"streak":false,"teams":[],"teaming":"chosen","countdown":0,"talk_seconds":0,"variant":"plain","target":null,"pace":"together"},"asked":[["q2","96e36cc83722e434e6e02b344d6cbc98","single",[1],[2,0,1],[],0],["q0","fb15d7d100f126af4dd3e81247674486","single",[1],[1,2,0],[],0],["q1","08fe7ddfc2b6d9987730262d35440806","single",[1],[2,0,1],[],0]],"created_at":1750000000000,"phase":"open","round":1,"seated":2,"sizes":[],"opened_at":1750000000000,"due_at":1750000030000,"closed_at":null,"paused_in":null,"held_at":null,"left_ms":null,"pauses":[],"ending":null,"ended_at":null,"version":6,"occurrence":null}',1);
 INSERT INTO "sessions" VALUES('guild-1','contest','web','arena','host','0799da415bd54c5cbc06b056cae1e24d','finished',0,0,1,NULL,1749999901000,1749999950000,2,'{"id":"contest","place":["guild-1","web","arena"],"host":"host","host_name":"Hedy","banks":[["metals","0799da415bd54c5cbc06b056cae1e24d"]],"title":"Metals","seed":7,"settings":{"entry":"lobby","answers":"locked","scoring":"speed","seconds":30,"reading_seconds":12,"streak":true,"teams":["Reds","Blues"],"teaming":"dealt","countdown":5,"talk_seconds":10,"variant":"sudden_death","target":5000,"pace":"together"},"asked":[["q2","96e36cc83722e434e6e02b344d6cbc98","single",[1],[2,0,1],[0],0],["q0","fb15d7d100f126af4dd3e81247674486","single",[1],[1,2,0],[],0],["q1","08fe7ddfc2b6d9987730262d35440806","single",[1],[2,0,1],[],0]],"created_at":1749999901000,"phase":"finished","round":0,"seated":2,"sizes":[1,1],"opened_at":1749999910000,"due_at":null,"closed_at":1749999940000,"paused_in":null,"held_at":null,"left_ms":null,"pauses":[[1749999920000,1749999925000]],"ending":"last_standing","ended_at":1749999950000,"version":1,"occurrence":null}',0);
+INSERT INTO "sessions" VALUES('guild-1','duel','web','arena','host','0799da415bd54c5cbc06b056cae1e24d','paused',1,1,1,1750086400000,1750000000000,NULL,2,'{"id":"duel","place":["guild-1","web","arena"],"host":"host","host_name":"Hedy","banks":[["metals","0799da415bd54c5cbc06b056cae1e24d"]],"title":"Metals","seed":7,"settings":{"entry":"lobby","answers":"locked","scoring":"speed","seconds":30,"reading_seconds":12,"streak":true,"teams":["Ash","Birch"],"teaming":"chosen","countdown":5,"talk_seconds":10,"variant":"elimination","target":9000,"pace":"together"},"asked":[["q2","96e36cc83722e434e6e02b344d6cbc98","single",[1],[2,0,1],[0],0],["q0","fb15d7d100f126af4dd3e81247674486","single",[1],[1,2,0],[],0],["q1","08fe7ddfc2b6d9987730262d35440806","single",[1],[2,0,1],[],0]],"created_at":1750000000000,"phase":"paused","round":1,"seated":3,"sizes":[2,1],"opened_at":1750000000000,"due_at":1750086400000,"closed_at":null,"paused_in":"open","held_at":1750000012000,"left_ms":18000,"pauses":[[1750000002000,1750000004000]],"ending":null,"ended_at":null,"version":1,"occurrence":null}',1);
 CREATE TABLE shelf (
 	tenant TEXT NOT NULL, 
 	bank_id TEXT NOT NULL, 
