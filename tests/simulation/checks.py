@@ -107,7 +107,8 @@ async def _fault_in(store: SqlStore, server: Server, key: Key, post: PostRow, no
         return f"shows version {post.shown} of {post.wanted}"
     shown = server.messages[post.ref].card
     async with store.reading() as reading:
-        view = await draw(reading, key, post.slot, now)
+        row = await reading.post(key, post.slot)
+        view = await draw(reading, row, now) if row is not None else None
     if view is None or shown.stage is not view.card.stage or shown.stage not in FINAL:
         return f"stays at {shown.stage}"
     if shown.stage is Stage.RESULT and shown != view.card:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.engine.engine import MAYBE_SAVED, UNSURE
 from bot.ports.desk import Reply
 from bot.quiz.events import Event, Pick, Regrade, Submit
 
@@ -62,7 +63,7 @@ class Ledger:
         note = reply.note
         if isinstance(event, Regrade) and note.done:
             self.regraded.append(event)
-        if click is None:
+        if click is None or note in (MAYBE_SAVED, UNSURE):
             return
         click.heard = True
         if note.final and note.round == click.event.round and note.held:

@@ -72,7 +72,7 @@ class Process:
         """`lives`: after how many steps it dies; None: it does not."""
         self._world.say(self.owner.name, "starts")
         if lives is not None:
-            self.owner.fuse, self.owner.blown = next(lives), self.crash
+            self.owner.fuse, self.owner.blown = next(lives), lambda: self._blow(lives)
         self._world.loop.spawn(self.owner, self._run())
 
     async def _run(self) -> None:
@@ -96,6 +96,14 @@ class Process:
     def stop(self) -> None:
         """Ask it to end well."""
         self._stopping.set()
+
+    def _blow(self, lives: Iterator[int]) -> None:
+        """Most die; some are asked to end, and may die while they do."""
+        if not self._stopping.is_set() and self._world.happens(0.2):
+            self.stop()
+            self.owner.fuse = next(lives)
+        else:
+            self.crash()
 
     def crash(self) -> None:
         """Nothing of it is cancelled, closed or told; what it had not committed is lost."""
