@@ -32,6 +32,11 @@ class Figures:
     stuck: int = 0
     wrong: int = 0
 
+    @property
+    def broken(self) -> int:
+        """How many promises were broken. A message too many is none where the platform cannot tell."""
+        return self.lost + self.double + self.stuck + self.wrong
+
     def as_json(self) -> dict[str, int]:
         """What is printed."""
         return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "wrong"}
