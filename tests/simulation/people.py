@@ -1,4 +1,4 @@
-"""Simulated players and hosts: they look at channels, click what they see there, and sometimes what was there before."""
+"""Simulated players and hosts: they click what they see in channels, and sometimes what was there before."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class Process:
                 await self._stopping.wait()
         except Unavailable as error:
             self._end(f"cannot start: {error}")
-        except Exception as error:  # whatever it is, it has ended the house, and the run must say so
+        except Exception as error:  # noqa: BLE001 - whatever it is, it has ended the house, and the run must say so
             self._world.loop.failures.append(f"{self.owner.name} failed: {error!r}")
             self._end("failed")
         else:

@@ -61,7 +61,9 @@ async def read_all(store: SqlStore) -> Stored:
             stored.rounds[key] = await reading.rounds(key)
             stored.players[key] = await reading.players(key)
     columns = "round, player, choice, answered_at, arrived, mark, points, elapsed_ms"
-    for tenant, id, round, player, choice, *rest in await select(store, f"SELECT tenant, session, {columns} FROM responses"):
+    for tenant, id, round, player, choice, *rest in await select(
+        store, f"SELECT tenant, session, {columns} FROM responses"
+    ):
         held = None if choice is None else from_mask(choice)
         stored.given.setdefault((tenant, id), []).append(Given(round, player, held, *rest))
     for tenant, id, player, at in await select(store, "SELECT tenant, session, player, joined_at FROM players"):

@@ -105,9 +105,7 @@ class Run:
 
     def _figures(self, harms: list[Harm]) -> Figures:
         count = {name: sum(harm.promise == name for harm in harms) for name in ("lost", "double", "stuck")}
-        posts = sum(
-            len({(m.place, m.nonce) for m in server.messages.values()}) for server in self._servers.values()
-        )
+        posts = sum(len({(m.place, m.nonce) for m in server.messages.values()}) for server in self._servers.values())
         messages = sum(len(server.messages) for server in self._servers.values())
         wrong = len(harms) - sum(count.values())
         return Figures(1, self._crashes, self._ledger.acked, duplicate_posts=messages - posts, wrong=wrong, **count)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Generator, Iterable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -20,11 +20,13 @@ from tests.simulation.weather import Weather
 __all__ = ["simulate"]
 
 
-def simulate(seeds: Iterable[int], weather: Weather | None = None) -> Iterator[Result]:
-    """The results of these seeds, one after the other. `weather` None: each draws its own."""
+def simulate(seeds: Iterable[int], weather: Weather | None = None, statements: Sequence[str] = ()) -> Generator[Result]:
+    """The results of these seeds, one after the other. `weather` None: each draws its own. `statements` change the
+    database before anything happens in it.
+    """
     with tempfile.TemporaryDirectory(prefix="quorum-simulation-") as name:
         folder = Path(name)
-        template = Template.make(folder, BANK)
+        template = Template.make(folder, BANK, statements)
         for seed in seeds:
             database = folder / f"{seed}.sqlite3"
             template.copy(database)

@@ -1,8 +1,11 @@
-"""Where simulated processes keep what they store: a SQLite file behind a faulty gate, no thread, no waiting for disks."""
+"""Where simulated processes keep what they store, and how it is taken from them when they die."""
 
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -58,8 +61,8 @@ class Template:
     statements: Statements
 
     @classmethod
-    def make(cls, folder: Path, bank: Bank) -> Template:
-        """One that serves `bank` to everybody."""
+    def make(cls, folder: Path, bank: Bank, statements: Sequence[str] = ()) -> Template:
+        """One that serves `bank` to everybody, changed by `statements`."""
         path = folder / "template.sqlite3"
 
         async def make() -> Statements:
@@ -70,9 +73,14 @@ class Template:
 
         loop = SeededLoop(Random(0))
         try:
-            return cls(path, loop.run_until_complete(make()))
+            compiled = loop.run_until_complete(make())
         finally:
             loop.close()
+        with closing(sqlite3.connect(path)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+            connection.commit()
+        return cls(path, compiled)
 
     def copy(self, path: Path) -> None:
         """Make a database like it."""

@@ -1,4 +1,4 @@
-"""What goes wrong, and how often. Each run draws its own: some faults often, some never, so that they meet in all ways."""
+"""What goes wrong, and how often: each run draws some faults and leaves others out, so that they meet in all ways."""
 
 from __future__ import annotations
 
