@@ -32,18 +32,18 @@ class Click:
 
 @dataclass(slots=True)
 class Ledger:
-    """`acked` counts the answers that somebody was told are in. `waiting`: clicks whose reply is still to come."""
+    """`acked` counts the answers that somebody was told are in. `waiting`: who owes a reply, by click."""
 
     clicks: dict[Answering, list[Click]] = field(default_factory=dict)
     regraded: list[Regrade] = field(default_factory=list)
-    waiting: dict[int, Event] = field(default_factory=dict)
+    waiting: dict[int, str] = field(default_factory=dict)
     acked: int = 0
     _number: int = 0
 
-    def reached(self, event: Event, arrived: int) -> tuple[int, Click | None]:
+    def reached(self, event: Event, arrived: int, process: str) -> tuple[int, Click | None]:
         """An event has come to a process, whose clock shows `arrived`. Its number, and the click where it is one."""
         self._number += 1
-        self.waiting[self._number] = event
+        self.waiting[self._number] = process
         if not isinstance(event, Pick | Submit):
             return self._number, None
         click = Click(event, min(event.stamp, arrived))
@@ -51,9 +51,9 @@ class Ledger:
         self.clicks.setdefault(key, []).append(click)
         return self._number, click
 
-    def forget(self) -> None:
-        """The process is gone: nobody will answer what waits."""
-        self.waiting.clear()
+    def forget(self, process: str) -> None:
+        """The process is gone: nobody will answer what waits for it."""
+        self.waiting = {number: name for number, name in self.waiting.items() if name != process}
 
     def hear(self, number: int, event: Event, click: Click | None, reply: Reply) -> None:
         """Somebody was told something."""

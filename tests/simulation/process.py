@@ -51,7 +51,7 @@ class Process:
         storage: Storage,
         platforms: Mapping[str, Platform],
         names: Names,
-        gone: Callable[[str], None],
+        gone: Callable[[Process, str], None],
     ) -> None:
         self.clock = clock
         self.engine: QuizEngine | None = None
@@ -116,4 +116,4 @@ class Process:
         self._world.loop.kill(self.owner)
         self._storage.cut()
         self.engine = None
-        self._gone(how)
+        self._gone(self, how)

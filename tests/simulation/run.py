@@ -23,7 +23,7 @@ from tests.simulation.process import Names, Process, Storage
 from tests.simulation.rows import read_all, select
 from tests.simulation.servers import Server
 from tests.simulation.weather import CALM, Weather, draw_weather
-from tests.simulation.world import ProcessClock, World
+from tests.simulation.world import ProcessClock, World, any_of
 
 __all__ = ["CRASHES", "Result", "Run"]
 
@@ -54,9 +54,18 @@ class Run:
     """One seed's story over a database of its own."""
 
     def __init__(
-        self, loop: SeededLoop, seed: int, storage: Callable[[World], Storage], weather: Weather | None = None
+        self,
+        loop: SeededLoop,
+        seed: int,
+        storage: Callable[[World], Storage],
+        weather: Weather | None = None,
+        *,
+        processes: int = 1,
+        crashes: int = CRASHES,
     ) -> None:
-        """`storage` makes a process's way to the database. `weather` None: drawn."""
+        """`storage` makes a process's way to the database, which `processes` of them share. `weather` None: drawn.
+        The storm ends after `crashes`.
+        """
         self._random = Random(f"run {seed}")
         self._seed = seed
         self._storage = storage
@@ -73,8 +82,10 @@ class Run:
             Channel(Place("guild", "numbered", "library"), numbered),
             Channel(Place("team", "finding", "lounge"), finding),
         )
-        self._process: Process | None = None
+        self._living: list[Process] = []
+        self._processes = processes
         self._started = 0
+        self._wanted = crashes
         self._crashes = 0
         self._lives = steps_of(self._random, self._storm.crash_steps) if self._storm.crash_steps else None
         self._over = False
@@ -84,9 +95,10 @@ class Run:
         world = self._world
         world.say("storm", self._storm)
         world.weather = self._storm
-        self._start()
+        for _ in range(self._processes):
+            self._start()
         crowd = [world.loop.spawn(None, each) for each in self._crowd()]
-        while self._crashes < CRASHES and world.loop.time() * 1000 < STORM_MS:
+        while self._crashes < self._wanted and world.loop.time() * 1000 < STORM_MS:
             await world.sleep(500)
         for each in crowd:
             each.cancel()
@@ -94,10 +106,10 @@ class Run:
         store = await self._calm_down()
         harms = [*await self._come_to_an_end(store), *await self._check(store)]
         harms += [Harm("wrong", words) for words in (*errors, *world.loop.failures)]
-        assert self._process is not None
         self._over = True
-        self._process.stop()
-        while self._process is not None:
+        for process in self._living:
+            process.stop()
+        while self._living:
             await world.sleep(100)
         for harm in harms:
             world.say("BROKEN:", harm.promise, harm.words)
@@ -136,13 +148,13 @@ class Run:
         platforms = {"numbered": NumberedPlatform(numbered), "finding": FindingPlatform(finding)}
         name, storage = f"process{self._started}", self._storage(self._world)
         process = Process(self._world, self._clock, name, storage, platforms, self._names, self._gone)
-        self._process = process
+        self._living.append(process)
         process.start(self._lives if self._world.weather is not CALM else None)
 
-    def _gone(self, how: str) -> None:
+    def _gone(self, process: Process, how: str) -> None:
         self._crashes += how == "crashed"
-        self._ledger.forget()
-        self._process = None
+        self._ledger.forget(process.owner.name)
+        self._living.remove(process)
         self._world.loop.spawn(None, self._come_back())
 
     async def _come_back(self) -> None:
@@ -166,8 +178,9 @@ class Run:
 
     async def _arrive(self, what: Event | Command, delay: float) -> None:
         await self._world.sleep(delay)
-        process = self._process
-        if process is not None and process.engine is not None:
+        running = [process for process in self._living if process.engine is not None]
+        if running:
+            process = any_of(self._random, *running)
             self._world.loop.spawn(process.owner, self._handle(process, what))
 
     async def _handle(self, process: Process, what: Event | Command) -> None:
@@ -179,7 +192,7 @@ class Run:
         elif isinstance(what, SetDaily | ChangeDaily):
             reply = await engine.daily(what)
         else:
-            number, click = self._ledger.reached(what, process.clock.now())
+            number, click = self._ledger.reached(what, process.clock.now(), process.owner.name)
             reply = await engine.submit(what)
             self._ledger.hear(number, what, click, reply)
             if reply.pending is not None:
@@ -197,19 +210,20 @@ class Run:
         self._clock.set_right()
         for server in self._servers.values():
             server.closed.clear()
-        if self._process is not None:
-            self._process.owner.fuse = None
-        while self._process is None or self._process.engine is None or self._process.store is None:
+        for process in self._living:
+            process.owner.fuse = None
+        while len(self._living) < self._processes or any(process.engine is None for process in self._living):
             await self._world.sleep(500)
         for channel in self._channels:
             await self._ask(ChangeDaily(channel.place, LEADER, DailyAct.OFF))
-        return self._process.store
+        store = self._living[0].store
+        assert store is not None, "it runs"
+        return store
 
     async def _ask(self, what: Event | Command) -> Reply:
         """Something done in calm, with its reply."""
-        assert self._process is not None
-        engine = self._process.engine
-        assert engine is not None
+        engine = self._living[-1].engine
+        assert engine is not None, "it runs"
         if isinstance(what, StartQuiz):
             return await engine.start(what)
         if isinstance(what, SetDaily | ChangeDaily):
