@@ -19,6 +19,7 @@ from bot.quiz.stages import Phase
 from bot.store import open_store
 from bot.store.driver import Connect, connect_sqlite
 from tests.fakes.clock import VirtualClock
+from tests.fakes.patience import turns
 from tests.fakes.platform import FakePlatform
 from tests.quiz.values import BANK, HOST, NOW, ROOM
 
@@ -28,12 +29,11 @@ SEED = 1
 __all__ = ["House", "a_house", "until"]
 
 
-async def until(condition: Callable[[], bool], turns: int = 100_000) -> None:
+async def until(condition: Callable[[], bool]) -> None:
     """Let the loop run until `condition` holds; the database's thread needs turns, not time."""
-    for _ in range(turns):
+    async for _ in turns():
         if condition():
             return
-        await asyncio.sleep(0)
     raise AssertionError("what was waited for did not happen")
 
 
@@ -73,11 +73,10 @@ class House:
 
     async def phase(self, wanted: Phase, round: int | None = None, id: str = "sess0") -> Session:
         """Wait until a session is in a phase (of a round)."""
-        for _ in range(20_000):
+        async for _ in turns():
             session = await self.session(id)
             if session.phase is wanted and round in (None, session.round):
                 return session
-            await asyncio.sleep(0)
         raise AssertionError(f"{id} is {session.phase} in round {session.round}, not {wanted}")
 
     async def advance(self, ms: int, step_ms: int = 500) -> None:
@@ -91,7 +90,7 @@ class House:
         await self.clock.leap(moment - self.clock.now())
         await self.quiet()
 
-    async def quiet(self, most_s: float = 0.3) -> None:
+    async def quiet(self, most_s: float = 5.0) -> None:
         """Wait until nothing is under way but calls that wait for time. The database takes real time; one that is
         locked takes longer than `most_s`, which is then left to it.
         """

@@ -1,4 +1,6 @@
-"""The rules of challenges once more, as plainly as they can be said. Scores are recounted from all answers each time.
+"""The rules of challenges once more, as plainly as 150 lines of code can say them.
+
+Scores are recounted from all answers each time.
 
 It shares nothing with the rules but the settings. A post that never gets through is not in it.
 """
@@ -18,8 +20,7 @@ class Model:
         self.opened, self.due = -1, 0
         self.frozen: tuple[str, int, int] | None = None  # the phase, since when, and what was left of it
         self.seated, self.team, self.out = dict[str, bool](), dict[str, int](), dict[str, int]()
-        self.accepted = [set[int]() for _ in questions]
-        self.drafts = dict[tuple[int, str], tuple[set[int], int]]()
+        self.accepted, self.drafts = [set[int]() for _ in questions], dict[tuple[int, str], tuple[set[int], int]]()
         self.answers = dict[tuple[int, str], tuple[set[int], int, int]]()  # choice, clicked, arrived
         self.clocks = dict[int, tuple[int, dict[str, int]]]()  # of closed rounds: the timer, and who took how long
         self.gathers = bool(settings.teams) or settings.entry is Entry.LOBBY
@@ -131,9 +132,8 @@ class Model:
         for player, sits in self.seated.items():
             if not self.s.teams or (player in self.team and (sits or player in played)):
                 who.setdefault(self.team[player] if self.s.teams else player, []).append(player)
-        last = {side: max(self.out.get(player, 10**6) for player in who[side]) for side in who}
         mean = {side: [Fraction(sum(scores[p][n] for p in who[side]), len(who[side])) for n in (0, 2)] for side in who}
-        return {side: (last[side], *mean[side]) for side in who}
+        return {side: (max(self.out.get(p, 10**6) for p in who[side]), *mean[side]) for side in who}
 
     def judge(self) -> None:
         self.out = {player: round for player, round in self.out.items() if round != self.round}
@@ -141,8 +141,7 @@ class Model:
         side = {player: self.team[player] if self.s.teams else player for player in still}
         worst = min((worths[each] for each in side.values()), default=None)
         wrong = {player for player in still if player not in took or not self.right(self.round, player)}
-        weakest = {player for player in still if worths[side[player]] == worst}
-        beaten = wrong if self.s.variant is Variant.SUDDEN_DEATH else weakest
+        beaten = wrong if self.s.variant is Variant.SUDDEN_DEATH else {p for p in still if worths[side[p]] == worst}
         if self.s.variant.puts_out:
             gone = {player for player, sits in self.seated.items() if not sits and player not in self.out}
             self.out |= dict.fromkeys(gone | (beaten if beaten < still else set()), self.round)
@@ -175,13 +174,9 @@ class Model:
 
     def regrade(self, round: int, position: int) -> None:
         (key, order, _), seen = self.questions[round], round < self.round or self.opened >= 0
-        if (
-            seen
-            and round in self.clocks
-            and position < len(order)
-            and order[position] not in key | self.accepted[round]
-        ):
-            self.accepted[round].add(order[position])
+        new = set(order[position : position + 1]) - key - self.accepted[round]
+        if seen and round in self.clocks and new:
+            self.accepted[round] |= new
             if round == self.round and self.phase != "over":
                 self.judge()
 
