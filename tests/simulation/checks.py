@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from bot.engine.facts import draw
 from bot.ports.store import Key
@@ -91,7 +92,7 @@ async def posts_shown(store: SqlStore, stored: Stored, servers: Mapping[str, Ser
         server = servers[stored.sessions[key].place.platform]
         for post in posts:
             found = messages_of(server, stored.sessions[key], post.slot)
-            if len(found) > (1 if server.once and not _forgotten(found) else 2):
+            if not (_forgotten(found) if server.once else len(found) <= 2):
                 harms.append(Harm("posts", f"{key} {post.slot} is in its channel {len(found)} times"))
             if post.gone:
                 continue
@@ -119,9 +120,9 @@ async def _fault_in(store: SqlStore, server: Server, key: Key, post: PostRow, no
 
 
 def _forgotten(found: Sequence[Message]) -> bool:
-    """Whether the server had forgotten the first message's nonce when the next one came."""
+    """Whether the server had forgotten each message's nonce when the next one came."""
     times = sorted(message.at for message in found)
-    return len(times) == 2 and times[1] - times[0] >= NONCE_MS
+    return all(later - earlier >= NONCE_MS for earlier, later in pairwise(times))
 
 
 def messages_of(server: Server, session: Session, slot: str) -> list[Message]:

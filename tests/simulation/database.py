@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from collections.abc import Awaitable
+from typing import Any
 
 from bot.store.engines import PATIENCE_MS
 from tests.simulation.loop import OWNER
 from tests.simulation.world import World
+from tests.store.inline import watched_sqlite
 
-__all__ = ["FaultyGate"]
+__all__ = ["FaultyLine"]
 
 _BUSY, _FULL, _IO_ERROR = 5, 13, 10
 _WRITES = ("INSERT", "UPDATE", "DELETE", "COMMIT")
 
 
-class FaultyGate:
-    """Implements `tests.store.inline.Gate` for one process."""
+class FaultyLine:
+    """Implements `tests.store.inline.Gate` and `tests.simulation.storage.Line` for one process, without a thread."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._connections: list[sqlite3.Connection] = []
         self._locked_until = 0
 
+    def connect(self, *args: Any, **options: Any) -> Awaitable[Any]:
+        return watched_sqlite(self)(*args, **options)
+
     def opened(self, connection: sqlite3.Connection) -> None:
         self._connections.append(connection)
 
     def cut(self) -> None:
-        """The process is gone: what it had not committed is rolled back."""
         for connection in self._connections:
             connection.close()
         self._connections.clear()

@@ -12,10 +12,12 @@ import contextvars
 import gc
 import heapq
 import logging
+import os
+import socket
 import sys
 import warnings
 from collections.abc import Callable, Coroutine, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from random import Random
 from typing import Any, TypeVar
 
@@ -104,8 +106,18 @@ class SeededLoop(asyncio.SelectorEventLoop):
     def kill(self, owner: Owner) -> None:
         """The owner takes no further step."""
         owner.dead = True
+        self._hang_up(owner)
         # Kept, so that no destructor of the dead runs in the middle of the living.
         self._buried.append([task for task in asyncio.all_tasks(self) if getattr(task, "owner", None) is owner])
+
+    def _hang_up(self, owner: Owner) -> None:
+        """Its connections break, as they do when a process is gone."""
+        for key in list(self._selector.get_map().values()):
+            handles = [handle for handle in key.data or () if handle is not None]
+            if any(handle._context.get(OWNER) is owner for handle in handles):
+                self._selector.unregister(key.fd)
+                with socket.socket(fileno=os.dup(key.fd)) as line, suppress(OSError):
+                    line.shutdown(socket.SHUT_RDWR)
 
     # -- the schedule ----------------------------------------------------------------------------------------------
 
@@ -120,7 +132,7 @@ class SeededLoop(asyncio.SelectorEventLoop):
                 self._step(handle)
 
     def _let_time_pass(self) -> None:
-        if self._patience_s or self._selector_is_used():
+        if self._patience_s:
             self._process_events(self._selector.select(self._patience_s))
             if self._ready:
                 return
@@ -135,9 +147,6 @@ class SeededLoop(asyncio.SelectorEventLoop):
             handle = heapq.heappop(self._scheduled)
             handle._scheduled = False
             self._ready.append(handle)
-
-    def _selector_is_used(self) -> bool:
-        return False
 
     def _step(self, handle: asyncio.Handle) -> None:
         owner = handle._context.get(OWNER)

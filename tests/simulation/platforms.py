@@ -75,6 +75,9 @@ class FindingPlatform(_Platform):
         if unsure or nonce in self._unclear:
             found = await self._server.call(place, lambda: self._server.find(place, nonce))
             if found is not None:
+                sent = await self.edit(place, found.ref, card)
                 self._unclear.discard(nonce)
-                return await self.edit(place, found.ref, card)
-        return await self._posted(place, card, nonce)
+                return sent
+        sent = await self._posted(place, card, nonce)
+        self._unclear.discard(nonce)
+        return sent

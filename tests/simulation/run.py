@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from bot.engine.engine import QuizEngine
 from bot.engine.pause import LONGEST_WAIT_MS
 from bot.ports.daily import ChangeDaily, DailyAct, SetDaily
 from bot.ports.desk import Reply, StartQuiz
@@ -187,10 +188,8 @@ class Run:
         engine = process.engine
         if engine is None:
             return
-        if isinstance(what, StartQuiz):
-            reply = await engine.start(what)
-        elif isinstance(what, SetDaily | ChangeDaily):
-            reply = await engine.daily(what)
+        if not isinstance(what, Event):
+            reply = await _say(engine, what)
         else:
             number, click = self._ledger.reached(what, process.clock.now(), process.owner.name)
             reply = await engine.submit(what)
@@ -224,11 +223,8 @@ class Run:
         """Something done in calm, with its reply."""
         engine = self._living[-1].engine
         assert engine is not None, "it runs"
-        if isinstance(what, StartQuiz):
-            return await engine.start(what)
-        if isinstance(what, SetDaily | ChangeDaily):
-            return await engine.daily(what)
-        return await engine.submit(what)
+        reply = await _say(engine, what)
+        return reply if reply.pending is None else await reply.pending
 
     async def _come_to_an_end(self, store: SqlStore) -> list[Harm]:
         """Time goes on until nothing is left to come; then every channel takes a new quiz."""
@@ -275,6 +271,14 @@ class Run:
         harms += await checks.posts_shown(store, stored, self._servers, now)
         harms += checks.clocks_started(stored, self._servers, self._world.set_back_ms)
         return harms
+
+
+async def _say(engine: QuizEngine, what: Event | Command) -> Reply:
+    if isinstance(what, StartQuiz):
+        return await engine.start(what)
+    if isinstance(what, SetDaily | ChangeDaily):
+        return await engine.daily(what)
+    return await engine.submit(what)
 
 
 def _told(what: Event | Command) -> str:

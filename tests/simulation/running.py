@@ -11,13 +11,17 @@ from typing import Any
 
 import structlog
 
+from bot.store.statements import Statements
 from tests.quiz.values import BANK
+from tests.simulation.database import FaultyLine
 from tests.simulation.loop import SeededLoop, burial
-from tests.simulation.run import Result, Run
+from tests.simulation.process import Storage
+from tests.simulation.run import CRASHES, Result, Run
 from tests.simulation.storage import FileStorage, Template
 from tests.simulation.weather import Weather
+from tests.simulation.world import World
 
-__all__ = ["simulate"]
+__all__ = ["play", "simulate"]
 
 
 def simulate(seeds: Iterable[int], weather: Weather | None = None, statements: Sequence[str] = ()) -> Generator[Result]:
@@ -30,16 +34,29 @@ def simulate(seeds: Iterable[int], weather: Weather | None = None, statements: S
         for seed in seeds:
             database = folder / f"{seed}.sqlite3"
             template.copy(database)
-            yield _one(seed, database, template, weather)
+            yield play(seed, _on_file(database, template.statements), weather)
             for left in folder.glob(f"{seed}.sqlite3*"):
                 left.unlink()
 
 
-def _one(seed: int, database: Path, template: Template, weather: Weather | None) -> Result:
-    loop = SeededLoop(Random(f"schedule {seed}"))
+def _on_file(path: Path, statements: Statements) -> Callable[[World], Storage]:
+    return lambda world: FileStorage(path, statements, FaultyLine(world))
+
+
+def play(
+    seed: int,
+    storage: Callable[[World], Storage],
+    weather: Weather | None = None,
+    *,
+    processes: int = 1,
+    crashes: int = CRASHES,
+    patience_s: float = 0.0,
+) -> Result:
+    """One run; see `Run` and `SeededLoop`."""
+    loop = SeededLoop(Random(f"schedule {seed}"), patience_s)
     errors: list[str] = []
     with _errors_heard(errors.append), burial(loop):
-        run = Run(loop, seed, lambda world: FileStorage(world, database, template.statements), weather)
+        run = Run(loop, seed, storage, weather, processes=processes, crashes=crashes)
         return loop.run_until_complete(run.story(errors))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 __all__ = ["Gate", "hasty_sqlite", "inline_sqlite", "watched_sqlite"]
@@ -109,7 +109,7 @@ async def hasty_sqlite(*args: Any, **options: Any) -> _Connection:
     return _Connection(sqlite3.connect(*args, **options), hasty=True, gate=_Open())
 
 
-def watched_sqlite(gate: Gate) -> Callable[..., Any]:
+def watched_sqlite(gate: Gate) -> Callable[..., Awaitable[Any]]:
     """`hasty_sqlite` behind a gate."""
 
     async def connect(*args: Any, **options: Any) -> _Connection:
