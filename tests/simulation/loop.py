@@ -16,9 +16,11 @@ import os
 import socket
 import sys
 import warnings
-from collections.abc import Callable, Coroutine, Generator, Iterator
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from random import Random
+from selectors import BaseSelector
 from typing import Any, TypeVar
 
 __all__ = ["OWNER", "Owner", "SeededLoop", "burial"]
@@ -69,6 +71,13 @@ class SeededLoop(asyncio.SelectorEventLoop):
     `patience_s`: how long, in real time, to wait for sockets and threads before virtual time moves; 0 where there are
     none, and then every run with the same seed is the same.
     """
+
+    # What asyncio's loops are made of, and its types do not tell.
+    _ready: deque[Any]
+    _scheduled: list[Any]
+    _selector: BaseSelector
+    _asyncgens: set[Any]
+    _process_events: Callable[[Any], None]
 
     def __init__(self, random: Random, patience_s: float = 0.0) -> None:
         super().__init__()
@@ -148,7 +157,7 @@ class SeededLoop(asyncio.SelectorEventLoop):
             handle._scheduled = False
             self._ready.append(handle)
 
-    def _step(self, handle: asyncio.Handle) -> None:
+    def _step(self, handle: Any) -> None:
         owner = handle._context.get(OWNER)
         if owner is None:
             handle._run()
@@ -167,7 +176,7 @@ class SeededLoop(asyncio.SelectorEventLoop):
     def _timer_handle_cancelled(self, handle: asyncio.TimerHandle) -> None:
         """Cancelled timers go when their time comes."""
 
-    def _bury(self, handle: asyncio.Handle) -> None:
+    def _bury(self, handle: object) -> None:
         self._buried.append(handle)
 
     def _failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -225,9 +234,3 @@ def _silence() -> Iterator[None]:
 
 def _unheard(unraisable: sys.UnraisableHookArgs) -> None:
     """Say nothing."""
-
-
-def steps_of(random: Random, most: int) -> Generator[int]:
-    """How many steps to live, again and again: from one to `most`, short lives as likely as long ones."""
-    while True:
-        yield int(most ** random.random())

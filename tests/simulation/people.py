@@ -95,7 +95,7 @@ class Player:
                 return self._answer(random, here, int(ROUNDS * random.random()))
             case Stage.ASKING if round is not None:
                 if random.random() < 0.1:
-                    return any_of(random, Join, Leave)(**here)
+                    return Join(**here) if random.random() < 0.5 else Leave(**here)
                 return self._answer(random, here, round)
             case Stage.REVEAL if round is not None and random.random() < 0.2:
                 return Report(**here, round=round) if random.random() < 0.5 else self._answer(random, here, round)

@@ -31,14 +31,15 @@ def scores_counted(stored: Stored) -> Iterator[Harm]:
             answers = [_answer(each) for each in here.values()]
             if any(each.elapsed_ms is None for each in here.values()):
                 yield Harm("lost", f"{key} round {row.round} is closed, and an answer in it was not settled")
-            for mark in settle(session.asked[row.round], answers, session.settings, row.timer_ms or 0, runs):
+            marks = settle(session.asked[row.round], answers, session.settings, row.timer_ms or 0, runs)
+            for mark in marks:
                 each = here[mark.player]
                 if (each.mark, each.points) != (mark.mark, mark.points):
                     kept = f"{each.mark}, {each.points} points"
                     yield Harm("double", f"{key} round {row.round} {mark.player}: {kept}, not {mark}")
                 points, right, answered = sums.get(mark.player, (0, 0, 0))
                 sums[mark.player] = points + mark.points, right + int(mark.mark == 1.0), answered + 1
-            runs = _runs(session.asked[row.round], answers, session, row.timer_ms or 0, runs)
+            runs = {mark.player: mark.run for mark in marks}
         for each in given:
             if each.choice is not None and each.round not in closed:
                 yield Harm("lost", f"{key} round {each.round} {each.player} answered, and the round was never closed")
@@ -49,10 +50,6 @@ def _answer(each: Given) -> Answer:
     assert each.choice is not None
     assert each.answered_at is not None
     return Answer(each.player, each.choice, each.elapsed_ms or 0, each.answered_at, each.arrived)
-
-
-def _runs(asked, answers, session, timer_ms, runs):  # type: ignore[no-untyped-def]
-    return {mark.player: mark.run for mark in settle(asked, answers, session.settings, timer_ms, runs)}
 
 
 def _sums_kept(stored: Stored, key: Key, sums: Mapping[str, tuple[int, int, int]]) -> Iterator[Harm]:

@@ -11,19 +11,20 @@ from bot.engine.engine import QuizEngine
 from bot.engine.pause import LONGEST_WAIT_MS
 from bot.ports.daily import ChangeDaily, DailyAct, SetDaily
 from bot.ports.desk import Reply, StartQuiz
+from bot.ports.platform import Platform
 from bot.quiz.events import Event, Person, Place, Stop
 from bot.quiz.settings import Settings
 from bot.store import SqlStore
 from tests.simulation import checks, recount
 from tests.simulation.figures import Figures, Harm
 from tests.simulation.ledger import Ledger
-from tests.simulation.loop import SeededLoop, steps_of
+from tests.simulation.loop import SeededLoop
 from tests.simulation.people import Channel, Command, Host, Player
 from tests.simulation.platforms import FindingPlatform, NumberedPlatform
 from tests.simulation.process import Names, Process, Storage
 from tests.simulation.rows import read_all, select
 from tests.simulation.servers import Server
-from tests.simulation.weather import CALM, Weather, draw_weather
+from tests.simulation.weather import CALM, Weather, draw_weather, lives
 from tests.simulation.world import ProcessClock, World, any_of
 
 __all__ = ["CRASHES", "Result", "Run"]
@@ -88,7 +89,7 @@ class Run:
         self._started = 0
         self._wanted = crashes
         self._crashes = 0
-        self._lives = steps_of(self._random, self._storm.crash_steps) if self._storm.crash_steps else None
+        self._lives = lives(self._random, self._storm.crash_steps) if self._storm.crash_steps else None
         self._over = False
 
     async def story(self, errors: list[str]) -> Result:
@@ -146,7 +147,7 @@ class Run:
     def _start(self) -> None:
         self._started += 1
         numbered, finding = self._servers["numbered"], self._servers["finding"]
-        platforms = {"numbered": NumberedPlatform(numbered), "finding": FindingPlatform(finding)}
+        platforms: dict[str, Platform] = {"numbered": NumberedPlatform(numbered), "finding": FindingPlatform(finding)}
         name, storage = f"process{self._started}", self._storage(self._world)
         process = Process(self._world, self._clock, name, storage, platforms, self._names, self._gone)
         self._living.append(process)

@@ -72,7 +72,7 @@ class ThreadLine:
         self._connections: list[Any] = []
 
     def connect(self, *args: Any, **options: Any) -> Awaitable[Any]:
-        connection: Any = connect_sqlite(*args, **options)
+        connection = connect_sqlite(*args, **options)
         self._connections.append(connection)
         return connection
 

@@ -22,8 +22,8 @@ from tests.simulation.weather import Weather, draw_weather
 from tests.simulation.world import World
 
 PATIENCE_S = 0.005
-CRASHES = 8
-STEPS = 3_000
+CRASHES = 6
+STEPS = 30_000
 
 
 def weather(seed: int) -> Weather:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from random import Random
 
-__all__ = ["CALM", "Weather", "draw_weather"]
+__all__ = ["CALM", "Weather", "draw_weather", "lives"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +64,9 @@ def draw_weather(random: Random, crash_steps: int) -> Weather:
             strength = random.random() * _STRONGEST[field.name]
             chances[field.name] = strength if random.random() < 0.5 else 0.0
     return Weather(**chances, crash_steps=crash_steps)
+
+
+def lives(random: Random, most: int) -> Iterator[int]:
+    """How many steps to live, again and again: from one to `most`, short lives as likely as long ones."""
+    while True:
+        yield int(most ** random.random())
