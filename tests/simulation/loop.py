@@ -207,6 +207,8 @@ def burial(loop: SeededLoop) -> Iterator[None]:
     """
     was = gc.isenabled()
     gc.disable()
+    # What is there already need not be looked at when the dead are collected.
+    gc.freeze()
     try:
         yield
     finally:
@@ -214,6 +216,7 @@ def burial(loop: SeededLoop) -> Iterator[None]:
             loop.bury()
             gc.collect()
         loop.close()
+        gc.unfreeze()
         if was:
             gc.enable()
 

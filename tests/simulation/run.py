@@ -31,7 +31,8 @@ __all__ = ["CRASHES", "Result", "Run"]
 
 CRASHES = 24
 """Crashes of one run."""
-CRASH_STEPS = 6_000
+CRASH_STEPS = 4_000
+"""The longest life of a process in a storm."""
 STORM_MS = 240_000
 """A storm ends after so long, if it has not had its crashes before."""
 DOWN_MS = 300

@@ -34,7 +34,7 @@ def test_a_thousand_crashes_lose_nothing_double_nothing_and_leave_nothing_stuck(
     figures, broken = play(CRASHES)
     assert not broken, told(broken)
     assert figures.crashes >= CRASHES
-    assert figures.answers_acked > CRASHES, "players must have had something to lose"
+    assert figures.answers_acked > CRASHES / 2, "players must have had something to lose"
 
 
 @pytest.mark.long
