@@ -214,8 +214,8 @@ def burial(loop: SeededLoop) -> Iterator[None]:
     finally:
         with _silence():
             loop.bury()
+            loop.close()
             gc.collect()
-        loop.close()
         gc.unfreeze()
         if was:
             gc.enable()
