@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 __all__ = ["OWNER", "Owner", "SeededLoop", "burial"]
 
 T = TypeVar("T")
+COLLECTIONS = 4
 
 
 class Owner:
@@ -215,7 +216,9 @@ def burial(loop: SeededLoop) -> Iterator[None]:
         with _silence():
             loop.bury()
             loop.close()
-            gc.collect()
+            # What a destructor of the dead has touched is found dead again only the next time.
+            for _ in range(COLLECTIONS):
+                gc.collect()
         gc.unfreeze()
         if was:
             gc.enable()

@@ -65,8 +65,9 @@ class Process:
         self._stopping = asyncio.Event()
 
     @property
-    def alive(self) -> bool:
-        return not self.owner.dead
+    def stays(self) -> bool:
+        """Whether it runs, and nobody has asked it to end."""
+        return self.engine is not None and not self._stopping.is_set()
 
     def start(self, lives: Iterator[int] | None) -> None:
         """`lives`: after how many steps it dies; None: it does not."""

@@ -213,7 +213,7 @@ class Run:
             server.closed.clear()
         for process in self._living:
             process.owner.fuse = None
-        while len(self._living) < self._processes or any(process.engine is None for process in self._living):
+        while len(self._living) < self._processes or not all(process.stays for process in self._living):
             await self._world.sleep(500)
         for channel in self._channels:
             await self._ask(ChangeDaily(channel.place, LEADER, DailyAct.OFF))
