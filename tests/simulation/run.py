@@ -93,6 +93,11 @@ class Run:
         self._lives = lives(self._random, self._storm.crash_steps) if self._storm.crash_steps else None
         self._over = False
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What happened so far, line by line."""
+        return tuple(self._world.trace)
+
     async def story(self, errors: list[str]) -> Result:
         """Play it to its end. `errors` grows by what the house logs as an error."""
         world = self._world
@@ -116,7 +121,7 @@ class Run:
             await world.sleep(100)
         for harm in harms:
             world.say("BROKEN:", harm.promise, harm.words)
-        return Result(self._seed, self._figures(harms), tuple(harms), tuple(world.trace))
+        return Result(self._seed, self._figures(harms), tuple(harms), self.told)
 
     def _figures(self, harms: list[Harm]) -> Figures:
         count = {name: sum(harm.promise == name for harm in harms) for name in ("lost", "double", "stuck")}

@@ -14,6 +14,7 @@ import structlog
 from bot.store.statements import Statements
 from tests.quiz.values import BANK
 from tests.simulation.database import FaultyLine
+from tests.simulation.figures import Figures, Harm
 from tests.simulation.loop import SeededLoop, burial
 from tests.simulation.process import Storage
 from tests.simulation.run import CRASHES, Result, Run
@@ -57,7 +58,11 @@ def play(
     errors: list[str] = []
     with _errors_heard(errors.append), burial(loop):
         run = Run(loop, seed, storage, weather, processes=processes, crashes=crashes)
-        return loop.run_until_complete(run.story(errors))
+        try:
+            return loop.run_until_complete(run.story(errors))
+        except Exception as error:  # noqa: BLE001 - its seed must be told, and the other seeds played
+            harm = Harm("wrong", f"the story came to no end: {error!r}")
+            return Result(seed, Figures(runs=1, wrong=1), (harm,), run.told)
 
 
 @contextmanager
