@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from bot.commands.backup import backup_command, restore_command
 from bot.commands.bank import bank_app
+from bot.commands.check_db import check_db_command
 from bot.commands.doctor import doctor_app
 from bot.commands.results import results_app
 from bot.commands.run import run_command
@@ -24,6 +26,9 @@ app.add_typer(doctor_app, name="doctor")
 app.add_typer(results_app, name="results")
 app.add_typer(slack_app, name="slack")
 app.command("run")(run_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
+app.command("check-db")(check_db_command)
 app.command("token-key")(token_key_command)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -54,6 +55,8 @@ class Settings(BaseSettings):
     """Further host names the room answers to, separated by commas."""
     web_secret: SecretStr | None = None
     """Signs the cookies; None: drawn once and kept in `data_dir`."""
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+    """What whoever reads `/metrics` has to bring; None: it is not served."""
 
     bank_max_bytes: int = Field(default=Limits().file_bytes, ge=1_000)
     bank_max_questions: int = Field(default=Limits().questions, ge=1)
@@ -73,6 +76,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL."""
         return self.database_url or f"sqlite:///{self.data_dir / 'quorum.sqlite3'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must stand in no log: each secret that is set, also the parts of a list of keys."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        texts = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        password = urlsplit(self.database).password
+        parts = [part.strip() for text in texts for part in text.split(",")]
+        # A password may stand in an address as it is or with its signs encoded.
+        return tuple(filter(None, (*texts, *parts, password, unquote(password or ""))))
 
     @property
     def bank_paths(self) -> tuple[Path, ...]:

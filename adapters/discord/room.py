@@ -61,6 +61,10 @@ class Discord:
     def capabilities(self) -> Capabilities:
         return Capabilities(live_edit_ms=self._settings.live_edit_ms)
 
+    @property
+    def connected(self) -> bool:
+        return self._client is not None and not self._client.is_closed() and self._client.is_ready()
+
     async def logged_in(self) -> str:
         """The bot's name, once Discord has let it in. Raises BadToken if the token is wrong."""
         return await asyncio.shield(self._welcome())

@@ -61,6 +61,7 @@ class Slack:
         # Posts of which it is open whether they are there.
         self._unclear = Seen()
         self._login: asyncio.Future[str] | None = None
+        self._connected = False
 
     @property
     def name(self) -> str:
@@ -69,6 +70,10 @@ class Slack:
     @property
     def capabilities(self) -> Capabilities:
         return Capabilities(self._settings.live_edit_ms, self._settings.live_edit_each_ms)
+
+    @property
+    def connected(self) -> bool:
+        return self._connected
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -92,6 +97,7 @@ class Slack:
                 app = make_app(self._settings, self._calls, self._workspaces, self._tenants, self._hands)
                 with self._doors.open(app):
                     async with Sockets(app, self._settings, self._calls, self._clock) as sockets:
+                        self._connected = True
                         self._greet(own.name if own else "the workspaces that installed the app")
                         await sockets.watch()
         except BadToken as error:
@@ -102,6 +108,7 @@ class Slack:
         except Unreachable as error:
             raise NotConnected(str(error)) from error
         finally:
+            self._connected = False
             if self._welcome().done():
                 self._login = None
 

@@ -70,6 +70,10 @@ class WebRoom:
     def capabilities(self) -> Capabilities:
         return Capabilities(live_edit_ms=300)
 
+    @property
+    def connected(self) -> bool:
+        return self._serving
+
     async def started(self) -> str:
         """The address a browser on this machine can open, once the room serves. Raises CannotListen if `run` did."""
         return await asyncio.shield(self._binding())

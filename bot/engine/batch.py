@@ -48,10 +48,11 @@ _SHARED_EVENTS = (Pick, Submit, Play, Report)
 @dataclass(slots=True)
 class Outcome:
     """What a committed batch leaves to be done: replies, sessions for the cache, posts to send (True: at once),
-    words to say, items for the next batch.
+    words to say, items for the next batch; and how many `answers` it has stored.
     """
 
     replies: list[tuple[Item, Reply]] = field(default_factory=list)
+    answers: int = 0
     sessions: list[Session] = field(default_factory=list)
     dirty: dict[tuple[Key, str], bool] = field(default_factory=dict)
     failed: list[tuple[Item, Exception]] = field(default_factory=list)
@@ -307,6 +308,7 @@ class Batch:
             locked = {key for key, _, _ in self._records if self._current[key].settings.answers is Answers.LOCKED}
             rows = [(key, response) for (key, _, _), response in self._records.items()]
             await writing.put_responses(rows, locked)
+            self.outcome.answers = sum(response.choice is not None for response in self._records.values())
         await self._write_rounds()
         await self._write_reports()
         changed = [

@@ -64,7 +64,7 @@ class Dailies:
         self._ways = ways
         self._new_id = new_id
         self._new_seed = new_seed
-        self.waker: Waker[DailyKey] = Waker(store, clock, _due, self.wake)
+        self.waker: Waker[DailyKey] = Waker(store, clock, _due, self.wake, ("tenant", "daily"))
 
     async def load(self) -> None:
         """Arm what waits. A daily whose zone has other rules than when its time was worked out is looked at now."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +15,10 @@ from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.dailies import Dailies
 from bot.engine.intake import Chore, Claim, Intake, Item, Opening, Sending, Work
+from bot.engine.load import Load
+from bot.engine.meter import Meter
 from bot.engine.outbox import LEASE_MS, Outbox
+from bot.engine.patience import Patience
 from bot.engine.pause import Bell, within
 from bot.engine.reminders import Reminders
 from bot.engine.starting import prepare
@@ -25,6 +27,7 @@ from bot.engine.waker import Waker
 from bot.ports.daily import ChangeDaily, SetDaily
 from bot.ports.desk import BeginSeason, Reply, SetZone, StartQuiz
 from bot.ports.platform import Clock, Platform
+from bot.ports.pulse import Life, Pulse
 from bot.ports.store import Conflict, Doubtful, Key, Lease, Reading, Store, Unavailable, Writing
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
@@ -42,19 +45,32 @@ MAYBE_SAVED = Note("The database failed while this was being saved: it may count
 BUSY = Note("Too much is going on just now; nothing was changed. Please try again in a moment.", done=False)
 CLOSING = Note("The quiz bot is restarting; nothing was changed. Please try again in a moment.", done=False)
 UNSURE = Note("The quiz bot is restarting and may not have saved this. Look again in a moment.", done=False)
-SAVING = Note("Saving; this takes a moment.")
+OVERLOADED = Note(
+    "So many are answering just now that a new quiz would have to wait. Please start it in a minute; quizzes that are "
+    "running go on.",
+    done=False,
+)
 BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
+
+
+_PROBED = "probed"
+"""The setting of no tenant that is written to see whether anything can be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much at once, and how long. Times in ms."""
+    """How much at once, and how long. Times in ms.
+
+    `goodbye_ms` is how long stopping takes at most, `last_sends_ms` how long of it is left to sends under way: whoever
+    stops the process gives it 5 s in all.
+    """
 
     batch: int = 512
     per_tenant: int = 4_096
     patience_ms: int = 2_000
     conflict_tries: int = 5
-    goodbye_ms: int = 5_000
+    goodbye_ms: int = 3_500
+    last_sends_ms: int = 2_500
 
 
 class QuizEngine:
@@ -81,16 +97,17 @@ class QuizEngine:
         self._platforms = platforms
         self._limits = limits or Limits()
         self._intake = Intake(self._limits.per_tenant)
+        self._load = Load(clock, self._limits.batch)
+        self._meter = Meter()
         self._cache = SessionCache()
         self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
         self._reminders = Reminders(store, clock, self, platforms)
-        self._waiting: deque[Item] = deque()
         self._in_hand: Sequence[Item] = ()
-        self._impatience = Bell(clock)
+        self._patience = Patience(clock, self._limits.patience_ms)
         self._committed = Bell(clock)
-        self._closing = False
+        self._life = Life.STARTING
 
     # -- the way in ------------------------------------------------------------------------------------------------
 
@@ -123,6 +140,9 @@ class QuizEngine:
 
     async def start(self, command: StartQuiz) -> Reply:
         """See `bot.ports.Engine`."""
+        if self._load.weigh(len(self._intake)):
+            self._meter.refused += 1
+            return Reply(OVERLOADED)
         try:
             prepared = await prepare(self._store, command, self._new_id(), self._new_seed(), self._clock.now())
         except Unavailable:
@@ -164,10 +184,9 @@ class QuizEngine:
             return Reply(CLOSING)
         item = self._item(tenant, work)
         if not self._intake.offer(item):
+            self._meter.turned_away += 1
             return Reply(BUSY)
-        if not self._waiting:
-            self._impatience.ring()
-        self._waiting.append(item)
+        self._patience.add(item)
         return await item.said
 
     def _item(self, tenant: str, work: Work) -> Item:
@@ -175,6 +194,10 @@ class QuizEngine:
 
     async def _wake(self, key: Key) -> None:
         await self.commit_own(key[0], Wake(tenant=key[0], session=key[1]))
+
+    @property
+    def _closing(self) -> bool:
+        return self._life is Life.STOPPING
 
     # -- for the engine's own parts (`bot.engine.ways`) --------------------------------------------------------------
 
@@ -207,15 +230,16 @@ class QuizEngine:
         async with asyncio.TaskGroup() as group:
             runs = (self._waker.run(), self._dailies.waker.run(), self._reminders.waker.run())
             wakers = [group.create_task(run) for run in runs]
-            parts = (self._outbox.run(), self._patience_loop(), self._commit_loop())
+            parts = (self._outbox.run(), self._patience.run(), self._commit_loop())
             tasks = [*wakers, *(group.create_task(part) for part in parts)]
+            self._life = Life.RUNNING
             try:
                 yield
                 await self._finish(wakers)
             except Exception as error:  # noqa: BLE001 - raised below, outside the group, as what it is
                 failure = error
             finally:
-                self._closing = True
+                self._life = Life.STOPPING
                 for task in tasks:
                     task.cancel()
         self._answer_leftovers()
@@ -224,7 +248,7 @@ class QuizEngine:
 
     async def _finish(self, wakers: Iterable[asyncio.Task[None]]) -> None:
         """Take nothing new in, and let what is under way come to its end, as long as `goodbye_ms` allow."""
-        self._closing = True
+        self._life = Life.STOPPING
         for waker in wakers:
             waker.cancel()
         try:
@@ -233,7 +257,10 @@ class QuizEngine:
             log.warning("stopped in the middle of things", waiting=len(self._intake), sending=len(self._outbox))
 
     async def _last_things(self) -> None:
-        await self._outbox.finish()
+        try:
+            await within(self._clock, self._limits.last_sends_ms, self._outbox.finish())
+        except TimeoutError:  # the posts are still out of date: whoever starts next sends them
+            log.warning("a platform does not answer; its posts are left for the next start", sending=len(self._outbox))
         if not self._store.exclusive:
             await self.commit_own("", Claim(release=True))
         while len(self._intake) > 0 or self._in_hand:
@@ -242,7 +269,7 @@ class QuizEngine:
     def _answer_leftovers(self) -> None:
         for item in self._in_hand:
             _leave(item, UNSURE)
-        for item in (*self._waiting, *self._intake.rest()):
+        for item in (*self._patience, *self._intake.rest()):
             _leave(item, CLOSING)
 
     def idle(self, sending: int = 0) -> bool:
@@ -253,14 +280,37 @@ class QuizEngine:
             return False
         return len(self._intake) == 0 and not self._in_hand and len(self._outbox) <= sending
 
+    # -- for whoever watches over it -----------------------------------------------------------------------------------
+
+    def pulse(self) -> Pulse:
+        """See `bot.ports.pulse.Watched`."""
+        waiting = len(self._intake)
+        return self._meter.pulse(
+            self._clock.now(),
+            self._life,
+            (waiting + len(self._in_hand), self._load.wait_ms(waiting), self._load.weigh(waiting)),
+            sends=self._outbox.lag,
+            wakes=self._waker.lag,
+            told_to_wait=self._outbox.told_to_wait,
+        )
+
+    async def probe(self) -> None:
+        """See `bot.ports.pulse.Watched`."""
+        # The time makes it another row each time: SQLite does not write what is there already.
+        now = str(self._clock.now())
+        await self.write("", lambda writing: writing.put_tenant_setting("", _PROBED, now))
+
     # -- the commit loop -------------------------------------------------------------------------------------------
 
     async def _commit_loop(self) -> None:
         while True:
             items = await self._intake.take(self._limits.batch)
             self._in_hand = items
+            self._load.begin(len(items))
             await self._commit_all(items)
             self._in_hand = ()
+            self._load.end()
+            self._load.weigh(len(self._intake))
             self._committed.ring()
 
     async def _commit_all(self, items: Sequence[Item]) -> None:
@@ -268,13 +318,14 @@ class QuizEngine:
         try:
             outcome = await self._commit(items)
         except Unavailable as error:
-            log.warning("not saved", error=str(error), events=len(items))
+            log.warning("not saved", error=str(error), events=len(items), **_named(items))
+            self._meter.failed(len(items), self._clock.now())
             self._fail(items, error, _not_saved(error))
         except Conflict:
             for item in items:
                 await self._commit_contested(item)
         except Exception as error:
-            log.exception("commit failed", events=len(items))
+            log.exception("commit failed", events=len(items), **_named(items))
             if len(items) == 1:
                 self._fail(items, error, BROKEN)
                 return
@@ -289,19 +340,22 @@ class QuizEngine:
             try:
                 outcome = await self._commit([item])
             except Conflict as error:
-                log.info("decided again", work=type(item.work).__name__, reason=str(error))
+                log.info("decided again", work=type(item.work).__name__, reason=str(error), **_named([item]))
             except Unavailable as error:
-                log.warning("not saved", error=str(error), events=1)
+                log.warning("not saved", error=str(error), events=1, **_named([item]))
+                self._meter.failed(1, self._clock.now())
                 self._fail([item], error, _not_saved(error))
                 return
             except Exception as error:
-                log.exception("commit failed", work=type(item.work).__name__)
+                log.exception("commit failed", work=type(item.work).__name__, **_named([item]))
                 self._fail([item], error, BROKEN)
                 return
             else:
                 self._deliver(outcome)
                 return
-        log.warning("not saved: the same rows were changed again and again", work=type(item.work).__name__)
+        log.warning(
+            "not saved: the same rows were changed again and again", work=type(item.work).__name__, **_named([item])
+        )
         self._fail([item], Conflict("the same rows were changed again and again"), NOT_SAVED)
 
     async def _commit(self, items: Sequence[Item]) -> Outcome:
@@ -318,6 +372,8 @@ class QuizEngine:
 
     def _deliver(self, outcome: Outcome) -> None:
         """After COMMIT: now things may be said."""
+        arrived = (item.arrived for item, _ in outcome.replies if isinstance(item.work, PersonEvent))
+        self._meter.stored(outcome.answers, arrived, self._clock.now())
         self._cache.put(outcome.sessions)
         for item, reply in outcome.replies:
             item.answer(reply)
@@ -339,27 +395,6 @@ class QuizEngine:
             else:
                 item.answer(Reply(note))
 
-    # -- patience --------------------------------------------------------------------------------------------------
-
-    async def _patience_loop(self) -> None:
-        """Whoever waits too long is told that it takes longer; the commit goes on."""
-        while True:
-            while self._waiting and self._waiting[0].said.done():
-                self._waiting.popleft()
-            if not self._waiting:
-                await self._impatience.wait(None)
-                continue
-            oldest = self._waiting[0]
-            # At most the whole patience, so that a clock set back leaves nobody without a word.
-            left = min(oldest.arrived + self._limits.patience_ms - self._clock.now(), self._limits.patience_ms)
-            if left > 0:
-                await self._clock.sleep(left)
-            if oldest.said.done():
-                continue
-            self._waiting.popleft()
-            oldest.final = asyncio.get_running_loop().create_future()
-            oldest.said.set_result(Reply(SAVING, pending=oldest.final))
-
 
 async def _due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
     return await reading.due(until, limit)
@@ -367,6 +402,13 @@ async def _due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[K
 
 def _not_saved(error: Unavailable) -> Note:
     return MAYBE_SAVED if isinstance(error, Doubtful) else NOT_SAVED
+
+
+def _named(items: Sequence[Item]) -> dict[str, str]:
+    """Whose events they are, as far as they have it in common."""
+    tenants, sessions = ({item.key[part] for item in items} for part in (0, 1))
+    named = {"tenant": tenants, "session": sessions}
+    return {name: next(iter(found)) for name, found in named.items() if len(found) == 1}
 
 
 def _leave(item: Item, note: Note) -> None:

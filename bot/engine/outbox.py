@@ -11,9 +11,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 from contextlib import asynccontextmanager
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.engine.facts import draw
 from bot.engine.intake import Claim, Sending
+from bot.engine.meter import Lag
 from bot.engine.pause import within
 from bot.engine.timetable import Timetable
 from bot.ports.desk import View
@@ -79,6 +81,8 @@ class Outbox:
         self._tasks: asyncio.TaskGroup | None = None
         self._began = clock.now()
         self._finishing = False
+        self.lag: Lag[Key] = Lag()
+        self.told_to_wait: dict[str, tuple[int, int]] = {}
 
     def __len__(self) -> int:
         """How many sessions have a post under way."""
@@ -147,7 +151,8 @@ class Outbox:
             try:
                 tasks.create_task(self._look_around())
                 while True:
-                    for key, slot in self._times.due():
+                    for (key, slot), at in self._times.due():
+                        self.lag.begin(key, at)
                         self._work.setdefault(key, {})[slot] = None
                         if key not in self._workers:
                             self._queue[key] = None
@@ -209,6 +214,7 @@ class Outbox:
 
     async def _serve(self, key: Key) -> None:
         """Send one post of a session, unless it was told to finish before this began."""
+        bind_contextvars(tenant=key[0], session=key[1])
         try:
             work = self._work.get(key, {})
             slot = next(iter(work), None)
@@ -223,16 +229,17 @@ class Outbox:
                 await self._deliver(key, slot, *drawn)
         except Unavailable as error:  # the rows are still out of date: `_recover` comes back to them
             self._work.pop(key, None)
-            log.warning("sending stopped for now", tenant=key[0], session=key[1], error=str(error))
+            log.warning("sending stopped for now", error=str(error))
         except Exception:  # the same, for a mistake of ours
             self._work.pop(key, None)
-            log.exception("sending stopped for now", tenant=key[0], session=key[1])
+            log.exception("sending stopped for now")
         finally:
             del self._workers[key]
             if self._work.get(key):
                 self._queue[key] = None
             else:
                 self._work.pop(key, None)
+                self.lag.end(key, self._clock.now())
             self._start()
 
     @asynccontextmanager
@@ -259,7 +266,7 @@ class Outbox:
             return time
         view = await draw(reading, post, now)
         if view is None:
-            log.error("nothing to draw a post from", tenant=key[0], session=key[1], slot=slot)
+            log.error("nothing to draw a post from", slot=slot)
             return None
         return platform, post, view
 
@@ -291,7 +298,7 @@ class Outbox:
             try:
                 await self._commit(tenant, sending)
             except (Unavailable, Conflict) as error:
-                log.warning("receipt not stored, trying again", session=sending.receipt.session, error=str(error))
+                log.warning("receipt not stored, trying again", error=str(error))
                 await self._clock.sleep(FIRST_RETRY_MS)
             else:
                 return
@@ -306,14 +313,18 @@ class Outbox:
                 call = platform.edit(post.place, post.ref, view.card, live=live)
             sent = await within(self._clock, SEND_LIMIT_MS, call)
         except Refused as error:
-            log.warning("post refused", tenant=post.place.tenant, session=post.session, error=str(error))
+            log.warning("post refused", slot=post.slot, error=str(error))
             return self._failed(post, view, refused=error)
         except (Unreachable, TimeoutError) as error:
             if post.failing_since is None:
-                log.warning("post failed", tenant=post.place.tenant, session=post.session, error=str(error))
-            return self._failed(post, view, retry_after=error.retry_after if isinstance(error, Unreachable) else None)
+                log.warning("post failed", slot=post.slot, error=str(error))
+            wait_ms = error.retry_after if isinstance(error, Unreachable) else None
+            if wait_ms is not None:
+                times, ms = self.told_to_wait.get(platform.name, (0, 0))
+                self.told_to_wait[platform.name] = (times + 1, ms + wait_ms)
+            return self._failed(post, view, retry_after=wait_ms)
         except Exception:  # an adapter's mistake must not end the quiz without a word
-            log.exception("adapter failed", tenant=post.place.tenant, session=post.session, slot=post.slot)
+            log.exception("adapter failed", slot=post.slot)
             return self._failed(post, view)
         return self._shown(post, view, sent)
 

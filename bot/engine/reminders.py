@@ -57,7 +57,7 @@ class Reminders:
         self._clock = clock
         self._ways = ways
         self._platforms = platforms
-        self.waker: Waker[ReminderKey] = Waker(store, clock, _due, self.wake)
+        self.waker: Waker[ReminderKey] = Waker(store, clock, _due, self.wake, ("platform",))
 
     # -- what people want ------------------------------------------------------------------------------------------
 

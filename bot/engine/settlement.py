@@ -13,7 +13,7 @@ from bot.engine.boards import keep_boards
 from bot.ports.store import Key, PlayerKey, RoundRow, Writing
 from bot.quiz.effects import Closed
 from bot.quiz.events import Dealt, Settled
-from bot.quiz.scoring import Mark, mark_of, settle, timed
+from bot.quiz.scoring import Mark, mark_of, settle, settle_again, timed
 from bot.quiz.session import Response, Session, Teaming
 from bot.quiz.teams import deal
 from bot.quiz.verdict import judge, lead
@@ -98,17 +98,9 @@ async def regrade(writing: Writing, key: Key, session: Session, round: int) -> l
 
     Who is out is decided anew only while nothing was asked since.
     """
-    answers = await writing.settled(key)
-    again: list[Round] = []
-    runs: Mapping[str, int] = {}
-    for row in await writing.rounds(key):
-        if row.closed_at is None:
-            continue
-        asked = session.asked[row.round]
-        marks = settle(asked, answers.get(row.round, ()), session.settings, row.timer_ms or 0, runs)
-        runs = {mark.player: mark.run for mark in marks}
-        if row.round >= round:
-            again.append((key, row, marks))
+    closed = [row for row in await writing.rounds(key) if row.closed_at is not None]
+    marks = settle_again(session, {row.round: row.timer_ms for row in closed}, await writing.settled(key))
+    again: list[Round] = [(key, row, marks[row.round]) for row in closed if row.round >= round]
     await _close(writing, [(session, settled) for settled in again])
     if session.settings.streak:
         await _keep_runs(writing, again)

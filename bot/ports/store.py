@@ -200,6 +200,10 @@ class Reading(BoardReading, DailyReading, Protocol):
         """A bank served to a tenant, with its questions, by id."""
         ...
 
+    async def known_banks(self, hashes: Collection[str]) -> frozenset[str]:
+        """Those of the hashes that are the hash of a stored bank."""
+        ...
+
     async def bank_facts(self, hash: str) -> Bank | None:
         """A bank without its questions by its hash, also one no longer served."""
         ...
@@ -297,7 +301,9 @@ class Writing(Reading, BoardWriting, DailyWriting, Protocol):
         ...
 
     async def put_shelf(self, tenant: str, banks: Sequence[Bank]) -> None:
-        """Serve exactly these banks to a tenant. Their content is stored by hash; older content stays."""
+        """Serve exactly these banks to a tenant. Their content is stored by hash; older content stays. A bank that is
+        known (`known_banks`) needs no questions here.
+        """
         ...
 
     async def put_tenant_setting(self, tenant: str, name: str, value: str | None) -> None:

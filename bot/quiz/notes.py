@@ -22,7 +22,7 @@ from bot.quiz.session import Answers, Asked, Response, Session
 from bot.quiz.settings import marked
 from bot.quiz.stages import Phase
 
-__all__ = ["held", "letter", "letters"]
+__all__ = ["held", "letter"]
 
 
 def letter(position: int) -> str:
@@ -30,12 +30,8 @@ def letter(position: int) -> str:
     return chr(ord("A") + position)
 
 
-def letters(asked: Asked, options: tuple[int, ...]) -> str:
-    """Options as a player saw them: "A", "A and C", "A, B and D"."""
-    return _named(_positions(asked, options))
-
-
 def _named(positions: tuple[int, ...]) -> str:
+    """Letters as they are said: "A", "A and C", "A, B and D"."""
     named = [letter(position) for position in positions]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else "nothing"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.quiz.bank import ScoreBand, band_for
-from bot.quiz.session import Asked, Response, Scoring, Settings, Variant
+from bot.quiz.session import Asked, Response, Scoring, Session, Settings, Variant
 
 __all__ = [
     "FULL_POINTS",
@@ -18,6 +18,7 @@ __all__ = [
     "first_right",
     "mark_of",
     "settle",
+    "settle_again",
     "speed_points",
     "standings",
     "streak_bonus",
@@ -148,6 +149,22 @@ def settle(
         points = _worth(settings, answer.elapsed_ms, timer_ms, run) if wins else 0
         settled.append(Mark(answer.player, mark, points, answer.elapsed_ms, run))
     return tuple(settled)
+
+
+def settle_again(
+    session: Session, timers: Mapping[int, int | None], answers: Mapping[int, Sequence[Answer]]
+) -> dict[int, tuple[Mark, ...]]:
+    """The marks of closed rounds, all of a session's, as its questions' keys are now.
+
+    `timers` has each round that is closed, with how long it could be answered (None: nobody knows), in ms.
+    """
+    settled: dict[int, tuple[Mark, ...]] = {}
+    runs: Mapping[str, int] = {}
+    for round in sorted(timers):
+        given = answers.get(round, ())
+        settled[round] = settle(session.asked[round], given, session.settings, timers[round] or 0, runs)
+        runs = {mark.player: mark.run for mark in settled[round]}
+    return settled
 
 
 def first_right(asked: Asked, answers: Iterable[Answer]) -> Answer | None:

@@ -26,7 +26,7 @@ from bot.store.link import Link
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds
 
-__all__ = ["RoundReads", "RoundWrites"]
+__all__ = ["RoundReads", "RoundWrites", "unused_ms"]
 
 _ROW = ("round", "question_id", "question_hash", "opened_at", "due_at", "closed_at", "timer_ms")
 _ONE: ColumnElement[int] = literal_column("1")
@@ -146,7 +146,7 @@ class RoundWrites(RoundReads):
     async def close_rounds(self, rows: Sequence[tuple[Key, RoundRow, Sequence[Mark]]]) -> None:
         await self._link.write(_close, _latest([(key, row) for key, row, _ in rows]))
         marks = {
-            (*key, row.round, mark.player): (mark.mark, mark.points, mark.elapsed_ms, _unused(row, mark))
+            (*key, row.round, mark.player): (mark.mark, mark.points, mark.elapsed_ms, unused_ms(row.timer_ms, mark))
             for key, row, given in rows
             for mark in given
         }
@@ -155,8 +155,9 @@ class RoundWrites(RoundReads):
         await self._link.write(_mark, marked)
 
 
-def _unused(row: RoundRow, mark: Mark) -> int:
-    return 0 if row.timer_ms is None else max(row.timer_ms - mark.elapsed_ms, 0)
+def unused_ms(timer_ms: int | None, mark: Mark) -> int:
+    """The time an answer left unused, of a round that could be answered for `timer_ms` (None: nobody knows)."""
+    return 0 if timer_ms is None else max(timer_ms - mark.elapsed_ms, 0)
 
 
 def _latest(rows: Sequence[tuple[Key, RoundRow]]) -> list[tuple[Any, ...]]:

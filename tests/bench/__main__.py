@@ -8,14 +8,16 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from tests.bench import answers, clicks_discord, clicks_slack, leaderboard, rounds
+from tests.bench import answers, clicks_discord, clicks_slack, leaderboard, recovery, rounds, startup
 from tests.bench.result import Result
 
 BENCHES: Mapping[str, Mapping[str | None, Callable[[], Awaitable[Result]]]] = {
     "answers": {None: answers.run},
     "clicks": {"discord": clicks_discord.run, "slack": clicks_slack.run},
     "leaderboard": {None: leaderboard.run},
+    "recovery": {None: recovery.run},
     "rounds": {None: rounds.run},
+    "startup": {None: startup.run},
 }
 """By name and platform; None: it has nothing to do with one."""
 

@@ -61,7 +61,7 @@ def keys() -> Keys:
     library = load_library([shipped_banks()], Limits())
     return {
         plain(question.prompt): frozenset(plain(question.options[option].text) for option in question.key)
-        for bank in library.banks
+        for bank in library.content({each.bank.hash for each in library.banks if each.bank})
         for question in bank.questions
     }
 

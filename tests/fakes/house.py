@@ -131,12 +131,15 @@ async def a_house(
     process: str = "one",
     connect: Connect = connect_sqlite,
     platform: FakePlatform | None = None,
+    behind: Callable[[Store], Store] | None = None,
 ) -> AsyncIterator[House]:
     """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood, with
-    the channels of `platform` as they were.
+    the channels of `platform` as they were. `behind` may put something in front of the store.
     """
     url = folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}"
-    store = await open_store(url, connect=connect)
+    store: Store = await open_store(url, connect=connect)
+    if behind is not None:
+        store = behind(store)
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)

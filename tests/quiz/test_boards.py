@@ -172,3 +172,8 @@ def test_a_board_says_what_counts() -> None:
     assert "midnight" not in explained(a_board(period=Period.ALL))
     assert f"From {FLOOR} answers on" in explained(a_board(Order.ACCURACY))
     assert "yesterday" in explained(a_board(Order.STREAK))
+
+
+def test_a_line_keeps_all_but_its_rank() -> None:
+    line = BoardLine(1, "ann", "Ann", 5)
+    assert line.at_rank(4) == BoardLine(4, "ann", "Ann", 5)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+import pytest
+
 from bot.quiz.bank import Image, Kind, Outcome
 from bot.quiz.blocks import (
     Answered,
@@ -191,3 +193,39 @@ class TestTheResult:
 def test_text_without_fences_is_one_paragraph() -> None:
     assert text_blocks("  a\nb ") == (Text("a\nb"),)
     assert text_blocks("   ") == ()
+
+
+@pytest.mark.parametrize(
+    ("answered", "right", "words"),
+    [
+        (0, 0, "Nobody answered."),
+        (1, 1, "One answer, and it was right."),
+        (2, 2, "Everybody who answered was right."),
+        (1, 0, "One answer, and it was wrong."),
+        (2, 0, "Nobody was right."),
+        (3, 1, "1 of 3 was right."),
+        (3, 2, "2 of 3 were right."),
+    ],
+)
+def test_an_answer_says_how_many_were_right(answered: int, right: int, words: str) -> None:
+    session = replace(SESSION, phase=Phase.REVEALED)
+    tally = Tally((0,) * len(session.asked[0].order), answered, right)
+    card = question_card(session, replace(facts(session, closed=True), tally=tally))
+    assert card.fallback.endswith(f" {words}")
+    assert Text(words, Tone.GOOD if right else Tone.NOTICE) in card.blocks
+
+
+def test_an_answer_in_a_paused_quiz_has_the_way_back_and_says_so() -> None:
+    session = replace(SESSION, phase=Phase.PAUSED, paused_in=Phase.REVEALED)
+    card = question_card(session, facts(session, closed=True))
+    assert Text("The quiz is paused.", Tone.NOTICE) in card.blocks
+    acts = [press.act for button in card.buttons if (press := read_token(button.token))]
+    assert acts == [Act.REPORT, Act.RESUME, Act.HOSTING, Act.STOP]
+
+
+def test_the_newest_answer_counts_down_to_what_comes_next() -> None:
+    session = replace(SESSION, phase=Phase.REVEALED)
+    shown = replace(facts(session, closed=True), due_at=NOW + 10_000)
+    assert Countdown(NOW + 10_000, 10) in question_card(session, shown).blocks
+    later = replace(session, round=1)
+    assert not any(isinstance(block, Countdown) for block in question_card(later, shown).blocks)

@@ -138,6 +138,14 @@ class TestTheAnswer:
         card = question_card(session, facts(session, closed=True))
         assert "Show the result" in [button.label for button in card.buttons]
 
+    def test_has_its_news_below_the_explanation(self) -> None:
+        session = a_challenge(Phase.REVEALED, variant=Variant.FIRST)
+        news = RoundNews([a_player("Ann", 1)], first=("ann", 1_240))
+        card = question_card(session, replace(facts(session, closed=True), news=news))
+        said = [block for block in card.blocks if isinstance(block, Text)]
+        at = next(at for at, block in enumerate(said) if block.tone is Tone.EXPLANATION)
+        assert "Ann was first" in said[at + 1].text
+
     def test_says_who_was_first(self) -> None:
         session = a_challenge(Phase.REVEALED, variant=Variant.FIRST)
         assert "Ann was first, after 1.2 s." in texts(session, RoundNews([a_player("Ann", 1)], first=("ann", 1_240)))
@@ -192,3 +200,45 @@ def test_points_are_means_to_one_decimal_or_whole_thousands() -> None:
     assert points(Fraction(1), Settings()) == "1 point"
     assert points(Fraction(4_999, 2), Settings(scoring=Scoring.SPEED)) == "2,500 points"
     assert points(1_000, Settings(streak=True)) == "1,000 points"
+
+
+@pytest.mark.parametrize(
+    ("teaming", "entry", "words"),
+    [
+        (Teaming.CHOSEN, Entry.LOBBY, "Choose a team to play. The quiz begins when the host starts it."),
+        (
+            Teaming.CHOSEN,
+            Entry.OPEN,
+            "Choose a team to play. The quiz begins when the host starts it. Who comes later can still join.",
+        ),
+        (Teaming.DEALT, Entry.LOBBY, "Press Join to play. The start deals everybody into 3 teams."),
+        (
+            Teaming.BALANCED,
+            Entry.LOBBY,
+            "Press Join to play. The start deals everybody into 3 teams of equal strength.",
+        ),
+    ],
+)
+def test_a_lobby_tells_how_teams_are_made(teaming: Teaming, entry: Entry, words: str) -> None:
+    card = lobby_card(a_challenge(Phase.LOBBY, -1, teams=TEAMS, teaming=teaming, entry=entry), [], [])
+    assert words in [block.text for block in card.blocks if isinstance(block, Text)]
+
+
+@pytest.mark.parametrize(
+    ("variant", "words"),
+    [
+        (Variant.SUDDEN_DEATH, "a wrong or missing answer and you are out"),
+        (Variant.FIRST, "the first right answer takes the points"),
+    ],
+)
+def test_a_variant_is_told_in_a_few_words(variant: Variant, words: str) -> None:
+    assert about(Settings(variant=variant)) == (words,)
+
+
+def test_whoever_goes_out_of_a_team_that_stands_is_named_and_so_is_everybody_of_many() -> None:
+    session = a_challenge(Phase.REVEALED, variant=Variant.ELIMINATION, teams=TEAMS)
+    players = [a_player("Ann", 1, 0, out=0), a_player("Ben", 2, 0), a_player("Cid", 5, 1)]
+    assert "Out: Ann. 2 still in." in texts(session, RoundNews(players))
+    alone = a_challenge(Phase.REVEALED, variant=Variant.SUDDEN_DEATH)
+    many = [a_player(f"P{n}", out=0) for n in range(7)] + [a_player("Zoe"), a_player("Yan")]
+    assert "Out: P0, P1, P2, P3, P4 and 2 more. 2 still in." in texts(alone, RoundNews(many))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.quiz.figures import bar, marks, medal
+from bot.quiz.blocks import TeamLine
+from bot.quiz.figures import bar, marks, medal, team_told
 from bot.quiz.scoring import Score
 
 
@@ -27,3 +28,16 @@ def test_marks_tell_points_where_they_are_not_the_right_answers(score: Score, as
 
 def test_three_places_have_a_medal() -> None:
     assert [medal(place) for place in range(1, 5)] == ["🥇", "🥈", "🥉", None]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (TeamLine("▲", "Ash", members=2, score="12 points"), "12 points · 2 players"),
+        (TeamLine("▲", "Ash", members=1, out=True), "1 player · out"),
+        (TeamLine("▲", "Ash", members=0), "nobody"),
+    ],
+    ids=["leading", "out", "empty"],
+)
+def test_a_team_is_told_by_points_players_and_whether_it_is_out(line: TeamLine, words: str) -> None:
+    assert team_told(line) == words

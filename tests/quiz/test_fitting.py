@@ -96,3 +96,7 @@ def test_room_is_shared_fairly(texts: list[tuple[int, int]], room: int) -> None:
     assert all(got <= want for got, want in zip(given, wanted, strict=True))
     if sum(wanted) <= room:
         assert list(given) == wanted
+
+
+def test_blanks_between_code_stay_as_they_are() -> None:
+    assert inlined("`a` `b`", str.upper, lambda code: f"<{code}>") == "<a> <b>"

@@ -19,6 +19,7 @@ class _Platform:
     """Implements `bot.ports.Platform` but for `post`."""
 
     capabilities = Capabilities(live_edit_ms=LIVE_EDIT_MS)
+    connected = True
 
     def __init__(self, server: Server) -> None:
         self._server = server

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.engine.boards import board, keep_boards
+from bot.engine.calendar import calendar_of
 from bot.ports.store import SHARED, RoundRow, RoundTally
 from bot.quiz.boards import Order, Period
 from bot.quiz.events import Person, Resume
@@ -22,7 +23,7 @@ from bot.quiz.selection import Past
 from bot.quiz.session import Entry, PinnedBank
 from bot.quiz.stages import Ending, Phase
 from bot.quiz.step import step
-from bot.store import open_store
+from bot.store import check_database, open_store
 from tests.store.values import GUILD, NOW, PLATFORMS, a_bank, an_answer, player
 
 KEY = (GUILD, "running")
@@ -184,3 +185,43 @@ async def test_a_quiz_of_before_challenges_has_none_of_their_settings(
     assert not session.settings.is_challenge
     assert session.banks == (PinnedBank("metals", session.bank_hash),)
     assert [(each.team, each.out, each.run) for each in players] == [(None, None, 0)] * 3
+
+
+def schema(path: Path) -> dict[str, object]:
+    """Every table with its columns, keys and indexes, as SQLite sees them, whatever statements made them."""
+    with closing(sqlite3.connect(path)) as connection:
+
+        def rows(pragma: str, of: str) -> list[tuple[object, ...]]:
+            return connection.execute(f"SELECT * FROM pragma_{pragma}(?)", (of,)).fetchall()
+
+        found: dict[str, object] = {}
+        for _, table, _, _, without_rowid, _ in connection.execute("PRAGMA table_list").fetchall():
+            if table.startswith("sqlite_"):
+                continue
+            found[table] = (without_rowid, rows("table_info", table), sorted(rows("foreign_key_list", table)))
+            for _, index, unique, origin, partial in rows("index_list", table):
+                found[str(index)] = (table, unique, origin, partial, rows("index_xinfo", str(index)))
+        conditions = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
+        )
+        found["conditions"] = {name: sql.partition("WHERE")[2].split() for name, sql in conditions}
+        return found
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_an_earlier_schema_becomes_exactly_the_one_a_new_database_has(
+    restored: Callable[[str], str], tmp_path: Path, revision: str
+) -> None:
+    async with await open_store(restored(revision)), await open_store(f"sqlite:///{tmp_path / 'new.sqlite3'}"):
+        assert schema(tmp_path / "golden.sqlite3") == schema(tmp_path / "new.sqlite3")
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_what_an_earlier_version_kept_is_sound(restored: Callable[[str], str], revision: str) -> None:
+    url = restored(revision)
+    await (await open_store(url)).close()
+    checked = await check_database(url, calendar_of, repair=True)
+    # The points of the challenge in this dump were written by hand.
+    assert revision >= "0006" or [str(fault) for fault in checked.faults] == []
+    assert (await check_database(url, calendar_of)).faults == ()
+    assert checked.sessions > 0

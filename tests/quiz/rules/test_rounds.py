@@ -156,3 +156,11 @@ def test_the_next_question_starts_without_the_pauses_of_the_last() -> None:
     session = replace(revealed(), pauses=((NOW, NOW + 5),))
     asked = step(session, do(Next, round=0), NOW).session
     assert step(asked, shown(Stage.ASKING, round=1), NOW).session.pauses == ()
+
+
+def test_more_time_is_for_the_running_question_alone() -> None:
+    session = open_session()
+    progress = step(session, do(Extend, round=1, seconds=15), NOW)
+    assert progress.session is session
+    assert progress.note is not None
+    assert not progress.note.done
