@@ -30,7 +30,7 @@ from bot.ports.desk import BeginSeason, Reply, SetZone, StartQuiz
 from bot.ports.league import LeagueCommand
 from bot.ports.platform import Clock, Platform
 from bot.ports.pulse import Life, Pulse
-from bot.ports.store import Conflict, Key, Lease, Reading, Store, Unavailable, Writing
+from bot.ports.store import Conflict, Doubtful, Key, Lease, Reading, Store, Unavailable, Writing
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import (
@@ -55,6 +55,7 @@ log = structlog.get_logger(__name__)
 _Given = TypeVar("_Given")
 
 NOT_SAVED = Note("Not saved: the database cannot be written just now. Please try again.", done=False)
+MAYBE_SAVED = Note("The database failed while this was being saved: it may count or not. Please try again.", done=False)
 BUSY = Note("Too much is going on just now; nothing was changed. Please try again in a moment.", done=False)
 CLOSING = Note("The quiz bot is restarting; nothing was changed. Please try again in a moment.", done=False)
 UNSURE = Note("The quiz bot is restarting and may not have saved this. Look again in a moment.", done=False)
@@ -162,6 +163,8 @@ class QuizEngine:
         """What is not said by a commit alone: the caller is promised a reply, whatever was asked for."""
         try:
             return await asked
+        except Doubtful:
+            return Reply(UNSURE if self._closing else MAYBE_SAVED)
         except (Unavailable, Conflict):
             return Reply(CLOSING if self._closing else NOT_SAVED)
         except Exception:
@@ -353,7 +356,7 @@ class QuizEngine:
         except Unavailable as error:
             log.warning("not saved", error=str(error), events=len(items), **_named(items))
             self._meter.failed(len(items), self._clock.now())
-            self._fail(items, error, NOT_SAVED)
+            self._fail(items, error, _not_saved(error))
         except Conflict:
             for item in items:
                 await self._commit_contested(item)
@@ -377,7 +380,7 @@ class QuizEngine:
             except Unavailable as error:
                 log.warning("not saved", error=str(error), events=1, **_named([item]))
                 self._meter.failed(1, self._clock.now())
-                self._fail([item], error, NOT_SAVED)
+                self._fail([item], error, _not_saved(error))
                 return
             except Exception as error:
                 log.exception("commit failed", work=type(item.work).__name__, **_named([item]))
@@ -433,6 +436,10 @@ async def _due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[K
     return await reading.due(until, limit)
 
 
+def _not_saved(error: Unavailable) -> Note:
+    return MAYBE_SAVED if isinstance(error, Doubtful) else NOT_SAVED
+
+
 def _named(items: Sequence[Item]) -> dict[str, str]:
     """Whose events they are, as far as they have it in common."""
     tenants, sessions = ({item.key[part] for item in items} for part in (0, 1))
@@ -442,6 +449,6 @@ def _named(items: Sequence[Item]) -> dict[str, str]:
 
 def _leave(item: Item, note: Note) -> None:
     if isinstance(item.work, Chore) or item.booked:
-        item.fail(Unavailable(note.text))
+        item.fail((Doubtful if note is UNSURE else Unavailable)(note.text))
     else:
         item.answer(Reply(note))

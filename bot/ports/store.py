@@ -32,7 +32,7 @@ from bot.ports.rows import (
 from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.store_dailies import DailyReading, DailyWriting
 from bot.ports.store_leagues import LeagueReading, LeagueWriting
-from bot.ports.trouble import Unavailable
+from bot.ports.trouble import Doubtful, Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
 from bot.quiz.results import MarkedAnswer
@@ -43,6 +43,7 @@ from bot.quiz.teams import Player
 __all__ = [
     "SHARED",
     "Conflict",
+    "Doubtful",
     "Fastest",
     "InstallationRow",
     "Key",
@@ -342,7 +343,10 @@ class Store(Protocol):
         ...
 
     def writing(self) -> AbstractAsyncContextManager[Writing]:
-        """A transaction: committed when the block ends, rolled back when it raises. Raises Unavailable, Conflict."""
+        """A transaction: committed when the block ends, rolled back when it raises.
+
+        Raises Unavailable, Conflict; Doubtful where it may have been committed all the same.
+        """
         ...
 
     async def close(self) -> None:

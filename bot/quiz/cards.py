@@ -164,7 +164,10 @@ class RoundFacts:
 
 
 def question_card(session: Session, facts: RoundFacts) -> Card:
-    """A question while it can be answered, or its reveal: the same options in the same order."""
+    """A question while it can be answered, or its reveal: the same options in the same order.
+
+    One that was on its way when the quiz was stopped is not asked any more.
+    """
     current = facts.round == session.round
     kicker = f"Question {facts.round + 1} of {len(session.asked)}"
     question = facts.question
@@ -175,6 +178,8 @@ def question_card(session: Session, facts: RoundFacts) -> Card:
         blocks.append(Picture(question.image))
     if facts.closed:
         return _reveal(session, facts, blocks, current)
+    if session.phase.over:
+        return _unasked(session, facts.round, kicker)
     if facts.asked.multiple:
         blocks.append(Text("Choose every right option, then submit.", Tone.MUTED))
     blocks.append(_options(session, facts))
@@ -196,6 +201,13 @@ def question_card(session: Session, facts: RoundFacts) -> Card:
         f"{kicker}: {_plain(question.prompt)}",
         facts.round,
     )
+
+
+def _unasked(session: Session, round: int, kicker: str) -> Card:
+    """In the place of a question whose clock never started: nothing of it, so that another quiz may ask it."""
+    words = "The quiz was stopped before this question could be answered."
+    blocks = (Heading("", kicker), Text(words, Tone.NOTICE))
+    return Card(session.id, round_slot(round), Stage.CLOSED, blocks, (), f"{kicker}: {words}", round)
 
 
 def _options(session: Session, facts: RoundFacts) -> Options:
