@@ -177,6 +177,7 @@ class QuizEngine:
     async def forsake(self, tenant: str) -> None:
         """See `bot.ports.daily.DailyEngine`."""
         await self._dailies.forsake(tenant)
+        await self._leagues.forsake(tenant)
         await self._reminders.forsake(tenant)
 
     async def _answer(self, tenant: str, asked: Awaitable[Reply]) -> Reply:
