@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -11,7 +12,7 @@ from bot.quiz.events import Person, PersonEvent, Place
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.tokens import Press, event_of
 
-__all__ = ["PLATFORM", "doing", "event", "guild_of", "person", "place", "stamp", "start_quiz", "tenant"]
+__all__ = ["PLATFORM", "doing", "event", "guild_of", "leader", "person", "place", "stamp", "start_quiz", "tenant"]
 
 PLATFORM = "discord"
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -44,6 +45,12 @@ def person(interaction: Interaction) -> Person:
     may = interaction.permissions
     leads = interaction.guild_id is not None and (may.administrator or may.manage_guild or may.manage_messages)
     return Person(str(interaction.user.id), interaction.user.display_name, leads)
+
+
+def leader(interaction: Interaction) -> Person:
+    """Who did it; in direct messages everybody leads, since nobody else is there."""
+    who = person(interaction)
+    return who if interaction.guild_id is not None else replace(who, leads=True)
 
 
 def guild_of(tenant: str) -> int | None:

@@ -140,7 +140,8 @@ class Hosting:
         return await self._desk.banks(tenant)
 
     async def end_all(self, tenant: str) -> None:
-        """End every quiz of a workspace; scores are kept. Raises Unavailable."""
+        """End a workspace's quizzes, its dailies and its people's reminders; scores are kept. Raises Unavailable."""
+        await self._engine.forsake(tenant)
         tried: set[str] = set()
         while waiting := [each for each in await self._desk.running(tenant) if each.id not in tried]:
             for session in waiting:

@@ -55,7 +55,7 @@ class Slack:
         self._workspaces = Workspaces(settings, self._calls, tenants)
         self._budget = Budget(clock)
         roles = Roles(self._workspaces, tenants, clock)
-        self._hands = Hands(engine, desk, self._calls, self._workspaces, roles, clock)
+        self._hands = Hands(engine, desk, self._calls, self._workspaces, tenants, roles, clock)
         self._doors = Doors()
         self._tenants = tenants
         # Posts of which it is open whether they are there.

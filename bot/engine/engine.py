@@ -15,6 +15,7 @@ from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.dailies import Dailies
 from bot.engine.intake import Chore, Claim, Intake, Item, Opening, Sending, Work
+from bot.engine.leagues import Leagues
 from bot.engine.load import Load
 from bot.engine.meter import Meter
 from bot.engine.outbox import LEASE_MS, Outbox
@@ -26,12 +27,25 @@ from bot.engine.turns import with_turn
 from bot.engine.waker import Waker
 from bot.ports.daily import ChangeDaily, SetDaily
 from bot.ports.desk import BeginSeason, Reply, SetZone, StartQuiz
+from bot.ports.league import LeagueCommand
 from bot.ports.platform import Clock, Platform
 from bot.ports.pulse import Life, Pulse
 from bot.ports.store import Conflict, Doubtful, Key, Lease, Reading, Store, Unavailable, Writing
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
-from bot.quiz.events import Complete, Event, PersonEvent, Place, Remind, Unremind, Wake
+from bot.quiz.events import (
+    Complete,
+    Consult,
+    Delist,
+    Enlist,
+    Event,
+    Join,
+    PersonEvent,
+    Place,
+    Remind,
+    Unremind,
+    Wake,
+)
 from bot.quiz.pace import takes_answers
 
 __all__ = ["Limits", "QuizEngine"]
@@ -103,7 +117,9 @@ class QuizEngine:
         self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
+        self._leagues = Leagues(store, clock, self, new_id, new_seed)
         self._reminders = Reminders(store, clock, self, platforms)
+        self._wakers = (self._waker, self._dailies.waker, self._leagues.waker, self._reminders.waker)
         self._in_hand: Sequence[Item] = ()
         self._patience = Patience(clock, self._limits.patience_ms)
         self._committed = Bell(clock)
@@ -115,16 +131,33 @@ class QuizEngine:
         """See `bot.ports.Engine`."""
         if isinstance(event, Remind | Unremind):
             return await self._answer(event.tenant, self._reminders.hear(event))
-        reply = await self._say(event.tenant, event)
+        if isinstance(event, Consult | Enlist | Delist):
+            return await self._answer(event.tenant, self._leagues.hear(event))
+        said = self._answer(event.tenant, self._join(event)) if isinstance(event, Join) else None
+        reply = await (said or self._say(event.tenant, event))
         if isinstance(event, PersonEvent):
             session = self._cache.peek((event.tenant, event.session))
             if session is not None and takes_answers(session):
                 return await with_turn(self._store, self._clock, self._reminders, session, event, reply)
         return reply
 
+    async def _join(self, event: Join) -> Reply:
+        """Who joins a quiz that uses the teams of a league sits in their own."""
+        seen = self._cache.peek((event.tenant, event.session))
+        return await self._say(event.tenant, await self._leagues.seated(event, seen))
+
+    async def league(self, command: LeagueCommand) -> Reply:
+        """See `bot.ports.Engine`."""
+        return await self._answer(command.place.tenant, self._leagues.command(command))
+
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         """See `bot.ports.Engine`."""
         return await self._answer(command.place.tenant, self._dailies.command(command))
+
+    async def forsake(self, tenant: str) -> None:
+        """See `bot.ports.daily.DailyEngine`."""
+        await self._dailies.forsake(tenant)
+        await self._reminders.forsake(tenant)
 
     async def _answer(self, tenant: str, asked: Awaitable[Reply]) -> Reply:
         """What is not said by a commit alone: the caller is promised a reply, whatever was asked for."""
@@ -158,9 +191,12 @@ class QuizEngine:
         """See `bot.ports.Engine`."""
         now = self._clock.now()
         try:
-            return Reply(await self.write(command.tenant, lambda writing: boards.arrange(writing, command, now)))
+            note = await self.write(command.tenant, lambda writing: boards.arrange(writing, command, now))
+            if isinstance(command, SetZone) and note.done:
+                await self._leagues.rezoned(command.tenant)
         except Unavailable as error:
             return Reply(Note(str(error), done=False))
+        return Reply(note)
 
     async def write(self, tenant: str, chore: Callable[[Writing], Awaitable[_Given]]) -> _Given:
         """Store something that is no session's, and give what `chore` gave, once it is committed.
@@ -224,12 +260,12 @@ class QuizEngine:
         """
         await self._waker.load()
         await self._dailies.load()
+        await self._leagues.load()
         await self._reminders.waker.load()
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
-            runs = (self._waker.run(), self._dailies.waker.run(), self._reminders.waker.run())
-            wakers = [group.create_task(run) for run in runs]
+            wakers = [group.create_task(waker.run()) for waker in self._wakers]
             parts = (self._outbox.run(), self._patience.run(), self._commit_loop())
             tasks = [*wakers, *(group.create_task(part) for part in parts)]
             self._life = Life.RUNNING
@@ -276,7 +312,7 @@ class QuizEngine:
         """Whether nothing is being woken, waits for a commit or is being committed, and at most `sending` sessions
         send a post.
         """
-        if self._waker.waking + self._dailies.waker.waking + self._reminders.waker.waking > 0:
+        if any(waker.waking for waker in self._wakers):
             return False
         return len(self._intake) == 0 and not self._in_hand and len(self._outbox) <= sending
 

@@ -31,6 +31,7 @@ from bot.ports.rows import (
 )
 from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.store_dailies import DailyReading, DailyWriting
+from bot.ports.store_leagues import LeagueReading, LeagueWriting
 from bot.ports.trouble import Doubtful, Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
@@ -63,7 +64,7 @@ __all__ = [
 ]
 
 
-class Reading(BoardReading, DailyReading, Protocol):
+class Reading(BoardReading, DailyReading, LeagueReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -87,7 +88,11 @@ class Reading(BoardReading, DailyReading, Protocol):
         ...
 
     async def newest_in(self, place: Place) -> Session | None:
-        """The session that holds a place, else the one created last."""
+        """The session that holds a place, else the one created last; notices left out."""
+        ...
+
+    async def newest_notice(self, place: Place) -> Session | None:
+        """The notice created last in a place."""
         ...
 
     async def seats(self, rounds: Mapping[PlayerKey, int]) -> dict[PlayerKey, SeatRow]:
@@ -217,7 +222,7 @@ class Reading(BoardReading, DailyReading, Protocol):
         ...
 
 
-class Writing(Reading, BoardWriting, DailyWriting, Protocol):
+class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:

@@ -97,7 +97,7 @@ def lobby_card(session: Session, names: Sequence[str], players: Sequence[Player]
         word = "The quiz has begun." if session.round >= 0 else "This quiz was called off."
         blocks.append(Text(word, Tone.NOTICE))
     dealt = any(player.seated and player.team is not None for player in players)
-    if session.settings.teams and (dealt or session.settings.teaming is Teaming.CHOSEN):
+    if session.settings.teams and (dealt or not session.settings.dealt):
         blocks.append(lobby_teams(session, players))
     else:
         blocks.append(Players(tuple(names[:LISTED]), max(len(names) - LISTED, 0)))
@@ -109,7 +109,7 @@ def lobby_card(session: Session, names: Sequence[str], players: Sequence[Player]
 def _about(session: Session) -> str:
     count = len(session.asked)
     basic = f"{count} question{'s' if count != 1 else ''}, {session.settings.seconds} seconds each"
-    return " · ".join([basic, *about(session.settings)])
+    return "\n• ".join([basic, *about(session.settings)])
 
 
 def _how_to_join(session: Session) -> str:
@@ -125,6 +125,11 @@ def _how_to_join(session: Session) -> str:
         case Teaming.BALANCED:
             count = len(session.settings.teams)
             return f"Press Join to play. The start deals everybody into {count} teams of equal strength.{late}"
+        case Teaming.LEAGUE:
+            return (
+                "Press Join to play. Members of the league sit in their teams; guests come into the smallest. "
+                f"The quiz begins when the host starts it.{late}"
+            )
 
 
 def _lobby_buttons(session: Session) -> tuple[Button, ...]:

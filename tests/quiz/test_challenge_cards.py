@@ -43,7 +43,7 @@ class TestTheLobby:
             teams=TEAMS, scoring=Scoring.SPEED, streak=True, talk_seconds=9, target=5_000, variant=Variant.ELIMINATION
         )
         said = " · ".join(about(settings))
-        for words in ("9 seconds to talk", "faster", "in a row", "weakest team is out", "first to 5,000 points"):
+        for words in ("9 seconds to talk", "Faster", "in a row", "weakest team is out", "First to 5,000 points"):
             assert words in said
         assert about(Settings()) == ()
 
