@@ -19,7 +19,12 @@ __all__ = ["Challenge", "team_names"]
 
 Interaction = discord.Interaction[Any]
 
-_TEAMING = {"chosen": Teaming.CHOSEN, "dealt": Teaming.DEALT, "balanced": Teaming.BALANCED}
+_TEAMING = {
+    "chosen": Teaming.CHOSEN,
+    "dealt": Teaming.DEALT,
+    "balanced": Teaming.BALANCED,
+    "league": Teaming.LEAGUE,
+}
 _SCORING = {"right answers": Scoring.ACCURACY, "fast right answers": Scoring.SPEED}
 _VARIANTS = {
     "most points": Variant.PLAIN,
@@ -52,7 +57,7 @@ class Challenge(app_commands.Group):
         seconds="How long each question can be answered",
         teams="How many teams, 2 to 8; 0: everybody plays alone",
         names="What the teams are called, with commas between the names",
-        teaming="How players come into their teams",
+        teaming="How players come into their teams; league: they are those of this channel's league",
         points="What earns points",
         streak="A bonus for right answers in a row",
         win="How it is won",
@@ -73,7 +78,7 @@ class Challenge(app_commands.Group):
         seconds: Range[int, 5, 600] = 30,
         teams: Range[int, 0, 8] = 2,
         names: str = "",
-        teaming: Literal["chosen", "dealt", "balanced"] = "chosen",
+        teaming: Literal["chosen", "dealt", "balanced", "league"] = "chosen",
         points: Literal["right answers", "fast right answers"] = "right answers",
         streak: bool = False,
         win: Literal["most points", "elimination", "sudden death", "first right answer"] = "most points",
@@ -90,9 +95,9 @@ class Challenge(app_commands.Group):
             scoring=_SCORING[points],
             seconds=seconds,
             streak=streak,
-            teams=team_names(names, teams),
+            teams=() if teaming == "league" else team_names(names, teams),
             teaming=_TEAMING[teaming],
-            countdown=countdown if teams or not late else 0,
+            countdown=countdown if teams or teaming == "league" or not late else 0,
             talk_seconds=talk,
             variant=_VARIANTS[win],
             target=target,

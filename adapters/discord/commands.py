@@ -16,6 +16,7 @@ from adapters.discord.choosing import ANYWHERE, EVERY_INSTALL, WHERE_THE_BOT_IS,
 from adapters.discord.clicks import Clicks
 from adapters.discord.daily import DailyGroup
 from adapters.discord.exporting import NOTHING_YET, send_results
+from adapters.discord.league import LeagueGroup
 from adapters.discord.privacy import PrivacyGroup
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
@@ -236,6 +237,7 @@ def commands(
         Challenge(desk, clicks.starter),
         PrivacyGroup(engine, desk, clicks.turn),
         DailyGroup(engine, desk),
+        LeagueGroup(engine, desk),
         Boards(engine),
         *private,
     ]

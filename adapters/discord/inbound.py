@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -17,6 +18,7 @@ __all__ = [
     "doing",
     "event",
     "guild_of",
+    "leader",
     "person",
     "place",
     "stamp",
@@ -62,6 +64,12 @@ def person(interaction: Interaction) -> Person:
     may = interaction.permissions
     leads = interaction.guild_id is not None and (may.administrator or may.manage_guild or may.manage_messages)
     return Person(str(interaction.user.id), interaction.user.display_name, leads)
+
+
+def leader(interaction: Interaction) -> Person:
+    """Who did it; in direct messages everybody leads, since nobody else is there."""
+    who = person(interaction)
+    return who if interaction.guild_id is not None else replace(who, leads=True)
 
 
 def whose(interaction: Interaction) -> Whose:

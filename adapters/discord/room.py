@@ -52,6 +52,8 @@ class Discord:
         self._client: Client | None = None
         self._login: asyncio.Future[str] | None = None
         self._registered = False
+        # Posts of which no try has come to a good end.
+        self._unclear: set[str] = set()
         self._news: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
 
     @property
@@ -71,12 +73,20 @@ class Discord:
         return await asyncio.shield(self._welcome())
 
     async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
-        """See `bot.ports.Platform`. A nonce that Discord knows of the last minutes gives the message it has."""
+        """See `bot.ports.Platform`. A nonce that Discord knows of the last minutes gives the message it has, as it is:
+        where an earlier try may have got through, it is made to show what is wanted now.
+        """
         channel = self._channel(place)
-        return await self._drawn(
+        doubtful = unsure or nonce in self._unclear
+        self._unclear.add(nonce)
+        sent = await self._drawn(
             card,
             lambda view: channel.send(view=view, nonce=_short(nonce), allowed_mentions=_calling(card)),
         )
+        if doubtful:
+            sent = await self.edit(place, sent.ref, card)
+        self._unclear.discard(nonce)
+        return sent
 
     async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
         """See `bot.ports.Platform`. A message that somebody deleted is posted anew."""

@@ -41,9 +41,11 @@ def whole(name: str, value: str, such: str) -> int:
 def read_challenge(flags: Set[str], values: Mapping[str, str]) -> Settings:
     """The settings of a challenge. Players gather in a lobby in any case; `open` lets others come later.
 
-    Raises Misunderstood; whether the settings go together is the engine's to say.
+    `teams=league`: they are those of the channel's league. Raises Misunderstood; whether the settings go together is
+    the engine's to say.
     """
     usual = Settings()
+    league = values.get("teams", "").casefold() == Teaming.LEAGUE
 
     def number(name: str, otherwise: int) -> int:
         return whole(f"{name}=", values[name], f"{name}=10") if name in values else otherwise
@@ -55,8 +57,8 @@ def read_challenge(flags: Set[str], values: Mapping[str, str]) -> Settings:
         seconds=number("seconds", usual.seconds),
         reading_seconds=number("reading", usual.reading_seconds),
         streak="streak" in flags,
-        teams=_teams(values.get("teams", "")),
-        teaming=_one_of("deal", values, _DEALS),
+        teams=() if league else _teams(values.get("teams", "")),
+        teaming=Teaming.LEAGUE if league else _one_of("deal", values, _DEALS),
         countdown=number("countdown", 0 if "open" in flags and "teams" not in values else _COUNTDOWN),
         talk_seconds=number("talk", 0),
         variant=_one_of("variant", values, _VARIANTS),

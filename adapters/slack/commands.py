@@ -26,8 +26,12 @@ class Verb(StrEnum):
     EXTEND = "extend"
     REGRADE = "regrade"
     SCORES = "scores"
+    EXPORT = "export"
     BANKS = "banks"
     DAILY = "daily"
+    LEAGUE = "league"
+    SEASON = "season"
+    ZONE = "zone"
     PRIVACY = "privacy"
     SETTINGS = "settings"
     HELP = "help"
@@ -53,7 +57,8 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command: `of` is what stands behind the verb (whose scores, which bank, what to do with the daily quiz),
+    """A command: `of` is what stands behind the verb (whose scores, which bank or zone, what to do with
+    the daily quiz or the league),
     `wanted` the quiz of a start, `seconds` how much more time is given.
     """
 
@@ -69,7 +74,12 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": 
 """Slack's clients, and phones, make quotation marks round as people type."""
 
 
-_ALONE = frozenset({Verb.STOP, Verb.SKIP, Verb.PAUSE, Verb.RESUME, Verb.REGRADE, Verb.SETTINGS, Verb.HELP})
+_ALONE = frozenset(
+    {
+        *(Verb.STOP, Verb.SKIP, Verb.PAUSE, Verb.RESUME, Verb.REGRADE),
+        *(Verb.EXPORT, Verb.SEASON, Verb.SETTINGS, Verb.HELP),
+    }
+)
 
 
 def read_command(text: str) -> Asked:
@@ -84,7 +94,9 @@ def read_command(text: str) -> Asked:
         return Asked(Verb.CHALLENGE, wanted=_challenge(rest))
     if verb == Verb.EXTEND:
         return Asked(Verb.EXTEND, seconds=_seconds(rest))
-    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.PRIVACY):
+    if verb == Verb.ZONE and not rest:
+        raise Misunderstood("Say which time zone: /quiz zone Europe/Lisbon.")
+    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.LEAGUE, Verb.ZONE, Verb.PRIVACY):
         return Asked(Verb(verb), " ".join(rest))
     if verb in _ALONE:
         return Asked(Verb(verb))

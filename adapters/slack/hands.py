@@ -10,20 +10,23 @@ import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from adapters.slack import inbound
+from adapters.slack.boards import Boards
 from adapters.slack.calls import Calls
 from adapters.slack.commands import Misunderstood, Verb, read_command
 from adapters.slack.daily import Dailies
 from adapters.slack.daily_form import DAILY_CALLBACK
+from adapters.slack.exporting import Exporting
 from adapters.slack.forms import Forms
-from adapters.slack.home import SETTINGS, START
+from adapters.slack.home import SEASON, SETTINGS, START
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
+from adapters.slack.league import LEAGUE_CALLBACK, Leagues
 from adapters.slack.privacy import Personal
 from adapters.slack.private import Private
 from adapters.slack.roles import Roles
-from adapters.slack.views import Wrong
+from adapters.slack.views import View, Wrong
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Clock, Desk, Engine
+from bot.ports import Clock, Desk, Engine, Tenants
 from bot.quiz.board_pages import board_typed
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
@@ -37,8 +40,8 @@ log = structlog.stdlib.get_logger(__name__)
 NOT_OURS = Note("That button is not one of ours, or is from long ago. Use the newest message.", done=False)
 NOT_HERE = Note("Nothing has been played here yet. /quiz begins a quiz.", done=False)
 NO_BOARD = Note(
-    "Behind /quiz scores all I know day, week, month, season, all, and points, accuracy, streak. "
-    "Such as: /quiz scores all week accuracy.",
+    "Behind /quiz scores all and /quiz scores channel I know day, week, month, season, all, and points, accuracy, "
+    "streak. Such as: /quiz scores channel week accuracy.",
     done=False,
 )
 
@@ -52,6 +55,7 @@ class Hands:
         desk: Desk,
         calls: Calls,
         workspaces: Workspaces,
+        tenants: Tenants,
         roles: Roles,
         clock: Clock,
     ) -> None:
@@ -62,9 +66,12 @@ class Hands:
         self._clock = clock
         self._private = Private(calls, workspaces, desk, clock)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
+        self._boards = Boards(engine, tenants, roles)
+        self._exporting = Exporting(desk, calls, workspaces, self._hosting, self._private)
         self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
+        self._leagues = Leagues(engine, desk, workspaces, roles, self._private)
+        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, self._boards, clock)
         self._personal = Personal(engine, desk, workspaces, self._private)
-        self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, clock)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -87,6 +94,8 @@ class Hands:
             self._private.later(self._forms.open_start(body))
         elif value == SETTINGS:
             self._private.later(self._forms.open_settings(body), to=body)
+        elif value == SEASON:
+            self._private.answer(body, await self._private.soon(self._boards.begin_season(body)))
         elif action.get("type") == "button":
             await self._token(body, value, inbound.ms_of(action["action_ts"]))
         await ack()
@@ -135,8 +144,14 @@ class Hands:
                 self._private.answer(body, await self._private.soon(self._hosting.start_typed(body, asked.wanted)))
             case Verb.STOP | Verb.SKIP | Verb.PAUSE | Verb.RESUME | Verb.EXTEND:
                 self._private.answer(body, await self._private.soon(self._hosting.do(body, asked)))
+            case Verb.SEASON:
+                self._private.answer(body, await self._private.soon(self._boards.begin_season(body)))
+            case Verb.ZONE:
+                self._private.answer(body, await self._private.soon(self._boards.set_zone(body, asked.of)))
             case Verb.DAILY:
                 await self._dailies.command(body, asked.of)
+            case Verb.LEAGUE:
+                await self._leagues.command(body, asked.of)
             case _:
                 self._private.later(self._look(body, asked.verb, asked.of), to=body)
         await ack()
@@ -153,8 +168,11 @@ class Hands:
             await self._own(body, of.casefold())
         elif of.casefold() == "me":
             await self._private.turn(body, Page(Subject.HISTORY))
-        elif of.casefold().split()[:1] in (["all"], ["workspace"]):
-            board = board_typed(of.split()[1:])
+        elif verb is Verb.EXPORT:
+            await self._exporting.export(body)
+        elif of.casefold().split()[:1] in (["all"], ["workspace"], ["channel"]):
+            channel = inbound.channel_in(body) if of.casefold().startswith("channel") else None
+            board = board_typed(of.split()[1:], channel)
             await (self._private.turn(body, board) if board else self._private.say(body, NO_BOARD))
         else:
             session = await self._hosting.newest(body)
@@ -185,23 +203,16 @@ class Hands:
 
     async def submitted(self, ack: AsyncAck, body: Payload) -> None:
         """A form was sent off."""
-        if body["view"]["callback_id"] == DAILY_CALLBACK:
-            await self._daily_sent(ack, body)
+        callback = body["view"]["callback_id"]
+        if callback in (DAILY_CALLBACK, LEAGUE_CALLBACK):
+            planning = self._dailies if callback == DAILY_CALLBACK else self._leagues
+            await _sent(ack, await planning.submitted(body))
             return
         errors = await self._forms.submitted(body)
         if errors:
             await ack(response_action="errors", errors=dict(errors))
         else:
             await ack()
-
-    async def _daily_sent(self, ack: AsyncAck, body: Payload) -> None:
-        said = await self._dailies.submitted(body)
-        if said is None:
-            await ack()
-        elif isinstance(said, Wrong):
-            await ack(response_action="errors", errors=dict(said.errors))
-        else:
-            await ack(response_action="update", view=said)
 
     async def home_opened(self, ack: AsyncAck, body: Payload) -> None:
         """Somebody looks at the app's own tab."""
@@ -222,3 +233,13 @@ class Hands:
             await self._engine.departed(tenant)
             await self._workspaces.forget(tenant)
         await ack()
+
+
+async def _sent(ack: AsyncAck, said: View | Wrong | None) -> None:
+    """The answer to a form: the window that follows it, what is wrong with it, or nothing yet."""
+    if said is None:
+        await ack()
+    elif isinstance(said, Wrong):
+        await ack(response_action="errors", errors=dict(said.errors))
+    else:
+        await ack(response_action="update", view=said)

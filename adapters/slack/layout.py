@@ -29,6 +29,7 @@ from adapters.slack.text import bare, fence, formats, has_code, literally, mrkdw
 from bot.quiz.bank import Image
 from bot.quiz.blocks import Style
 from bot.quiz.fitting import Draw, Line, fill, fit, label, length, one_line
+from bot.quiz.fitting import apart as around
 
 __all__ = [
     "ACTION",
@@ -158,7 +159,9 @@ def ours(markup: str) -> Words:
 
 def name(text: str, before: str = "", after: str = "", limit: int = NAME) -> Words:
     """Somebody's name: one line, no code in it."""
-    return Words(label(text, limit), before, after, literally)
+    text = label(text, limit)
+    opening, closing = around(text)
+    return Words(text, before + opening, closing + after, literally)
 
 
 def names(texts: Sequence[str], before: str = "", after: str = "", weight: int = 1) -> Words:

@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.slack.layout import (
     Confirm,
+    Head,
     Key,
     Keys,
     Photo,
@@ -32,6 +33,7 @@ from adapters.slack.spoken import LONGEST_S, spoken
 from adapters.slack.text import literally
 from bot.quiz.blocks import (
     Answered,
+    Audience,
     Block,
     Button,
     Card,
@@ -53,7 +55,7 @@ from bot.quiz.blocks import (
     Tone,
 )
 from bot.quiz.daily_words import span_words
-from bot.quiz.figures import PLACES, bar, marks, medal, team_told
+from bot.quiz.figures import PLACES, bands, bar, marks, medal, percent, team_told
 from bot.quiz.fitting import label, length, one_line
 from bot.quiz.pages import Page, Subject, write_page
 from bot.quiz.scoring import Standing
@@ -85,10 +87,14 @@ def draft_of(card: Card) -> list[Piece]:
         pieces += _pieces(block, card.stage)
         if isinstance(block, Teams):
             pieces += _joining(block)
-    keys = [_key(button) for button in card.buttons]
+    keys = [_key(button) for button in card.buttons if button.audience is Audience.EVERYONE]
+    host = [_key(button) for button in card.buttons if button.audience is Audience.HOST]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
         keys.append(Key("All places", write_page(Page(Subject.STANDINGS, card.session))))
-    return [*pieces, Keys(tuple(keys))] if keys else pieces
+    if keys:
+        pieces.append(Keys(tuple(keys)))
+    # Everybody sees them: whoever may not use them is to know that these are not theirs.
+    return [*pieces, apart(small(ours("For the host"))), Keys(tuple(host))] if host else pieces
 
 
 def _key(button: Button) -> Key:
@@ -105,7 +111,7 @@ def _pieces(block: Block, stage: Stage) -> Sequence[Piece]:
         case Heading():
             return _heading(block)
         case Text():
-            return [text_words(block)]
+            return [apart(text_words(block))]
         case Code(text):
             return [code(text)]
         case Picture(image):
@@ -144,7 +150,7 @@ def text_words(block: Text) -> Words:
     """A paragraph in its tone."""
     match block.tone:
         case Tone.MUTED:
-            return small(words(one_line(block.text), weight=_TEXT_WEIGHT))
+            return small(words(block.text, weight=_TEXT_WEIGHT))
         case Tone.EXPLANATION:
             return apart(quoted(block.text, weight=_TEXT_WEIGHT))
         case Tone.GOOD | Tone.NOTICE:
@@ -210,14 +216,14 @@ def _revealed(block: Options) -> list[Piece]:
 def _bar_line(line: OptionLine) -> Words:
     mark = "✅" if line.right else "▫️"
     share, count = line.share or 0.0, line.count or 0
-    return words(line.text, f"{mark} *{line.letter}.* ", f"\n{bar(share)}  {count}  ·  {round(share * 100)} %")
+    return words(line.text, f"{mark} *{line.letter}.* ", f"\n{bar(share)}  {count}  ·  {percent(share)}")
 
 
 def _players(block: Players) -> Words:
     if not block.names:
         return small(ours("Nobody is in yet."))
     more = f" and {block.more} more" if block.more else ""
-    return apart(names(block.names, "👥 ", more, 2))
+    return apart(names(block.names, f"👥 *{len(block.names) + block.more}* — ", more, 2))
 
 
 def _joining(block: Teams) -> list[Piece]:
@@ -229,35 +235,37 @@ def _joining(block: Teams) -> list[Piece]:
 def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
     match block:
         case Teams():
-            return [Rule(), *map(_team, block.lines)]
-        case Podium():
-            return [_step(step) for step in block.steps[:PLACES]]
+            title = [words(block.title, "*", "*")] if block.title else []
+            return [Rule(), *title, *(_team(line, counted=bool(block.title)) for line in block.lines)]
+        case Podium():  # Everybody's places follow: the winners' alone are worth a title.
+            return [_step(step) for step in block.steps[:PLACES] if step.rank == 1]
         case Highlights():
             return [Rule(), *(words(line.text, f"*{line.label}:* ") for line in block.lines)]
 
 
-def _team(line: TeamLine) -> Words:
+def _team(line: TeamLine, *, counted: bool) -> Words:
     if line.rank is None and line.score is None:
-        named = f"{line.mark} *{literally(label(line.name, NAME), NAME)}* · {line.members} — "
+        named = f"{line.mark} *{literally(label(line.name, NAME), NAME)}* ({line.members}) — "
         more = f" and {line.more} more" if line.more else ""
         return names(line.names, named, more) if line.names else ours(f"{named}nobody yet")
-    rank = f"{line.rank}. " if line.rank is not None else "– "
-    return name(line.name, f"{rank}{line.mark} *", f"* — {team_told(line)}")
+    return name(line.name, f"{_rank(line.rank)} {line.mark} *", f"* — {team_told(line, counted=counted)}")
 
 
-def _step(step: PodiumStep) -> Words:
-    signs = " ".join(filter(None, (medal(step.rank), step.mark)))
-    return apart(name(step.name, f"{signs} *", f"* — {step.score}"))
+def _rank(rank: int | None) -> str:
+    return "–" if rank is None else medal(rank) or f"{rank}."
+
+
+def _step(step: PodiumStep) -> Head:
+    return Head(" ".join(filter(None, (medal(step.rank), step.mark, label(step.name, NAME), "—", step.score))))
 
 
 def place_lines(lines: Sequence[Standing], asked: int) -> list[Piece]:
     """Places as lines: medal or rank, name, marks of `asked` questions, and under it what the scoring guide says."""
     drawn: list[Piece] = []
-    for line in lines:
-        rank = medal(line.rank) or f"{line.rank}."
-        drawn.append(name(line.score.name or "?", f"{rank} *", f"* — {marks(line.score, asked)}"))
-        if line.band is not None:
-            drawn.append(small(words(one_line(line.band.text))))
+    for line, advice in bands(lines):
+        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} *", f"* — {marks(line.score, asked)}"))
+        if advice:
+            drawn.append(small(words(one_line(advice))))
     return drawn
 
 
@@ -267,5 +275,5 @@ def _more(block: Standings) -> list[Piece]:
 
 
 def _outcomes(block: Outcomes) -> list[Piece]:
-    lines = [words(line.outcome.text, "•  ", f" — {round(line.share * 100)} % right") for line in block.lines[:PLACES]]
+    lines = [words(line.outcome.text, "•  ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
     return [Rule(), words(block.title, "*", "*"), *lines]

@@ -36,6 +36,7 @@ __all__ = ["CARD_CALLBACK", "HELP", "PAGE_CALLBACK", "card_modal", "entry_pieces
 PAGE_CALLBACK, CARD_CALLBACK = "quorum.page", "quorum.card"
 HELP = help_page(
     challenge="/quiz challenge",
+    daily="/quiz daily",
     banks="/quiz banks",
     scores="/quiz scores",
     privacy="/quiz privacy",

@@ -117,6 +117,19 @@ class Private:
             await asyncio.gather(limit, return_exceptions=True)
         return task
 
+    async def settled(self, body: Payload, work: Coroutine[Any, Any, Reply]) -> Reply | None:
+        """What came of what a form asks for; None where that takes longer than an acknowledgement may, and is told in a
+        direct message.
+        """
+        task = await self.soon(work)
+        if task.done():
+            return task.result()
+        self.later(self._write_later(body, task))
+        return None
+
+    async def _write_later(self, body: Payload, task: asyncio.Task[Reply]) -> None:
+        await self.write(inbound.tenant(body), inbound.person(body).id, (await task).note)
+
     def answer(self, body: Payload, said: Reply | asyncio.Task[Reply]) -> None:
         """The engine's reply, when it is there: its card, or its note; where it is pending, that is said, and the
         final one follows.

@@ -56,7 +56,7 @@ class Slack:
         self._workspaces = Workspaces(settings, self._calls, tenants)
         self._budget = Budget(clock)
         roles = Roles(self._workspaces, tenants, clock)
-        self._hands = Hands(engine, desk, self._calls, self._workspaces, roles, clock)
+        self._hands = Hands(engine, desk, self._calls, self._workspaces, tenants, roles, clock)
         self._doors = Doors()
         self._tenants = tenants
         # Posts of which it is open whether they are there.
@@ -129,12 +129,14 @@ class Slack:
     async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
         """See `bot.ports.Platform`. Slack knows no nonce: what an earlier try may have posted is looked for."""
         known = f"{place.tenant}.{nonce}"
-        if unsure or known in self._unclear:
+        doubtful = unsure or known in self._unclear
+        if doubtful:
             found = await self._find(place, nonce)
             if found is not None:
                 log.info("message was there already", session=card.session, slot=card.slot)
+                sent = await self.edit(place, found, card)
                 self._unclear.forget(known)
-                return await self.edit(place, found, card)
+                return sent
         channel, thread = inbound.split_channel(place.channel)
         named = {"event_type": MARK, "event_payload": {"nonce": nonce}}
         where: dict[str, Any] = {"channel": channel, "metadata": named, "unfurl_links": False, "unfurl_media": False}
@@ -147,7 +149,9 @@ class Slack:
         except Unclear:
             raise
         except (Refused, Unreachable):
-            self._unclear.forget(known)
+            # This try has certainly not got through; an earlier one may have.
+            if not doubtful:
+                self._unclear.forget(known)
             raise
         self._unclear.forget(known)
         return sent

@@ -112,7 +112,9 @@ def _places(block: Standings) -> Iterator[str]:
 
 def _challenge(block: Teams | Podium | Highlights) -> Iterator[str]:
     match block:
-        case Teams(lines):
+        case Teams(lines, title):
+            if title:
+                yield f"{title}:"
             yield from map(_team, lines)
         case Podium(steps):
             yield from (f"{step.rank}. {step.name}: {step.score}" for step in steps[:PLACES])

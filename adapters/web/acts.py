@@ -15,7 +15,7 @@ from adapters.web.identity import BadName, Player, clean_name
 from adapters.web.inbound import Unreadable
 from adapters.web.leaders import Wanted
 from adapters.web.pages import Pages, local
-from adapters.web.parts import Parts, held
+from adapters.web.parts import Parts, held, seated
 from adapters.web.starting import start_quiz
 from bot.ports import BeginSeason, Reply, SetZone
 from bot.quiz.boards import Order, Period
@@ -71,12 +71,7 @@ class Acts:
     async def start(self, request: web.Request) -> web.StreamResponse:
         """The form of a new quiz: to the room on success, else the form again with the reason."""
         form = await _form(request)
-        room = inbound.room_of(form.get("room", inbound.MAIN))
-        if room is None:
-            raise web.HTTPBadRequest(text="There can be no room of that name. Go back to the front page.")
-        player = self._parts.identity.of(request)
-        if player is None:
-            raise web.HTTPSeeOther(self._pages.address(room))
+        room, player = self._pages.somebody(request, form.get("room", inbound.MAIN))
         try:
             command = start_quiz(form, room, player.person)
         except Unreadable as trouble:
@@ -134,7 +129,7 @@ class Acts:
         """Let the player's other windows know what the player holds now. `settled`: also that nothing is held."""
         facts: dict[str, Any] = held(note)
         if press.act in _SEATING:
-            facts["seated"], _ = await self._parts.desk.seat(inbound.TENANT, press.session, player.id)
+            facts |= seated(await self._parts.desk.seat(inbound.TENANT, press.session, player.id))
         elif note.done and press.act in (Act.PICK, Act.SUBMIT):
             facts["seated"] = True
         if facts or settled:

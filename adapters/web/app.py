@@ -13,6 +13,7 @@ from adapters.web.assets import Assets
 from adapters.web.daily import DailyPages
 from adapters.web.guard import guard, put_headers
 from adapters.web.inbound import MAIN, room_of
+from adapters.web.league import LeaguePages
 from adapters.web.pages import Pages
 from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
@@ -41,6 +42,7 @@ def application(
     pages: Pages,
     acts: Acts,
     dailies: DailyPages,
+    leagues: LeaguePages,
     own: PrivacyPages,
     stream: Stream,
     assets: Assets,
@@ -56,6 +58,7 @@ def application(
     if settings.rooms:
         _add_rooms(app, pages, acts, stream)
         _add_dailies(app, dailies)
+        _add_leagues(app, leagues)
         app.router.add_get("/privacy", own.show)
         app.router.add_get("/privacy/my-data.json", own.export)
         app.router.add_post("/privacy/delete", own.delete)
@@ -100,6 +103,12 @@ def _add_dailies(app: web.Application, dailies: DailyPages) -> None:
     app.router.add_get("/daily/line", dailies.line)
     app.router.add_post("/daily/change", dailies.change)
     app.router.add_get("/play/{session}", dailies.play)
+
+
+def _add_leagues(app: web.Application, leagues: LeaguePages) -> None:
+    app.router.add_get("/league", leagues.page)
+    app.router.add_post("/league", leagues.set)
+    app.router.add_post("/league/change", leagues.change)
 
 
 def _in_words(pages: Pages) -> Middleware:

@@ -49,6 +49,7 @@ from bot.quiz.blocks import (
     Text,
 )
 from bot.quiz.cards import text_blocks
+from bot.quiz.figures import percent
 from bot.quiz.notes import letter
 from bot.quiz.tokens import Act, read_token
 from bot.reports.moments import at_utc, day, iso
@@ -140,11 +141,6 @@ class Painter:
         macro = getattr(self._env.get_template("blocks.html").module, MACROS[type(block)])
         drawn: Markup = macro(block, card)
         return drawn
-
-
-def percent(share: float) -> str:
-    """A share in 0..1 in whole percent, halves upwards."""
-    return f"{int(share * 100 + 0.5)}%"
 
 
 def figures(value: float | None, decimals: int = 0) -> str | None:

@@ -47,6 +47,16 @@ class Pages:
         """Where a room is."""
         return "/" if room == MAIN else f"/r/{room}"
 
+    def somebody(self, request: web.Request, name: str) -> tuple[str, Player]:
+        """The room of a name, and who asks. Raises HTTPBadRequest for no room, HTTPSeeOther for nobody known."""
+        room = inbound.room_of(name)
+        if room is None:
+            raise web.HTTPBadRequest(text="There can be no room of that name. Go back to the front page.")
+        player = self._parts.identity.of(request)
+        if player is None:
+            raise web.HTTPSeeOther(self.address(room))
+        return room, player
+
     async def room(self, request: web.Request) -> web.Response:
         """A room: what goes on there, and what could be started; before that, the question for a name."""
         room = _room(request)
@@ -63,6 +73,7 @@ class Pages:
             seat=json.dumps(await self._parts.seat(showing, player.id)),
             banks=await self._parts.desk.banks(TENANT),
             daily=daily_facts(await self._parts.desk.daily(inbound.place(room))),
+            league=await self._parts.desk.league(inbound.place(room), player.id),
             **self._door(request, room),
         )
 
@@ -107,7 +118,7 @@ class Pages:
         missed = await self._parts.desk.missed(TENANT, session, player.id)
         history = await self._parts.desk.history(TENANT, player.id)
         played = next((each for each in history if each.session == session), None)
-        seated, _ = await self._parts.desk.seat(TENANT, session, player.id)
+        seated = (await self._parts.desk.seat(TENANT, session, player.id)).seated
         # Whoever only watched has missed nothing; the desk cannot tell that from leaving every question out.
         if played is None and not seated:
             raise _no_results()
@@ -261,6 +272,7 @@ class Pages:
             "countdown": COUNTDOWN,
             "talk": TALK,
             "team_names": TEAM_NAMES,
+            "league": await self._parts.desk.league(inbound.place(room), player.id),
             "team_name_length": TEAM_NAME_LENGTH,
             "fields": fields,
             "error": error,

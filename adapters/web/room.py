@@ -18,6 +18,7 @@ from adapters.web.daily import DailyPages
 from adapters.web.hub import Hub, Showing, follows
 from adapters.web.identity import Identity
 from adapters.web.inbound import PLATFORM
+from adapters.web.league import LeaguePages
 from adapters.web.outbound import Painter
 from adapters.web.pages import Pages
 from adapters.web.parts import Parts
@@ -99,9 +100,9 @@ class WebRoom:
         """Serve until cancelled, then end every stream at once. Raises CannotListen."""
         pages = Pages(self._parts)
         acts = Acts(self._parts, pages)
-        dailies = DailyPages(self._parts, pages)
-        own = PrivacyPages(self._parts, pages)
-        app = application(self._settings, pages, acts, dailies, own, Stream(self._parts), self._assets, self._mounted)
+        dailies, leagues = DailyPages(self._parts, pages), LeaguePages(self._parts, pages)
+        own, stream = PrivacyPages(self._parts, pages), Stream(self._parts)
+        app = application(self._settings, pages, acts, dailies, leagues, own, stream, self._assets, self._mounted)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -147,7 +148,7 @@ class WebRoom:
         Only the desk knows which of two sessions is the newer one, and whether a closed lobby is the end of it.
         """
         try:
-            view = await self._parts.desk.room(place)
+            view = await self._parts.newest(place.channel)
         except Exception as trouble:
             raise Unreachable("the room could not be read") from trouble
         if view is None or view.session.id != card.session:

@@ -12,7 +12,7 @@ from bot.quiz.events import Person
 from bot.quiz.session import Answers, Entry, Scoring, Settings, Teaming, Variant
 from bot.quiz.settings import MOST_TEAMS, TEAM_NAMES
 
-__all__ = ["ALSO", "CHALLENGE", "COUNTDOWN", "TALK", "start_quiz"]
+__all__ = ["ALSO", "CHALLENGE", "COUNTDOWN", "TALK", "start_quiz", "team_names"]
 
 COUNTDOWN = range(61)
 TALK = range(301)
@@ -51,14 +51,15 @@ def _plain(form: Mapping[str, str]) -> Settings:
 
 def _challenge(form: Mapping[str, str]) -> Settings:
     target = form.get("target", "").strip()
+    teaming = one_of(Teaming, form.get("teaming", Teaming.CHOSEN), "how teams are made")
     return Settings(
         entry=Entry.OPEN if "late" in form else Entry.LOBBY,
         answers=one_of(Answers, form.get("answers", Answers.LOCKED), "whether answers may change"),
         scoring=one_of(Scoring, form.get("scoring", Scoring.ACCURACY), "what earns points"),
         seconds=number(form.get("seconds", "30"), SECONDS, "Seconds for each question"),
         streak="streak" in form,
-        teams=_teams(form),
-        teaming=one_of(Teaming, form.get("teaming", Teaming.CHOSEN), "how teams are made"),
+        teams=_teams(form) if teaming is not Teaming.LEAGUE else (),
+        teaming=teaming,
         countdown=number(form.get("countdown", "5"), COUNTDOWN, "The countdown"),
         talk_seconds=number(form.get("talk", "0"), TALK, "The time to talk"),
         variant=one_of(Variant, form.get("variant", Variant.PLAIN), "how it is won"),
@@ -71,7 +72,12 @@ def _teams(form: Mapping[str, str]) -> tuple[str, ...]:
     count = number(form.get("teams", "0"), range(MOST_TEAMS + 1), "The number of teams")
     if count == 1:
         raise Unreadable("A team needs another one to play against: choose two or more, or none.")
-    typed = [" ".join(name.split()) for name in form.get("names", "").split(",") if name.strip()]
-    if len(typed) > count > 0:
-        raise Unreadable(f"There are {len(typed)} names for {count} teams.")
-    return (*typed, *TEAM_NAMES[len(typed) : count])[:count]
+    return team_names(form.get("names", ""), count)
+
+
+def team_names(typed: str, count: int) -> tuple[str, ...]:
+    """The names typed, with commas between them, filled up by ours. Raises Unreadable where there are too many."""
+    names = [" ".join(name.split()) for name in typed.split(",") if name.strip()]
+    if len(names) > count > 0:
+        raise Unreadable(f"There are {len(names)} names for {count} teams.")
+    return (*names, *TEAM_NAMES[len(names) : count])[:count]

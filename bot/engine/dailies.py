@@ -160,6 +160,21 @@ class Dailies:
         self.waker.arm([(stored.key, stored.due_at)])
         return Reply(Note(_said(stored)))
 
+    async def forsake(self, tenant: str) -> None:
+        """See `bot.ports.daily.DailyEngine`."""
+        async with self._store.reading() as reading:
+            waiting = [key for key, _ in await reading.due_dailies() if key[0] == tenant]
+
+        async def off(writing: Writing) -> None:
+            for key in waiting:
+                daily = await writing.lock_daily(key)
+                if daily is not None:
+                    await _kept(writing, daily, stopped(daily, State.OFF))
+
+        if waiting:
+            await self._ways.write(tenant, off)
+        self.waker.arm([(key, None) for key in waiting])
+
     async def _change(self, writing: Writing, command: SetDaily | ChangeDaily) -> Daily | Note:
         found = await writing.daily_in(command.place)
         before = await writing.lock_daily(found.key) if found else None

@@ -8,10 +8,13 @@ from bot.engine import boards
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import turn
 from bot.engine.facts import bands_of, draw, outcomes_of
+from bot.engine.league_facts import calendar_in, current_week, own_league
+from bot.engine.league_members import team_of
 from bot.engine.privacy import belongings
 from bot.engine.zones import zones_like
 from bot.ports.daily import DailyView
-from bot.ports.desk import RoomView
+from bot.ports.desk import RoomView, Seating
+from bot.ports.league import LeagueView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.quiz.bank import Question, band_for
@@ -19,8 +22,8 @@ from bot.quiz.blocks import Card, Standings
 from bot.quiz.board_pages import LISTED, board_asked_for, board_page
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.daily import State
-from bot.quiz.effects import Note
 from bot.quiz.events import Person, Place
+from bot.quiz.league import WEEK_DAYS, Member
 from bot.quiz.notes import held
 from bot.quiz.pace import takes_answers
 from bot.quiz.page_texts import (
@@ -65,13 +68,18 @@ class QuizDesk:
     async def room(self, place: Place) -> RoomView | None:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
-            session = await reading.newest_in(place)
-            if session is None:
-                return None
-            key = key_of(session)
-            post = await reading.newest_post(key)
-            view = await draw(reading, post, self._clock.now()) if post else None
-            return RoomView(session, view)
+            return await self._seen(reading, await reading.newest_in(place))
+
+    async def notice(self, place: Place) -> RoomView | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return await self._seen(reading, await reading.newest_notice(place))
+
+    async def _seen(self, reading: Reading, session: Session | None) -> RoomView | None:
+        """A session with its newest post."""
+        post = await reading.newest_post(key_of(session)) if session else None
+        view = await draw(reading, post, self._clock.now()) if post else None
+        return RoomView(session, view) if session else None
 
     async def running(self, tenant: str, limit: int = 50) -> tuple[Session, ...]:
         """See `bot.ports.Desk`."""
@@ -90,6 +98,26 @@ class QuizDesk:
             took_part = await _took_part(reading, open) if open else 0
         return DailyView(daily, bank.title if bank else daily.plan.series or daily.plan.bank, open, took_part)
 
+    async def league(self, place: Place, player: str) -> LeagueView | None:
+        """See `bot.ports.Desk`."""
+        now = self._clock.now()
+        async with self._store.reading() as reading:
+            league = await reading.league_in(place)
+            if league is None or not league.on:
+                return None
+            week = current_week(await calendar_in(reading, place.tenant), now)
+            mine = await team_of(reading, league, player, week)
+            return LeagueView(league, await own_league(reading, league, player, now), mine)
+
+    async def league_members(self, place: Place, limit: int = 1_000) -> tuple[Member, ...]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            league = await reading.league_in(place)
+            if league is None or not league.on:
+                return ()
+            week = current_week(await calendar_in(reading, place.tenant), self._clock.now())
+            return await reading.league_members(league.key, week + WEEK_DAYS, limit)
+
     async def zones(self, typed: str = "", limit: int = 25) -> tuple[str, ...]:
         """See `bot.ports.Desk`."""
         return await zones_like(typed, limit)
@@ -107,16 +135,16 @@ class QuizDesk:
         async with self._store.reading() as reading:
             return await belongings(reading, whose, self._clock.now())
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None:
-                return False, None
+                return Seating()
             row = (await reading.seats({(tenant, session, player): found.round})).get((tenant, session, player))
         if row is None:
-            return False, None
-        return row.seated, held(found, row.response) if row.response else None
+            return Seating()
+        return Seating(row.seated, held(found, row.response) if row.response else None, row.team)
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         """See `bot.ports.Desk`."""

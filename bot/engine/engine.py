@@ -16,6 +16,7 @@ from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.dailies import Dailies
 from bot.engine.intake import Chore, Claim, Intake, Item, Opening, Sending, Work
+from bot.engine.leagues import Leagues
 from bot.engine.load import Load
 from bot.engine.meter import Meter
 from bot.engine.outbox import LEASE_MS, Outbox
@@ -28,12 +29,25 @@ from bot.engine.turns import with_turn
 from bot.engine.waker import Waker
 from bot.ports.daily import ChangeDaily, SetDaily
 from bot.ports.desk import BeginSeason, Reply, SetZone, StartQuiz
+from bot.ports.league import LeagueCommand
 from bot.ports.platform import Clock, Platform
 from bot.ports.pulse import Life, Pulse
-from bot.ports.store import Conflict, Key, Lease, Reading, Store, Unavailable, Writing
+from bot.ports.store import Conflict, Doubtful, Key, Lease, Reading, Store, Unavailable, Writing
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
-from bot.quiz.events import Complete, Event, PersonEvent, Place, Remind, Unremind, Wake
+from bot.quiz.events import (
+    Complete,
+    Consult,
+    Delist,
+    Enlist,
+    Event,
+    Join,
+    PersonEvent,
+    Place,
+    Remind,
+    Unremind,
+    Wake,
+)
 from bot.quiz.pace import takes_answers
 from bot.quiz.privacy import Whose
 
@@ -44,6 +58,7 @@ log = structlog.get_logger(__name__)
 _Given = TypeVar("_Given")
 
 NOT_SAVED = Note("Not saved: the database cannot be written just now. Please try again.", done=False)
+MAYBE_SAVED = Note("The database failed while this was being saved: it may count or not. Please try again.", done=False)
 BUSY = Note("Too much is going on just now; nothing was changed. Please try again in a moment.", done=False)
 CLOSING = Note("The quiz bot is restarting; nothing was changed. Please try again in a moment.", done=False)
 UNSURE = Note("The quiz bot is restarting and may not have saved this. Look again in a moment.", done=False)
@@ -108,11 +123,15 @@ class QuizEngine:
         self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
+        self._leagues = Leagues(store, clock, self, new_id, new_seed)
         self._reminders = Reminders(store, clock, self, platforms)
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._cache.forget, self._reminders.waker
         )
-        self._wakers = (self._waker, self._dailies.waker, self._reminders.waker, self._privacy.waker)
+        self._wakers = (
+            *(self._waker, self._dailies.waker, self._leagues.waker),
+            *(self._reminders.waker, self._privacy.waker),
+        )
         self._in_hand: Sequence[Item] = ()
         self._patience = Patience(clock, self._limits.patience_ms)
         self._committed = Bell(clock)
@@ -131,22 +150,42 @@ class QuizEngine:
             return refused
         if isinstance(event, Remind | Unremind):
             return await self._answer(event.tenant, self._reminders.hear(event))
-        reply = await self._say(event.tenant, event)
+        if isinstance(event, Consult | Enlist | Delist):
+            return await self._answer(event.tenant, self._leagues.hear(event))
+        said = self._answer(event.tenant, self._join(event)) if isinstance(event, Join) else None
+        reply = await (said or self._say(event.tenant, event))
         if isinstance(event, PersonEvent):
             session = self._cache.peek((event.tenant, event.session))
             if session is not None and takes_answers(session):
                 return await with_turn(self._store, self._clock, self._reminders, session, event, reply)
         return reply
 
+    async def _join(self, event: Join) -> Reply:
+        """Who joins a quiz that uses the teams of a league sits in their own."""
+        seen = self._cache.peek((event.tenant, event.session))
+        return await self._say(event.tenant, await self._leagues.seated(event, seen))
+
+    async def league(self, command: LeagueCommand) -> Reply:
+        """See `bot.ports.Engine`."""
+        return await self._answer(command.place.tenant, self._leagues.command(command))
+
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         """See `bot.ports.Engine`."""
         refused = self._allowance.refusal(command.place.tenant, command.person.id)
         return refused or await self._answer(command.place.tenant, self._dailies.command(command))
 
+    async def forsake(self, tenant: str) -> None:
+        """See `bot.ports.daily.DailyEngine`."""
+        await self._dailies.forsake(tenant)
+        await self._leagues.forsake(tenant)
+        await self._reminders.forsake(tenant)
+
     async def _answer(self, tenant: str, asked: Awaitable[Reply]) -> Reply:
         """What is not said by a commit alone: the caller is promised a reply, whatever was asked for."""
         try:
             return await asked
+        except Doubtful:
+            return Reply(UNSURE if self._closing else MAYBE_SAVED)
         except (Unavailable, Conflict):
             return Reply(CLOSING if self._closing else NOT_SAVED)
         except Exception:
@@ -176,9 +215,12 @@ class QuizEngine:
         """See `bot.ports.Engine`."""
         now = self._clock.now()
         try:
-            return Reply(await self.write(command.tenant, lambda writing: boards.arrange(writing, command, now)))
+            note = await self.write(command.tenant, lambda writing: boards.arrange(writing, command, now))
+            if isinstance(command, SetZone) and note.done:
+                await self._leagues.rezoned(command.tenant)
         except Unavailable as error:
             return Reply(Note(str(error), done=False))
+        return Reply(note)
 
     async def forget(self, whose: Whose) -> Reply:
         """See `bot.ports.Engine`."""
@@ -186,6 +228,8 @@ class QuizEngine:
 
     async def departed(self, tenant: str, *, told: bool = False) -> None:
         """See `bot.ports.Engine`."""
+        # First of all nothing new begins there.
+        await self.forsake(tenant)
         await self._privacy.departed(tenant, told=told)
 
     async def returned(self, tenants: Collection[str]) -> None:
@@ -254,6 +298,7 @@ class QuizEngine:
         """
         await self._waker.load()
         await self._dailies.load()
+        await self._leagues.load()
         await self._reminders.waker.load()
         await self._privacy.waker.load()
         await self._outbox.load()
@@ -350,7 +395,7 @@ class QuizEngine:
         except Unavailable as error:
             log.warning("not saved", error=str(error), events=len(items), **_named(items))
             self._meter.failed(len(items), self._clock.now())
-            self._fail(items, error, NOT_SAVED)
+            self._fail(items, error, _not_saved(error))
         except Conflict:
             for item in items:
                 await self._commit_contested(item)
@@ -374,7 +419,7 @@ class QuizEngine:
             except Unavailable as error:
                 log.warning("not saved", error=str(error), events=1, **_named([item]))
                 self._meter.failed(1, self._clock.now())
-                self._fail([item], error, NOT_SAVED)
+                self._fail([item], error, _not_saved(error))
                 return
             except Exception as error:
                 log.exception("commit failed", work=type(item.work).__name__, **_named([item]))
@@ -430,6 +475,10 @@ async def _due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[K
     return await reading.due(until, limit)
 
 
+def _not_saved(error: Unavailable) -> Note:
+    return MAYBE_SAVED if isinstance(error, Doubtful) else NOT_SAVED
+
+
 def _named(items: Sequence[Item]) -> dict[str, str]:
     """Whose events they are, as far as they have it in common."""
     tenants, sessions = ({item.key[part] for item in items} for part in (0, 1))
@@ -439,6 +488,6 @@ def _named(items: Sequence[Item]) -> dict[str, str]:
 
 def _leave(item: Item, note: Note) -> None:
     if isinstance(item.work, Chore) or item.booked:
-        item.fail(Unavailable(note.text))
+        item.fail((Doubtful if note is UNSURE else Unavailable)(note.text))
     else:
         item.answer(Reply(note))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import anytime, as_daily, revealed
+from bot.engine.league_facts import notice_card
 from bot.ports.desk import View
 from bot.ports.store import Post, Reading, RoundTally
 from bot.quiz.bank import Bank, Outcome, Question, ScoreBand
@@ -35,6 +36,8 @@ async def draw(reading: Reading, post: Post, now: int) -> View | None:
 
 
 async def _card(reading: Reading, session: Session, slot: str, now: int) -> Card | None:
+    if session.is_notice:
+        return await notice_card(reading, session, now)
     card = await _plain_card(reading, session, slot, now)
     if card is None or session.occurrence is None:
         return card

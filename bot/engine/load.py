@@ -20,6 +20,8 @@ LONGEST_MS = 2_500
 """A wait for the commit that leaves time to answer within the 3 s that platforms allow."""
 RECENT = 16
 """Batches that are remembered."""
+NO_BATCH_MS = 300_000
+"""What seems to have taken longer is a clock that was set, or a machine that slept."""
 
 
 class Load:
@@ -41,7 +43,9 @@ class Load:
 
     def end(self) -> None:
         """It has been, or has failed."""
-        self._recent.append((self._in_hand, max(self._clock.now() - self._began, 0)))
+        took = self._clock.now() - self._began
+        if 0 <= took < NO_BATCH_MS:
+            self._recent.append((self._in_hand, took))
         self._in_hand = 0
 
     def wait_ms(self, waiting: int) -> int:

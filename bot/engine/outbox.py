@@ -120,7 +120,9 @@ class Outbox:
         now = self._clock.now()
         for post in await self._mine():
             key = (post.place.tenant, post.session)
-            if (key, post.slot) not in self._times and key not in self._workers and post.attempts == 0:
+            waits = (key, post.slot) in self._times or post.slot in self._work.get(key, ())
+            if not waits and key not in self._workers:
+                # Whoever tried to send it, however often, was not this process, or lost sight of it.
                 self._doubt(post)
             if post.urgent > post.shown or (key, post.slot) not in self._times:
                 self._look(key, post.slot, max(now, post.next_try))

@@ -123,6 +123,11 @@ class Privacy:
             if now is not None:
                 heir = heirs[now.place.tenant]
                 await writing.save_daily(replace(now, host=heir, host_name=FORGOTTEN, version=now.version + 1))
+        for league in await writing.leagues_by(tenants, whose.person):
+            held = await writing.lock_league(league.key)
+            if held is not None:
+                heir = heirs[held.place.tenant]
+                await writing.save_league(replace(held, host=heir, host_name=FORGOTTEN, version=held.version + 1))
         await writing.rename_player(heirs, whose.person, FORGOTTEN)
         await writing.drop_reminder((whose.platform, whose.person))
         while whose.own is not None and await writing.remove_tenant(whose.own, 10_000):
@@ -231,6 +236,8 @@ async def belongings(reading: Reading, whose: Whose, now: int) -> Belongings:
         answers=answers,
         hosted=await reading.hosted_by(tenants, person),
         dailies=await reading.dailies_by(tenants, person),
+        leagues=await reading.leagues_by(tenants, person),
+        moves=await reading.moves_of(tenants, person),
         streaks=await reading.streaks_of(tenants, person),
         attempts=attempts,
         sums=sums,

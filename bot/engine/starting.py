@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.ports.desk import StartQuiz
-from bot.ports.store import Store
+from bot.ports.store import Reading, Store
 from bot.ports.tenants import HOSTS, LEADS
 from bot.quiz.bank import Bank
 from bot.quiz.effects import Note
 from bot.quiz.selection import select
-from bot.quiz.session import Answers, Entry, Pace, PinnedBank, Session, Settings, Variant
+from bot.quiz.session import Answers, Entry, Pace, PinnedBank, Session, Settings, Teaming, Variant
 from bot.quiz.settings import MOST_TEAMS, TEAM_NAME_LENGTH
 
-__all__ = ["MAX_SECONDS", "MIN_SECONDS", "MOST_BANKS", "MOST_COUNTDOWN", "MOST_POINTS", "prepare"]
+__all__ = ["MAX_SECONDS", "MIN_SECONDS", "MOST_BANKS", "MOST_COUNTDOWN", "MOST_POINTS", "impossible_teams", "prepare"]
 
 MIN_SECONDS = 5
 MAX_SECONDS = 600
@@ -27,11 +28,15 @@ async def prepare(store: Store, command: StartQuiz, id: str, seed: int, now: int
 
     Raises Unavailable where the store cannot be read.
     """
-    refusal = _impossible(command)
-    if refusal is not None:
-        return Note(refusal, done=False)
     banks: list[Bank] = []
     async with store.reading() as reading:
+        settings = await _with_league(reading, command)
+        if settings is None:
+            return Note("There is no league in this channel whose teams could play. Set one first.", done=False)
+        command = replace(command, settings=settings)
+        refusal = _impossible(command)
+        if refusal is not None:
+            return Note(refusal, done=False)
         if not command.person.leads and (await reading.tenant_settings(command.place.tenant)).get(HOSTS) == LEADS:
             return Note("Only people chosen by an admin may start a quiz here. Ask one of them.", done=False)
         for wanted in dict.fromkeys(command.banks):
@@ -59,6 +64,14 @@ async def prepare(store: Store, command: StartQuiz, id: str, seed: int, now: int
     )
 
 
+async def _with_league(reading: Reading, command: StartQuiz) -> Settings | None:
+    """The settings, with the teams of the channel's league where they are to play; None where it has none."""
+    if command.settings.teaming is not Teaming.LEAGUE:
+        return command.settings
+    league = await reading.league_in(command.place)
+    return replace(command.settings, teams=league.teams) if league is not None and league.on else None
+
+
 def _title(banks: Sequence[Bank]) -> str:
     first, *rest = [bank.title for bank in banks]
     if len(rest) > 2:
@@ -81,10 +94,11 @@ def _impossible(command: StartQuiz) -> str | None:
         return "Ask for at least one question."
     if not 1 <= len(command.banks) <= MOST_BANKS:
         return f"Choose 1 to {MOST_BANKS} banks."
-    return _impossible_teams(settings.teams) or _contradiction(settings)
+    return impossible_teams(settings.teams) or _contradiction(settings)
 
 
-def _impossible_teams(teams: tuple[str, ...]) -> str | None:
+def impossible_teams(teams: tuple[str, ...]) -> str | None:
+    """Why teams cannot have these names, None if they can."""
     if teams and not 2 <= len(teams) <= MOST_TEAMS:
         return f"There are 2 to {MOST_TEAMS} teams."
     if any(not name.strip() or len(name) > TEAM_NAME_LENGTH or not name.isprintable() for name in teams):

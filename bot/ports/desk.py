@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.ports.daily import DailyDesk, DailyEngine
+from bot.ports.league import LeagueDesk, LeagueEngine
 from bot.ports.privacy import PrivacyDesk, PrivacyEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
@@ -87,7 +88,7 @@ class Reply:
     silent: bool = False
 
 
-class Engine(DailyEngine, PrivacyEngine, Protocol):
+class Engine(DailyEngine, LeagueEngine, PrivacyEngine, Protocol):
     """The one way in. All calls return after the commit, or with `Reply.pending` set; none raises for anything
     a person or a platform can do. A caller that is cancelled does not cancel the commit.
     """
@@ -122,7 +123,15 @@ class RoomView:
     view: View | None
 
 
-class Desk(DailyDesk, PrivacyDesk, Protocol):
+class Seating(NamedTuple):
+    """Whether a player has a seat in a session, what they hold in its current round, and their team's number."""
+
+    seated: bool = False
+    note: Note | None = None
+    team: int | None = None
+
+
+class Desk(DailyDesk, LeagueDesk, PrivacyDesk, Protocol):
     """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
@@ -141,8 +150,8 @@ class Desk(DailyDesk, PrivacyDesk, Protocol):
         """The quizzes that run in a tenant, newest first."""
         ...
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
-        """Whether a player has a seat in a session, and what they hold in the current round."""
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
+        """What a player is in a session; nobody in one that is not there."""
         ...
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:

@@ -31,8 +31,9 @@ from bot.ports.rows import (
 )
 from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.store_dailies import DailyReading, DailyWriting
+from bot.ports.store_leagues import LeagueReading, LeagueWriting
 from bot.ports.store_privacy import PrivacyReading, PrivacyWriting
-from bot.ports.trouble import Unavailable
+from bot.ports.trouble import Doubtful, Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
 from bot.quiz.results import MarkedAnswer
@@ -43,6 +44,7 @@ from bot.quiz.teams import Player
 __all__ = [
     "SHARED",
     "Conflict",
+    "Doubtful",
     "Fastest",
     "InstallationRow",
     "Key",
@@ -63,7 +65,7 @@ __all__ = [
 ]
 
 
-class Reading(BoardReading, DailyReading, PrivacyReading, Protocol):
+class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -87,7 +89,11 @@ class Reading(BoardReading, DailyReading, PrivacyReading, Protocol):
         ...
 
     async def newest_in(self, place: Place) -> Session | None:
-        """The session that holds a place, else the one created last."""
+        """The session that holds a place, else the one created last; notices left out."""
+        ...
+
+    async def newest_notice(self, place: Place) -> Session | None:
+        """The notice created last in a place."""
         ...
 
     async def seats(self, rounds: Mapping[PlayerKey, int]) -> dict[PlayerKey, SeatRow]:
@@ -217,7 +223,7 @@ class Reading(BoardReading, DailyReading, PrivacyReading, Protocol):
         ...
 
 
-class Writing(Reading, BoardWriting, DailyWriting, PrivacyWriting, Protocol):
+class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:
@@ -338,7 +344,10 @@ class Store(Protocol):
         ...
 
     def writing(self) -> AbstractAsyncContextManager[Writing]:
-        """A transaction: committed when the block ends, rolled back when it raises. Raises Unavailable, Conflict."""
+        """A transaction: committed when the block ends, rolled back when it raises.
+
+        Raises Unavailable, Conflict; Doubtful where it may have been committed all the same.
+        """
         ...
 
     async def close(self) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from typing import Protocol
 
 from bot.quiz.daily import Daily
-from bot.quiz.privacy import KeptAnswer, KeptAttempt, KeptReport, KeptRun, KeptSeat, KeptStreak, KeptSum
+from bot.quiz.league import League
+from bot.quiz.privacy import KeptAnswer, KeptAttempt, KeptMove, KeptReport, KeptRun, KeptSeat, KeptStreak, KeptSum
 from bot.quiz.session import Session
 
 __all__ = ["PrivacyReading", "PrivacyWriting"]
@@ -40,6 +41,14 @@ class PrivacyReading(Protocol):
 
     async def dailies_by(self, tenants: Collection[str], person: str) -> tuple[Daily, ...]:
         """The daily quizzes a person has set."""
+        ...
+
+    async def leagues_by(self, tenants: Collection[str], person: str) -> tuple[League, ...]:
+        """The leagues a person has set."""
+        ...
+
+    async def moves_of(self, tenants: Collection[str], player: str) -> tuple[KeptMove, ...]:
+        """In which teams of leagues a player was, from which week on."""
         ...
 
     async def streaks_of(self, tenants: Collection[str], player: str) -> tuple[KeptStreak, ...]:

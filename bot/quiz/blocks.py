@@ -195,9 +195,12 @@ class TeamLine:
 
 @dataclass(frozen=True, slots=True)
 class Teams:
-    """All teams: in their order while they gather, best first once there are points."""
+    """All teams: in their order while they gather, best first once there are points. `title` stands above them where
+    there is more than one list.
+    """
 
     lines: tuple[TeamLine, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

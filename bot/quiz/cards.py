@@ -97,7 +97,7 @@ def lobby_card(session: Session, names: Sequence[str], players: Sequence[Player]
         word = "The quiz has begun." if session.round >= 0 else "This quiz was called off."
         blocks.append(Text(word, Tone.NOTICE))
     dealt = any(player.seated and player.team is not None for player in players)
-    if session.settings.teams and (dealt or session.settings.teaming is Teaming.CHOSEN):
+    if session.settings.teams and (dealt or not session.settings.dealt):
         blocks.append(lobby_teams(session, players))
     else:
         blocks.append(Players(tuple(names[:LISTED]), max(len(names) - LISTED, 0)))
@@ -109,7 +109,7 @@ def lobby_card(session: Session, names: Sequence[str], players: Sequence[Player]
 def _about(session: Session) -> str:
     count = len(session.asked)
     basic = f"{count} question{'s' if count != 1 else ''}, {session.settings.seconds} seconds each"
-    return " · ".join([basic, *about(session.settings)])
+    return "\n• ".join([basic, *about(session.settings)])
 
 
 def _how_to_join(session: Session) -> str:
@@ -125,6 +125,11 @@ def _how_to_join(session: Session) -> str:
         case Teaming.BALANCED:
             count = len(session.settings.teams)
             return f"Press Join to play. The start deals everybody into {count} teams of equal strength.{late}"
+        case Teaming.LEAGUE:
+            return (
+                "Press Join to play. Members of the league sit in their teams; guests come into the smallest. "
+                f"The quiz begins when the host starts it.{late}"
+            )
 
 
 def _lobby_buttons(session: Session) -> tuple[Button, ...]:
@@ -159,7 +164,10 @@ class RoundFacts:
 
 
 def question_card(session: Session, facts: RoundFacts) -> Card:
-    """A question while it can be answered, or its reveal: the same options in the same order."""
+    """A question while it can be answered, or its reveal: the same options in the same order.
+
+    One that was on its way when the quiz was stopped is not asked any more.
+    """
     current = facts.round == session.round
     kicker = f"Question {facts.round + 1} of {len(session.asked)}"
     question = facts.question
@@ -170,6 +178,8 @@ def question_card(session: Session, facts: RoundFacts) -> Card:
         blocks.append(Picture(question.image))
     if facts.closed:
         return _reveal(session, facts, blocks, current)
+    if session.phase.over:
+        return _unasked(session, facts.round, kicker)
     if facts.asked.multiple:
         blocks.append(Text("Choose every right option, then submit.", Tone.MUTED))
     blocks.append(_options(session, facts))
@@ -191,6 +201,13 @@ def question_card(session: Session, facts: RoundFacts) -> Card:
         f"{kicker}: {_plain(question.prompt)}",
         facts.round,
     )
+
+
+def _unasked(session: Session, round: int, kicker: str) -> Card:
+    """In the place of a question whose clock never started: nothing of it, so that another quiz may ask it."""
+    words = "The quiz was stopped before this question could be answered."
+    blocks = (Heading("", kicker), Text(words, Tone.NOTICE))
+    return Card(session.id, round_slot(round), Stage.CLOSED, blocks, (), f"{kicker}: {words}", round)
 
 
 def _options(session: Session, facts: RoundFacts) -> Options:

@@ -19,11 +19,13 @@ from bot.quiz.blocks import (
     Text,
     Tone,
 )
+from bot.quiz.fitting import brief
 from bot.quiz.session import Scoring, Session, Settings, Teaming, Variant
 from bot.quiz.settings import MARKS, marked
 from bot.quiz.stages import Ending, Phase
 from bot.quiz.teams import Player, TeamPlace, player_places, team_places
 from bot.quiz.tokens import Act, Press, write_token
+from bot.quiz.wording import listed
 
 __all__ = ["RoundNews", "Summary", "about", "lobby_teams", "result_blocks", "round_news", "winners"]
 
@@ -38,22 +40,22 @@ def about(settings: Settings) -> tuple[str, ...]:
     """What the host has chosen, a few words each."""
     said: list[str] = []
     if settings.talk_seconds:
-        said.append(f"{settings.talk_seconds} seconds to talk before")
+        said.append(f"{settings.talk_seconds} seconds to talk it over before answering")
     if settings.scoring is Scoring.SPEED:
-        said.append("faster right answers earn more")
+        said.append("Faster right answers earn more")
     if settings.streak:
-        said.append("a bonus for right answers in a row")
+        said.append("A bonus for right answers in a row")
     match settings.variant:
         case Variant.ELIMINATION:
-            said.append(f"each round the weakest {'team' if settings.teams else 'player'} is out")
+            said.append(f"Each round the weakest {'team' if settings.teams else 'player'} is out")
         case Variant.SUDDEN_DEATH:
-            said.append("a wrong or missing answer and you are out")
+            said.append("A wrong or missing answer and you are out")
         case Variant.FIRST:
-            said.append("the first right answer takes the points")
+            said.append("The first right answer takes the points")
         case Variant.PLAIN:
             pass
     if settings.target is not None:
-        said.append(f"first to {settings.target:,} points")
+        said.append(f"First to {settings.target:,} points")
     return tuple(said)
 
 
@@ -120,16 +122,9 @@ def round_news(session: Session, round: int, news: RoundNews) -> list[Block]:
     else:
         ahead = player_places(news.players, settings, 0)[:3]
         if ahead and ahead[0].score.points:
-            listed = " · ".join(f"{each.score.name} {points(each.score.points, settings)}" for each in ahead)
-            blocks.append(Text(f"Ahead: {listed}", Tone.MUTED))
+            named = " · ".join(f"{each.score.name} {points(each.score.points, settings)}" for each in ahead)
+            blocks.append(Text(f"Ahead: {named}", Tone.MUTED))
     return blocks
-
-
-def _listed(names: Sequence[str], most: int = 5) -> str:
-    """ "A", "A and B", "A, B and 3 more"."""
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _out(out: Sequence[Player], settings: Settings, players: Sequence[Player]) -> str:
@@ -137,10 +132,10 @@ def _out(out: Sequence[Player], settings: Settings, players: Sequence[Player]) -
         standing = {player.team for player in players if player.standing}
         teams = sorted({player.team for player in out if player.team is not None} - standing)
         if teams:
-            return f"Out: {_listed([marked(settings, team) for team in teams])}."
+            return f"Out: {listed([marked(settings, team) for team in teams])}."
     left = sum(player.standing for player in players)
     still = f" {left} still in." if left > 1 else ""
-    return f"Out: {_listed([player.score.name for player in out])}.{still}"
+    return f"Out: {listed([player.score.name for player in out])}.{still}"
 
 
 def _lead(leads: Sequence[str], settings: Settings, names: Mapping[str, str]) -> str:
@@ -148,7 +143,7 @@ def _lead(leads: Sequence[str], settings: Settings, names: Mapping[str, str]) ->
         [marked(settings, int(each)) for each in leads] if settings.teams else [names.get(each, "?") for each in leads]
     )
     if len(who) > 1:
-        return f"{_listed(who)} share the lead."
+        return f"{listed(who)} share the lead."
     return f"{who[0]} {'take' if settings.teams else 'takes'} the lead."
 
 
@@ -218,8 +213,6 @@ def _highlights(summary: Summary) -> list[Highlight]:
         lines.append(Highlight("Fastest right answer", f"{name}, {elapsed_ms / 1000:.1f} s, question {round + 1}"))
     if summary.hardest is not None:
         round, question, right, answers = summary.hardest
-        prompt = " ".join(question.prompt.split())
-        prompt = prompt if len(prompt) <= PROMPT else prompt[: PROMPT - 1].rstrip() + "…"
-        told = f"{round + 1}. {prompt} ({right} of {answers} right)"
+        told = f"{round + 1}. {brief(question.prompt, PROMPT)} ({right} of {answers} right)"
         lines.append(Highlight("Hardest question", told))
     return lines

@@ -14,7 +14,10 @@ __all__ = [
     "Begin",
     "Close",
     "Complete",
+    "Consult",
     "Dealt",
+    "Delist",
+    "Enlist",
     "Event",
     "Extend",
     "Join",
@@ -124,6 +127,23 @@ class Remind(PersonEvent):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unremind(PersonEvent):
     """Wants no reminders any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consult(PersonEvent):
+    """Wants to see the league of the session's channel, and their own team; the reply's card shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enlist(PersonEvent):
+    """Wants to be in team `team` (from 0) of the league of the session's channel; None: in the one that needs them."""
+
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delist(PersonEvent):
+    """Wants to be in the league of the session's channel no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

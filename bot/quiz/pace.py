@@ -19,7 +19,7 @@ from bot.quiz.events import Close, Event, Extend, Leave, Pause, Pick, Play, Regr
 from bot.quiz.rules.course import may_lead
 from bot.quiz.rules.rounds import regrade
 from bot.quiz.session import EMPTY_SEAT, Pace, Seat, Session
-from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage
+from bot.quiz.stages import LOBBY_SLOT, NOTICE_SLOT, RESULT_SLOT, Phase, Stage
 
 __all__ = ["OWN_TABLE", "asked_round", "opening", "step", "takes_answers"]
 
@@ -38,7 +38,9 @@ def takes_answers(session: Session) -> bool:
 
 
 def opening(session: Session, now: int) -> Progress:
-    """The first step of a new session; see `bot.quiz.step.opening`."""
+    """The first step of a new session; see `bot.quiz.step.opening`. A notice is shown."""
+    if session.is_notice:
+        return Progress(session, (Show(NOTICE_SLOT),))
     if session.settings.pace is Pace.TOGETHER:
         return together.opening(session, now)
     waiting = replace(session, phase=Phase.POSTING, round=-1, due_at=now + together.SEND_BACKSTOP_MS)

@@ -14,6 +14,7 @@ from bot.quiz.privacy import FORGOTTEN
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Standing
 from bot.quiz.tokens import Act, Press
+from bot.quiz.wording import counted
 
 __all__ = [
     "banks_page",
@@ -68,7 +69,7 @@ def standings_page(places: Standings | None, page: Page) -> PageView:
     if not places.lines:
         return said("Places", "Nobody has answered yet.")
     entries = [(Standings(lines, places.asked),) for lines in _tens(places.lines)]
-    return paged(f"Places after {_counted(places.asked, 'question')}", entries, 1, page)
+    return paged(f"Places after {counted(places.asked, 'question')}", entries, 1, page)
 
 
 def banks_page(banks: Sequence[BankSummary], page: Page) -> PageView:
@@ -85,7 +86,7 @@ def _bank(summary: BankSummary, sheet: Turn) -> Entry:
 
 def _size(summary: BankSummary) -> str:
     level = summary.bank.difficulty
-    return _counted(summary.questions, "question") + (f", {level.value}" if level else "")
+    return counted(summary.questions, "question") + (f", {level.value}" if level else "")
 
 
 def _description(bank: Bank) -> Entry:
@@ -133,7 +134,7 @@ def hosting_page(hosting: Hosting | None, page: Page) -> PageView:
 
 
 def _hosted(session: str, round: HostedRound) -> Entry:
-    reports = f" · {_counted(round.reports, 'player')} said the key is wrong" if round.reports else ""
+    reports = f" · {counted(round.reports, 'player')} said the key is wrong" if round.reports else ""
     blocks: list[PageBlock] = [Text(f"Question {round.round + 1}{reports}", Tone.MUTED), *text_blocks(round.prompt)]
     blocks += [_judged(session, round.round, option) for option in round.options]
     return (*blocks, Text("An accepted answer counts as right too; the question is settled again.", Tone.MUTED))
@@ -166,9 +167,9 @@ def privacy_page(page: Page) -> PageView:
     return PageView("Your data", ((Text(told),),), turns=turns)
 
 
-def help_page(challenge: str, banks: str, scores: str, privacy: str, leads: str, alone: str) -> PageView:
-    """How it works. `challenge`, `banks`, `scores` and `privacy` are those commands, `leads` who may lead others'
-    quizzes besides the host, `alone` where one studies alone: what differs between platforms.
+def help_page(challenge: str, daily: str, banks: str, scores: str, privacy: str, leads: str, alone: str) -> PageView:
+    """How it works. `challenge`, `daily`, `banks`, `scores` and `privacy` are those commands, `leads` who may lead
+    others' quizzes besides the host, `alone` where one studies alone: what differs between platforms.
     """
     return PageView(
         "Quorum asks, your group answers",
@@ -178,17 +179,20 @@ def help_page(challenge: str, banks: str, scores: str, privacy: str, leads: str,
                     "Everybody answers with the buttons; the first answer counts unless the host allows changes. "
                     "After the time is up you see what was right, and why."
                 ),
-                Named("/quiz start", "picks a bank and asks its questions here"),
-                Named("/quiz skip", "closes the question, or goes on from its answer"),
-                Named("/quiz stop", "ends the quiz; scores are kept"),
-                Named(
-                    challenge, "lets teams or players compete: for speed, for right answers in a row, to be the last"
-                ),
+            ),
+            (
+                Named("/quiz start", "asks the questions of a bank here"),
+                Named(challenge, "lets teams or players compete"),
+                Named(daily, "asks some questions every day"),
+                Named(banks, "what there is to learn, with study sheets"),
+                Named(scores, "places, your own quizzes, the best of all here"),
+                Named(privacy, "what is kept on you: have it, or delete it"),
+            ),
+            (
+                Named("/quiz skip", "closes the question, or goes on"),
                 Named("/quiz pause, resume, extend", "hold and stretch the time"),
-                Named(banks, "shows what there is to learn, with a study sheet for each bank"),
-                Named(scores, "shows the places of this quiz, your own quizzes, or the best of all here"),
-                Named(privacy, "gives you what is kept on you, or deletes it"),
-                Text(f"The host and {leads} can lead a quiz. {alone}", Tone.MUTED),
+                Named("/quiz stop", "ends the quiz; scores are kept"),
+                Text(f"For the host and {leads}. {alone}", Tone.MUTED),
             ),
         ),
     )
@@ -213,7 +217,3 @@ def paged(title: str, entries: Sequence[Entry], each: int, page: Page) -> PageVi
 
 def _tens(lines: tuple[Standing, ...]) -> Iterable[tuple[Standing, ...]]:
     return (lines[at : at + PLACES] for at in range(0, len(lines), PLACES))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.quiz.bank import Question
 from bot.quiz.boards import Attempt
 from bot.quiz.daily import Daily
+from bot.quiz.league import League, Move
 from bot.quiz.reminder import Reminder
 from bot.quiz.session import Session
 from bot.quiz.streaks import Streak
@@ -17,6 +18,7 @@ __all__ = [
     "Belongings",
     "KeptAnswer",
     "KeptAttempt",
+    "KeptMove",
     "KeptReport",
     "KeptRun",
     "KeptSeat",
@@ -122,6 +124,15 @@ class KeptStreak:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMove:
+    """That from a week on (`Move.week`) they were in a team of a league, or in none."""
+
+    tenant: str
+    league: str
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
 class KeptReport:
     """That they held the key of a question to be wrong, and when (ms since the epoch)."""
 
@@ -147,6 +158,8 @@ class Belongings:
     answers: tuple[KeptAnswer, ...] = ()
     hosted: tuple[Session, ...] = ()
     dailies: tuple[Daily, ...] = ()
+    leagues: tuple[League, ...] = ()
+    moves: tuple[KeptMove, ...] = ()
     streaks: tuple[KeptStreak, ...] = ()
     attempts: tuple[KeptAttempt, ...] = ()
     sums: tuple[KeptSum, ...] = ()
@@ -159,4 +172,4 @@ class Belongings:
     def empty(self) -> bool:
         """Whether nothing at all is kept."""
         parts = (self.names, self.seats, self.answers, self.hosted, self.dailies, self.streaks, self.attempts)
-        return not any((*parts, self.sums, self.runs, self.reports, self.reminder))
+        return not any((*parts, self.leagues, self.moves, self.sums, self.runs, self.reports, self.reminder))

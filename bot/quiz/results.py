@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.quiz.bank import Outcome, Question, ScoreBand
 from bot.quiz.blocks import OutcomeLine
+from bot.quiz.effects import Note
 from bot.quiz.scoring import Score, Standing, standings
 from bot.quiz.session import Asked, Session
 from bot.quiz.teams import Player, player_places
@@ -83,6 +84,15 @@ def access(results: Results | None, person: str) -> Access:
     if results.session.host == person:
         return Access.WHOLE
     return Access.OWN if any(score.player == person for score in results.scores) else Access.NONE
+
+
+def not_exported(results: Results, person: str) -> Note | None:
+    """Why `person` does not get the results as files; None for the host of a quiz that is over."""
+    if access(results, person) is not Access.WHOLE:
+        return Note(f"Only the host of this quiz, {results.session.host_name}, can export its results.", done=False)
+    if not results.session.phase.over:
+        return Note("This quiz is still going on. Its results can be exported when it is over.", done=False)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,13 +113,20 @@ class Session:
         return not self.phase.over and self.settings.pace is Pace.TOGETHER
 
     @property
+    def is_notice(self) -> bool:
+        """Whether it asks nothing, and is over from the beginning: it carries a post of the house's, as other posts are
+        carried.
+        """
+        return not self.asked
+
+    @property
     def bank_id(self) -> str:
-        """The bank it is named after, the first."""
-        return self.banks[0].id
+        """The bank it is named after, the first; "" for a notice."""
+        return self.banks[0].id if self.banks else ""
 
     @property
     def bank_hash(self) -> str:
-        return self.banks[0].hash
+        return self.banks[0].hash if self.banks else ""
 
     @property
     def current(self) -> Asked:

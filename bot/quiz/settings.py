@@ -61,12 +61,14 @@ class Scoring(StrEnum):
 
 class Teaming(StrEnum):
     """How players come into their teams: by their own choice, dealt evenly at the start, or dealt so that each team
-    gets as many who were often right before as any other.
+    gets as many who were often right before as any other; or they are those of the channel's league, and its members
+    sit in their own at once.
     """
 
     CHOSEN = "chosen"
     DEALT = "dealt"
     BALANCED = "balanced"
+    LEAGUE = "league"
 
 
 class Variant(StrEnum):
@@ -128,7 +130,7 @@ class Settings:
     @property
     def dealt(self) -> bool:
         """Whether the start of the quiz puts players into their teams."""
-        return bool(self.teams) and self.teaming is not Teaming.CHOSEN
+        return bool(self.teams) and self.teaming in (Teaming.DEALT, Teaming.BALANCED)
 
 
 def marked(settings: Settings, team: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["LOBBY_SLOT", "RESULT_SLOT", "Ending", "Phase", "Stage", "round_of", "round_slot"]
+__all__ = ["LOBBY_SLOT", "NOTICE_SLOT", "RESULT_SLOT", "Ending", "Phase", "Stage", "round_of", "round_slot"]
 
 
 class Phase(StrEnum):
@@ -55,6 +55,8 @@ class Stage(StrEnum):
 
 LOBBY_SLOT = "lobby"
 RESULT_SLOT = "result"
+NOTICE_SLOT = "notice"
+"""The only slot of a session that asks nothing."""
 
 
 def round_slot(round: int) -> str:

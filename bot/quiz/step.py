@@ -164,7 +164,7 @@ _COLUMNS: Mapping[Phase, Mapping[type[Event], Handler]] = {
         Unshown: pausing.unshown,
         Wake: pausing.expire,
     },
-    Phase.FINISHED: {Regrade: rounds.regrade, Report: rounds.report},
+    Phase.FINISHED: {Regrade: rounds.regrade, Report: rounds.report, Wake: rounds.wake_over},
     Phase.STOPPED: {Regrade: rounds.regrade, Report: rounds.report},
 }
 

@@ -12,7 +12,17 @@ from bot.quiz.bank import ScoreBand, band_for
 from bot.quiz.scoring import Score, Standing, standings
 from bot.quiz.settings import Settings
 
-__all__ = ["Player", "TeamPlace", "Worth", "deal", "player_places", "player_worth", "team_places"]
+__all__ = [
+    "Player",
+    "TeamPlace",
+    "Worth",
+    "deal",
+    "player_places",
+    "player_worth",
+    "ranked",
+    "share_of",
+    "team_places",
+]
 
 UNKNOWN_SHARE = Fraction(1, 2)
 """How often somebody is taken to be right who never answered before."""
@@ -77,14 +87,14 @@ def player_worth(player: Player) -> Worth:
     return (_last_round(player.out), Fraction(player.score.points), Fraction(player.saved_ms))
 
 
-def _ranked(entries: Iterable[_T], worth: Callable[[_T], Worth], name: Callable[[_T], object]) -> list[tuple[int, _T]]:
+def ranked(entries: Iterable[_T], worth: Callable[[_T], object], name: Callable[[_T], object]) -> list[tuple[int, _T]]:
     """Standard competition ranking ("1224"), best first; equals in the order of their names."""
     ordered = sorted(sorted(entries, key=name), key=worth, reverse=True)  # type: ignore[arg-type]
-    ranked: list[tuple[int, _T]] = []
+    found: list[tuple[int, _T]] = []
     for place, entry in enumerate(ordered, start=1):
-        tied = ranked and worth(ranked[-1][1]) == worth(entry)
-        ranked.append((ranked[-1][0] if tied else place, entry))
-    return ranked
+        tied = found and worth(found[-1][1]) == worth(entry)
+        found.append((found[-1][0] if tied else place, entry))
+    return found
 
 
 def player_places(
@@ -95,11 +105,11 @@ def player_places(
     """
     if not settings.is_challenge:
         return standings((player.score for player in players), closed, bands)
-    ranked = _ranked(players, player_worth, lambda player: (player.score.name.casefold(), player.id))
+    listed = ranked(players, player_worth, lambda player: (player.score.name.casefold(), player.id))
     percents = {player.id: 100 * player.score.right / closed if closed else 0.0 for player in players}
     return tuple(
         Standing(rank, player.score, percents[player.id], band_for(bands, percents[player.id]) if closed else None)
-        for rank, player in ranked
+        for rank, player in listed
     )
 
 
@@ -112,8 +122,8 @@ def team_places(players: Iterable[Player], settings: Settings) -> tuple[TeamPlac
     teams = [_team(team, tuple(who)) for team, who in members.items()]
     manned = [(place, worth) for place, worth in teams if place.members]
     worths = {place.team: worth for place, worth in manned}
-    ranked = _ranked([place for place, _ in manned], lambda place: worths[place.team], lambda place: place.team)
-    placed = [TeamPlace(place.team, rank, place.members, place.points, place.out) for rank, place in ranked]
+    listed = ranked([place for place, _ in manned], lambda place: worths[place.team], lambda place: place.team)
+    placed = [TeamPlace(place.team, rank, place.members, place.points, place.out) for rank, place in listed]
     return (*placed, *(place for place, _ in teams if not place.members))
 
 
@@ -140,11 +150,12 @@ def deal(
     order = sorted(players)
     draw.shuffle(order)
     if shares is not None:
-        order.sort(key=lambda player: _share(shares.get(player)), reverse=True)
+        order.sort(key=lambda player: share_of(shares.get(player)), reverse=True)
         there_and_back = [*range(teams), *reversed(range(teams))]
         return {player: there_and_back[at % (2 * teams)] for at, player in enumerate(order)}
     return {player: at % teams for at, player in enumerate(order)}
 
 
-def _share(counts: tuple[int, int] | None) -> Fraction:
+def share_of(counts: tuple[int, int] | None) -> Fraction:
+    """How often somebody was right, from (right, answered)."""
     return Fraction(counts[0], counts[1]) if counts and counts[1] else UNKNOWN_SHARE

@@ -14,6 +14,9 @@ from enum import StrEnum
 from bot.quiz.events import (
     Begin,
     Close,
+    Consult,
+    Delist,
+    Enlist,
     Extend,
     Join,
     Leave,
@@ -58,6 +61,11 @@ class Act(StrEnum):
     """Give as many seconds more as the position says."""
     REGRADE = "g"
     REPORT = "w"
+    CONSULT = "a"
+    """Show me, in private, the league of this channel and my team."""
+    ENLIST = "f"
+    """Put me into the league's team whose number is the position if `round` is 1; else into the one that needs me."""
+    DELIST = "o"
     MISSED = "m"
     """Show me, in private, what I missed: a question to the desk, not an event."""
     HOSTING = "k"
@@ -106,7 +114,9 @@ def _plain(
     | type[Pause]
     | type[Resume]
     | type[Play]
-    | type[Unremind],
+    | type[Unremind]
+    | type[Consult]
+    | type[Delist],
 ) -> Callable[[Press, str, Person, int], PersonEvent]:
     return lambda press, tenant, person, stamp: kind(tenant=tenant, session=press.session, person=person, stamp=stamp)
 
@@ -140,6 +150,11 @@ def _remind(press: Press, tenant: str, person: Person, stamp: int) -> PersonEven
     return Remind(tenant=tenant, session=press.session, person=person, stamp=stamp, minute=minute)
 
 
+def _enlist(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent:
+    team = press.position if press.round == 1 else None
+    return Enlist(tenant=tenant, session=press.session, person=person, stamp=stamp, team=team)
+
+
 _EVENTS: dict[Act, Callable[[Press, str, Person, int], PersonEvent]] = {
     Act.PICK: _at_position(Pick),
     Act.SUBMIT: _of_round(Submit),
@@ -158,4 +173,7 @@ _EVENTS: dict[Act, Callable[[Press, str, Person, int], PersonEvent]] = {
     Act.EXTEND: _extend,
     Act.REGRADE: _at_position(Regrade),
     Act.REPORT: _of_round(Report),
+    Act.CONSULT: _plain(Consult),
+    Act.ENLIST: _enlist,
+    Act.DELIST: _plain(Delist),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from bot.quiz.bank import Question
 from bot.quiz.daily import Daily
 from bot.quiz.events import Place
+from bot.quiz.league import League
 from bot.quiz.notes import letter
 from bot.quiz.privacy import Belongings, KeptAnswer, KeptSeat
 from bot.quiz.reminder import Reminder
@@ -41,6 +42,17 @@ def personal_file(kept: Belongings) -> File:
         "quizzes": [_played(kept, seat) for seat in kept.seats],
         "quizzes_started": [_begun(session) for session in kept.hosted],
         "daily_quizzes_set": [_daily(daily) for daily in kept.dailies],
+        "leagues_set": [_league(league) for league in kept.leagues],
+        "league_teams": [
+            {
+                "tenant": each.tenant,
+                "league": each.league,
+                "name": each.move.name,
+                "from_week_of": date.fromordinal(each.move.week).isoformat(),
+                "team": None if each.move.team is None else each.move.team + 1,
+            }
+            for each in kept.moves
+        ],
         "daily_streaks": [
             {
                 "tenant": each.tenant,
@@ -166,6 +178,17 @@ def _session(session: Session) -> Json:
 
 def _begun(session: Session) -> Json:
     return {**_session(session), "name": session.host_name}
+
+
+def _league(league: League) -> Json:
+    return {
+        **_place(league.place),
+        "league": league.id,
+        "name": league.host_name,
+        "set_at": iso(league.set_at),
+        "teams": list(league.teams),
+        "minute_of_day": league.minute,
+    }
 
 
 def _daily(daily: Daily) -> Json:

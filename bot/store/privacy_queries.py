@@ -10,7 +10,8 @@ from sqlalchemy import Executable, Table, and_, bindparam, func, null, select
 
 from bot.quiz.boards import WHOLE, keys
 from bot.quiz.daily import Daily
-from bot.quiz.privacy import KeptAnswer, KeptAttempt, KeptReport, KeptRun, KeptSeat, KeptStreak, KeptSum
+from bot.quiz.league import League, Move
+from bot.quiz.privacy import KeptAnswer, KeptAttempt, KeptMove, KeptReport, KeptRun, KeptSeat, KeptStreak, KeptSum
 from bot.quiz.session import Session
 from bot.quiz.streaks import Streak
 from bot.store import board_statements
@@ -18,6 +19,8 @@ from bot.store.board_queries import attempt_of
 from bot.store.bodies import decode_session, from_mask, lift
 from bot.store.daily_bodies import DAILY_FORMAT, daily_of
 from bot.store.daily_tables import dailies, streaks
+from bot.store.league_bodies import LEAGUE_FORMAT, league_of
+from bot.store.league_tables import league_members, leagues
 from bot.store.link import Link
 from bot.store.statements import Idiom
 from bot.store.tables import (
@@ -103,6 +106,20 @@ def _dailies(sql: Idiom) -> Executable:
     return found.select_from(k.join(dailies, dailies.c.tenant == k.c.tenant)).order_by(dailies.c.tenant, dailies.c.id)
 
 
+def _leagues(sql: Idiom) -> Executable:
+    k = sql.incoming(tenant=str)
+    found = select(leagues.c.body, leagues.c.format, leagues.c.version)
+    return found.select_from(k.join(leagues, leagues.c.tenant == k.c.tenant)).order_by(leagues.c.tenant, leagues.c.id)
+
+
+def _moves(sql: Idiom) -> Executable:
+    k = sql.incoming(tenant=str, player=str)
+    of = league_members.c
+    mine = and_(of.tenant == k.c.tenant, of.player == k.c.player)
+    found = select(of.tenant, of.league, of.player, of.name, of.week, of.team)
+    return found.select_from(k.join(league_members, mine)).order_by(of.tenant, of.league, of.week)
+
+
 def _streaks(sql: Idiom) -> Executable:
     k = sql.incoming(tenant=str, player=str)
     mine = and_(streaks.c.tenant == dailies.c.tenant, streaks.c.daily == dailies.c.id, streaks.c.player == k.c.player)
@@ -175,6 +192,18 @@ class PrivacyReads:
             for body, format, version in rows
         ]
         return tuple(daily for daily in found if daily.host == person)
+
+    async def leagues_by(self, tenants: Collection[str], person: str) -> tuple[League, ...]:
+        rows = await self._link.fetch(_leagues, [(tenant,) for tenant in sorted(set(tenants))])
+        found = [
+            league_of(lift(json.loads(body), format, to=LEAGUE_FORMAT, by={}, what="league"), version)
+            for body, format, version in rows
+        ]
+        return tuple(league for league in found if league.host == person)
+
+    async def moves_of(self, tenants: Collection[str], player: str) -> tuple[KeptMove, ...]:
+        rows = await self._link.fetch(_moves, _each(tenants, player))
+        return tuple(KeptMove(tenant, league, Move(*move)) for tenant, league, *move in rows)
 
     async def streaks_of(self, tenants: Collection[str], player: str) -> tuple[KeptStreak, ...]:
         rows = await self._link.fetch(_streaks, _each(tenants, player))

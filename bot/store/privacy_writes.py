@@ -12,6 +12,7 @@ from sqlalchemy import Executable, Table, and_, bindparam, delete, literal_colum
 from bot.quiz.privacy import KeptSeat
 from bot.store.challenge_queries import put_leads
 from bot.store.daily_tables import dailies, daily_questions, daily_quizzes, streaks
+from bot.store.league_tables import league_members, league_weeks, leagues
 from bot.store.privacy_queries import PrivacyReads, answer_keys, board_keys
 from bot.store.statements import Idiom
 from bot.store.tables import (
@@ -41,6 +42,7 @@ _OF_TENANTS = (
     *_OF_SESSIONS,
     sessions,
     *(streaks, daily_questions, daily_quizzes, dailies),
+    *(league_members, league_weeks, leagues),
     *(attempts, board_sums, board_runs, board_counts, board_names),
     *(reports, shelf, tenant_settings, installations),
 )
@@ -100,6 +102,7 @@ _SUMS = _Handover(board_sums, ("tenant", "channel", "period", "player"))
 _RUNS = _Handover(board_runs, ("tenant", "channel", "player"))
 _NAMES = _Handover(board_names, _BY_TENANT, named=True)
 _REPORTS = _Handover(reports, _BY_TENANT)
+_TEAMS = _Handover(league_members, _BY_TENANT, named=True)
 
 
 def _host(sql: Idiom) -> Executable:
@@ -157,7 +160,7 @@ class PrivacyWrites(PrivacyReads):
         await self._link.write(_ANSWERS, handed(answer_keys(seats, player)))
         await self._link.write(_SUMS, handed(places))
         await self._link.write(_RUNS, handed(channels))
-        for handover in (_SEATS, _ATTEMPTS, _NAMES, _REPORTS, _host):
+        for handover in (_SEATS, _ATTEMPTS, _NAMES, _REPORTS, _TEAMS, _host):
             await self._link.write(handover, everywhere)
         await self._link.write(put_leads, await self._led(seats, player, tenants))
         kept = await self.streaks_of(tenants, player)

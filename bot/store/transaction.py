@@ -8,6 +8,7 @@ from bot.store.board_queries import BoardReads
 from bot.store.board_writes import BoardWrites
 from bot.store.challenge_queries import ChallengeReads, ChallengeWrites
 from bot.store.daily_queries import DailyReads, DailyWrites
+from bot.store.league_queries import LeagueReads, LeagueWrites
 from bot.store.post_queries import PostReads, PostWrites
 from bot.store.privacy_queries import PrivacyReads
 from bot.store.privacy_writes import PrivacyWrites
@@ -32,6 +33,7 @@ class SqlReading(
     TenantReads,
     BoardReads,
     DailyReads,
+    LeagueReads,
     ReminderReads,
     ReportReads,
     PrivacyReads,
@@ -50,6 +52,7 @@ class SqlWriting(
     TenantWrites,
     BoardWrites,
     DailyWrites,
+    LeagueWrites,
     ReminderWrites,
     ReportWrites,
     PrivacyWrites,

@@ -17,7 +17,7 @@ import pytest
 from bot.engine.clock import SystemClock
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
-from bot.ports import Platform, Refused, StartQuiz, Unreachable
+from bot.ports import Clock, Platform, Refused, StartQuiz, Unreachable
 from bot.ports.store import SHARED
 from bot.quiz.bank import Bank, Kind, Option
 from bot.quiz.codec import with_hash
@@ -82,10 +82,15 @@ def open_stand(request: pytest.FixtureRequest) -> OpenStand:
 
 @asynccontextmanager
 async def a_game(
-    open_stand: OpenStand, folder: Path, memory: dict[str, Any], *banks: Bank, first: int = 0
+    open_stand: OpenStand,
+    folder: Path,
+    memory: dict[str, Any],
+    *banks: Bank,
+    first: int = 0,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Game]:
     """A game over a database in `folder`; opened again it goes on. `first` keeps session ids apart."""
-    clock, ids = SystemClock(), count(first)
+    clock, ids = clock or SystemClock(), count(first)
     store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}")
     try:
         async with store.writing() as writing:

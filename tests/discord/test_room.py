@@ -36,7 +36,17 @@ def token(act: Act, round: int = 0, position: int = 0) -> str:
 
 
 async def test_every_command_is_registered_with_words_and_permissions(table: Table) -> None:
-    assert set(table.fake.commands) == {"quiz", "challenge", "daily", "boards", "privacy", "banks", "scores", "help"}
+    assert set(table.fake.commands) == {
+        "quiz",
+        "challenge",
+        "daily",
+        "league",
+        "boards",
+        "privacy",
+        "banks",
+        "scores",
+        "help",
+    }
     quiz = table.fake.commands["quiz"]
     assert quiz["default_member_permissions"] == str(int(Permission.SEND_MESSAGES))
     assert quiz["contexts"] == [0, 1]
@@ -150,7 +160,7 @@ async def test_boards_of_a_channel_and_of_the_server_rank_by_what_is_asked_for(t
     await table.phase(Phase.REVEALED, 0)
     ann, elsewhere = table.user("Ann"), table.fake.channel(table.guild)
     for of, channel, words in (
-        ("server", table.channel, ("Most points today", "🥇 **Ann** (you) — 1 point, 1 of 1 right", "🥈 **Ben**")),
+        ("server", table.channel, ("Most points today", "🥇 **Ann** (you) — 1 point · 1 of 1", "🥈 **Ben**")),
         ("channel", table.channel, ("Most points today", "🥇 **Ann** (you)")),
         ("channel", elsewhere, ("Most points today", "Nobody has a place")),
     ):

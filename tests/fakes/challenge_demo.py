@@ -38,7 +38,9 @@ def challenge_scenes(session: Session, questions: Mapping[str, object], now: int
 
     def here(room: str, phase: Phase, round: int = -1, settings: Settings = SPEED, **changes: object) -> Session:
         place = replace(session.place, channel=room)
-        made = replace(session, id=f"demo{room}"[:24], place=place, settings=settings, phase=phase, round=round)
+        made = replace(
+            session, id=f"demo{room}".replace("-", ""), place=place, settings=settings, phase=phase, round=round
+        )
         return replace(made, sizes=(3, 3, 3), seated=9, **changes)  # type: ignore[arg-type]
 
     def facts(of: Session, counts: tuple[int, ...], *, closed: bool, news: RoundNews | None = None) -> RoundFacts:

@@ -10,10 +10,13 @@ from bot.ports import (
     BeginSeason,
     ChangeDaily,
     DailyView,
+    LeagueCommand,
+    LeagueView,
     Missed,
     Played,
     Reply,
     RoomView,
+    Seating,
     SetDaily,
     SetZone,
     StartQuiz,
@@ -24,6 +27,7 @@ from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
+from bot.quiz.league import Member
 from bot.quiz.pages import Page, PageView
 from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import Hosting
@@ -39,6 +43,10 @@ def _noted(event: Event) -> Reply:
 
 def _planned(command: SetDaily | ChangeDaily) -> Reply:
     return Reply(Note("The daily quiz is set."))
+
+
+def _arranged(command: LeagueCommand) -> Reply:
+    return Reply(Note("The league is set."))
 
 
 def _begun(command: StartQuiz) -> Reply:
@@ -60,7 +68,10 @@ class FakeEngine:
         self.left: list[str] = []
         self.back: list[list[str]] = []
         self.daily_commands: list[SetDaily | ChangeDaily] = []
+        self.forsaken: list[str] = []
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
+        self.league_commands: list[LeagueCommand] = []
+        self.arrange_league: Callable[[LeagueCommand], Reply] = _arranged
 
     async def forget(self, whose: Whose) -> Reply:
         self.forgotten.append(whose)
@@ -84,9 +95,16 @@ class FakeEngine:
         self.commands.append(command)
         return self.begin(command)
 
+    async def forsake(self, tenant: str) -> None:
+        self.forsaken.append(tenant)
+
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         self.daily_commands.append(command)
         return self.plan(command)
+
+    async def league(self, command: LeagueCommand) -> Reply:
+        self.league_commands.append(command)
+        return self.arrange_league(command)
 
 
 class FakeDesk:
@@ -95,7 +113,7 @@ class FakeDesk:
     def __init__(self, shelf: tuple[BankSummary, ...] = ()) -> None:
         self.shelf = shelf
         self.rooms: dict[Place, RoomView] = {}
-        self.seats: dict[tuple[str, str], tuple[bool, Note | None]] = {}
+        self.seats: dict[tuple[str, str], tuple[bool, Note | None] | tuple[bool, Note | None, int | None]] = {}
         self.missed_by: dict[tuple[str, str], tuple[Missed, ...]] = {}
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
@@ -103,6 +121,9 @@ class FakeDesk:
         self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.pages: dict[Page, PageView] = {}
         self.dailies: dict[Place, DailyView] = {}
+        self.leagues: dict[Place, LeagueView] = {}
+        self.members: dict[Place, tuple[Member, ...]] = {}
+        self.notices: dict[Place, RoomView] = {}
         self.turns: dict[tuple[str, str], Card] = {}
         self.hosting_of: dict[tuple[str, str], Hosting] = {}
         self.names: dict[str, str] = {}
@@ -129,6 +150,18 @@ class FakeDesk:
         self._check(place.tenant)
         return self.dailies.get(place)
 
+    async def league(self, place: Place, player: str) -> LeagueView | None:
+        self._check(place.tenant)
+        return self.leagues.get(place)
+
+    async def league_members(self, place: Place, limit: int = 1_000) -> tuple[Member, ...]:
+        self._check(place.tenant)
+        return self.members.get(place, ())[:limit]
+
+    async def notice(self, place: Place) -> RoomView | None:
+        self._check(place.tenant)
+        return self.notices.get(place)
+
     async def zones(self, typed: str = "", limit: int = 25) -> tuple[str, ...]:
         return ("UTC", "Asia/Kathmandu", "Europe/Berlin")[:limit]
 
@@ -140,9 +173,9 @@ class FakeDesk:
         self._check(whose.tenants)
         return Belongings(whose, 0, names={whose.tenants: self.names.get(whose.person, "")})
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
         self._check(tenant)
-        return self.seats.get((session, player), (False, None))
+        return Seating(*self.seats.get((session, player), ()))
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         self._check(tenant)

@@ -34,6 +34,7 @@ from bot.quiz.stages import Phase
 from tests.fakes.board_demo import boards
 from tests.fakes.challenge_demo import challenge_scenes, hosting
 from tests.fakes.desk import FakeDesk, FakeEngine, room_view, summary_of
+from tests.fakes.strange_demo import strange_scenes
 
 __all__ = ["ANYTIME", "HOST", "REEF", "SECRET", "scenes", "session_in", "stage_desk"]
 
@@ -157,7 +158,7 @@ def session_in(room: str, phase: Phase, round: int = 0, *, now: int, **changes: 
         if found.id == each.id
     )
     session = Session(
-        id=f"demo{room}"[:24],
+        id=f"demo{room}".replace("-", "")[:24],
         place=Place("web", "web", room),
         host=HOST.id,
         host_name=HOST.name,
@@ -249,6 +250,7 @@ def scenes(now: int) -> Mapping[str, RoomView]:
         "anytime": room_view(anytime, in_daily(anytime_card(anytime, 6), day, first=True)),
         "result": room_view(over, result_card(over, scores(), 4, REEF.bands, lines)),
         **challenge_scenes(lobby, {question.id: question for question in REEF.questions}, now),
+        **strange_scenes(lobby, now),
     }
 
 
@@ -286,8 +288,10 @@ def stage_desk(now: int) -> FakeDesk:
         desk.seats[view.session.id, HOST.id] = (True, None)
     desk.seats["demoanswered", HOST.id] = (True, Note("A locked in.", True, 0, (0,), True))
     desk.seats["demoreveal", HOST.id] = (True, Note("B locked in.", True, 0, (1,), True))
-    desk.seats["demoreveal-many", HOST.id] = (True, Note("Locked in.", True, 1, (0, 2, 4), True))
+    desk.seats["demorevealmany", HOST.id] = (True, Note("Locked in.", True, 1, (0, 2, 4), True))
     desk.seats["demomultiple", HOST.id] = (True, Note("Chosen so far.", True, 1, (0, 2), False))
+    for room in ("teams", "lead", "podium", "countdown", "out"):
+        desk.seats[f"demo{room}", HOST.id] = (True, None, 0)
     desk.hosting_of["demolead", HOST.id] = hosting()
     desk.missed_by["demoresult", HOST.id] = (
         Missed(0, REEF.questions[0], (2, 0, 1, 3), (1,)),

@@ -24,7 +24,7 @@ class Model:
         self.answers = dict[tuple[int, str], tuple[set[int], int, int]]()  # choice, clicked, arrived
         self.clocks = dict[int, tuple[int, dict[str, int]]]()  # of closed rounds: the timer, and who took how long
         self.gathers = bool(settings.teams) or settings.entry is Entry.LOBBY
-        self.chosen = bool(settings.teams) and settings.teaming is Teaming.CHOSEN
+        self.chosen = bool(settings.teams) and settings.teaming in (Teaming.CHOSEN, Teaming.LEAGUE)
         if not self.gathers:
             self.ask()
 
@@ -34,7 +34,9 @@ class Model:
             return
         if self.s.teams and (late or self.chosen):
             sizes = [sum(self.seated[p] and t == n for p, t in self.team.items()) for n in range(len(self.s.teams))]
-            kept = team if team is not None and not late else self.team.get(player) if late or here else None
+            own = self.s.teaming is Teaming.LEAGUE and player not in self.team
+            wish = team if not late or own else None
+            kept = wish if wish is not None else self.team.get(player) if late or here else None
             self.team[player] = sizes.index(min(sizes)) if kept is None else kept
         self.seated[player] = True
 

@@ -136,9 +136,9 @@ def test_percentages_are_whole_where_they_are_whole(hundredths: int, words: str)
 @pytest.mark.parametrize(
     ("order", "line", "words"),
     [
-        (Order.POINTS, BoardLine(1, "a", "Ann", 1, Sums(1, 1, 2)), "1 point, 1 of 2 right"),
-        (Order.POINTS, BoardLine(1, "a", "Ann", 12_000, Sums(12_000, 9, 12)), "12,000 points, 9 of 12 right"),
-        (Order.ACCURACY, BoardLine(1, "a", "Ann", 7_500, Sums(9, 9, 12)), "75%, 9 of 12 right"),
+        (Order.POINTS, BoardLine(1, "a", "Ann", 1, Sums(1, 1, 2)), "1 point · 1 of 2"),
+        (Order.POINTS, BoardLine(1, "a", "Ann", 12_000, Sums(12_000, 9, 12)), "12,000 points · 9 of 12"),
+        (Order.ACCURACY, BoardLine(1, "a", "Ann", 7_500, Sums(9, 9, 12)), "75% · 9 of 12"),
         (Order.STREAK, BoardLine(1, "a", "Ann", 1, NOTHING, 4), "1 day in a row, best 4"),
     ],
 )

@@ -110,6 +110,15 @@ class TestTheQuestion:
         assert only(card, Code).text == "x"
 
 
+class TestAQuestionThatWasOnItsWayWhenItsQuizWasStopped:
+    def test_is_not_asked_any_more(self) -> None:
+        stopped = replace(SESSION, phase=Phase.STOPPED, opened_at=None, due_at=None)
+        card = question_card(stopped, facts(stopped))
+        assert (card.stage, card.buttons) == (Stage.CLOSED, ())
+        assert not [block for block in card.blocks if isinstance(block, Options | Countdown)]
+        assert "stopped" in only(card, Text).text
+
+
 class TestTheReveal:
     def test_keeps_the_order_asked_and_tells_what_is_right_and_how_many_chose_what(self) -> None:
         asked = question_card(SESSION, facts())

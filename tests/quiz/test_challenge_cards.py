@@ -43,7 +43,7 @@ class TestTheLobby:
             teams=TEAMS, scoring=Scoring.SPEED, streak=True, talk_seconds=9, target=5_000, variant=Variant.ELIMINATION
         )
         said = " · ".join(about(settings))
-        for words in ("9 seconds to talk", "faster", "in a row", "weakest team is out", "first to 5,000 points"):
+        for words in ("9 seconds to talk", "Faster", "in a row", "weakest team is out", "First to 5,000 points"):
             assert words in said
         assert about(Settings()) == ()
 
@@ -227,8 +227,8 @@ def test_a_lobby_tells_how_teams_are_made(teaming: Teaming, entry: Entry, words:
 @pytest.mark.parametrize(
     ("variant", "words"),
     [
-        (Variant.SUDDEN_DEATH, "a wrong or missing answer and you are out"),
-        (Variant.FIRST, "the first right answer takes the points"),
+        (Variant.SUDDEN_DEATH, "A wrong or missing answer and you are out"),
+        (Variant.FIRST, "The first right answer takes the points"),
     ],
 )
 def test_a_variant_is_told_in_a_few_words(variant: Variant, words: str) -> None:

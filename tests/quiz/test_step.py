@@ -201,6 +201,20 @@ class TestAnswering:
         assert overtaken.note is not None
         assert overtaken.note.held == (1,)
 
+    def test_an_answer_that_was_confirmed_by_a_later_click_is_not_replaced_by_a_click_before_it(self) -> None:
+        session = asking(answers=Answers.CHANGEABLE)
+        seat = seat_after(step(session, do(Pick, ANN, NOW + 100, round=0, position=0), NOW + 100))
+        confirmed = step(session, do(Pick, ANN, NOW + 300, round=0, position=0), NOW + 300, seat)
+        assert confirmed.note is not None
+        assert confirmed.note.text == "A stays."
+        seat = seat_after(confirmed, seat)
+        assert seat.response is not None
+        assert seat.response.answered_at == NOW + 100, "it was given when it was given first"
+        between = step(session, do(Pick, ANN, NOW + 200, round=0, position=1), NOW + 400, seat)
+        assert between.effects == ()
+        assert between.note is not None
+        assert (between.note.done, between.note.held) == (False, (0,))
+
     def test_changing_an_answer_does_not_count_as_another_one(self) -> None:
         session = asking(answers=Answers.CHANGEABLE)
         first = step(session, do(Pick, ANN, NOW + 100, round=0, position=0), NOW + 100)

@@ -77,6 +77,8 @@ async def test_scores_banks_and_help_open_in_windows_of_ones_own(table: Table) -
         ("scores me", "Your quizzes", "Things"),
         ("scores all", "Most points of all time", "ann (you) — "),
         ("scores all week accuracy", "Most accurate this week", "From 10 answers on"),
+        ("scores channel", "Most points of all time", "ann (you) — "),
+        ("scores channel today", "Most points today", "ann (you) — "),
         ("banks", "Banks", "4 questions"),
         ("banks things", "Things", "What you can do"),
         ("help", "Quorum", "/quiz start"),
@@ -273,7 +275,7 @@ async def test_a_challenge_of_teams_is_gathered_played_paused_and_put_right(eith
     said = await table.says(table.host, "challenge things teams=2 questions=1 scoring=accuracy countdown=0")
     assert said.text.startswith(DONE)
     await seen(lambda: bool(table.channel.messages), "the lobby")
-    assert "▲ Triangles · 0 — nobody yet" in table.channel.last.text
+    assert "▲ Triangles (0) — nobody yet" in table.channel.last.text
     for name, team in (("Ann", 0), ("Ben", 1)):
         button = next(each for each in table.channel.last.buttons if each.value == token(Act.TEAM, 0, team))
         before = len(table.user(name).notes)

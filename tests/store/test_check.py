@@ -12,6 +12,7 @@ from random import Random
 import pytest
 
 from bot.engine.calendar import calendar_of
+from bot.ports.league import SetLeague
 from bot.ports.store import RoundRow
 from bot.quiz.events import Join, Person, Place
 from bot.quiz.session import Answers, Entry, Scoring, Settings
@@ -54,6 +55,8 @@ async def played(tmp_path: Path) -> str:
             await play(house, number, settings, chance)
         id = (await house.start(Settings(entry=Entry.LOBBY), Place("web", "web", "last"))).session or ""
         await house.engine.submit(Join(tenant="web", session=id, person=HOST, stamp=house.clock.now()))
+        league = SetLeague(Place("web", "web", "room0"), replace(HOST, leads=True), ("Reds", "Blues"))
+        assert (await house.engine.league(league)).note.done
     return f"sqlite:///{tmp_path / 'quorum.sqlite3'}"
 
 
@@ -83,7 +86,7 @@ async def test_what_was_played_is_sound_and_a_look_changes_nothing(played: str) 
     before = dump(played, DERIVED)
     checked = await check(played)
     assert [str(fault) for fault in checked.faults] == []
-    assert checked.sessions == 4
+    assert checked.sessions == 5
     assert checked.answers > 20
     assert dump(played, DERIVED) == before
 
@@ -171,6 +174,15 @@ async def test_content_that_is_gone_is_told_and_nothing_mends_it(played: str) ->
     found = await check(played, repair=True)
     assert kinds(found) == {Kind.REFERENCES}
     assert found.left == found.faults
+
+
+async def test_a_league_of_a_later_version_is_told_and_left_alone(played: str) -> None:
+    with closing(sqlite3.connect(played.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("UPDATE leagues SET format = 99")
+    for repair in (True, False):
+        (fault,) = (await check(played, repair=repair)).faults
+        assert (fault.kind, fault.mendable) == (Kind.UNREADABLE, False)
+        assert "league" in str(fault)
 
 
 async def test_a_repair_is_refused_while_quorum_runs_and_a_look_is_not(played: str) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from itertools import product
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from bot.engine.calendar import calendar_of
 from bot.ports.store import SHARED, RoundRow, RoundTally
 from bot.quiz.boards import Order, Period
 from bot.quiz.events import Person, Resume
+from bot.quiz.league import week_of
 from bot.quiz.scoring import Mark, Score
 from bot.quiz.selection import Past
 from bot.quiz.session import Entry, PinnedBank
@@ -187,7 +189,31 @@ async def test_a_quiz_of_before_challenges_has_none_of_their_settings(
     assert [(each.team, each.out, each.run) for each in players] == [(None, None, 0)] * 3
 
 
-@pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0007"])
+@pytest.mark.parametrize("revision", [revision for revision in REVISIONS if revision >= "0007"])
+async def test_a_league_goes_on_with_its_members_and_weeks(restored: Callable[[str], str], revision: str) -> None:
+    key = (GUILD, "league1")
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        assert await reading.due_leagues() == ((key, NOW + 7),)
+        league = await reading.league(key)
+        assert league is not None
+        assert (league.teams, league.minute, league.post) == (("Reds", "Blues", "Greens"), 540, "post1")
+        week = week_of(NOW // 86_400_000 + date(1970, 1, 1).toordinal())
+        assert [(each.name, each.team) for each in await reading.league_members(key, week)] == [
+            ("Ann", 0),
+            ("Ben", 1),
+            ("Cid", 1),
+        ]
+        assert await reading.league_teams(key, week + 7, ["ann", "ben", "cid"]) == {"ann": 0, "cid": 2}
+        ((told, points),) = [(each.week, each.sides[0].points) for each in await reading.league_weeks(key, week)]
+        assert (told, points) == (week - 7, 30)
+        assert await reading.week_told(GUILD, "post2") == (key, week - 7)
+        notice = await reading.newest_notice(league.place)
+        assert notice is not None
+        assert notice.is_notice
+        assert notice.id == "post2"
+
+
+@pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0008"])
 async def test_a_tenant_that_has_left_is_remembered_with_its_time(
     restored: Callable[[str], str], revision: str
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.quiz import notes
 from bot.quiz.effects import Effect, Note, Progress, Record, Seated, Show, Won
 from bot.quiz.events import Person, Pick, Submit
@@ -71,7 +73,9 @@ def _answer(session: Session, event: Pick | Submit, now: int, seat: Seat, choice
         if stamp < earlier.stamp:
             return Progress(session, note=notes.overtaken(asked, earlier))
         if earlier.choice == choice:
-            return Progress(session, note=notes.kept(asked, earlier))
+            # An older click that comes after this one must not take its place.
+            held = replace(earlier, stamp=stamp)
+            return Progress(session, (Record(held),) if held != earlier else (), notes.kept(asked, earlier))
     response = Response(session.round, event.person.id, choice, choice, stamp, stamp, now)
     changed = earlier is not None and earlier.choice is not None
     note = notes.changed(asked, response) if changed else notes.answered(session, response)

@@ -9,7 +9,7 @@ from bot.quiz.effects import Opened, Progress, Regraded, Reported, Show
 from bot.quiz.events import Close, Complete, Extend, Next, Regrade, Report, Settled, Shown, Wake
 from bot.quiz.rules.course import close_round, current_slot, go_on, is_due, may_lead
 from bot.quiz.session import Seat, Session
-from bot.quiz.stages import RESULT_SLOT, Phase, Stage, round_slot
+from bot.quiz.stages import NOTICE_SLOT, RESULT_SLOT, Phase, Stage, round_slot
 
 __all__ = [
     "MOST_EXTRA",
@@ -24,6 +24,7 @@ __all__ = [
     "shown_question",
     "shown_reveal",
     "wake_open",
+    "wake_over",
     "wake_revealed",
 ]
 
@@ -131,3 +132,8 @@ def report(session: Session, event: Report, now: int, seat: Seat) -> Progress:
     if not session.is_closed(event.round):
         return Progress(session, note=notes.not_closed())
     return Progress(session, (Reported(event.round, event.person.id, now),), notes.reported())
+
+
+def wake_over(session: Session, event: Wake, now: int, seat: Seat) -> Progress:
+    """A quiz that is over has nothing to wait for; a notice is drawn anew, since what it tells of has changed."""
+    return Progress(session, (Show(NOTICE_SLOT, urgent=False),) if session.is_notice else ())

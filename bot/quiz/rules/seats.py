@@ -16,7 +16,7 @@ __all__ = ["begin", "dealt", "join_lobby", "join_running", "leave_lobby", "leave
 
 def join_lobby(session: Session, event: Join, now: int, seat: Seat) -> Progress:
     """Take a seat, or another team's."""
-    if not session.settings.teams or session.settings.teaming is not Teaming.CHOSEN:
+    if not session.settings.teams or session.settings.dealt:
         return _take_seat(session, event, now, seat, None)
     if event.team is not None and not 0 <= event.team < len(session.settings.teams):
         return Progress(session, note=notes.no_such_team(len(session.settings.teams)))
@@ -43,7 +43,8 @@ def join_running(session: Session, event: Join, now: int, seat: Seat) -> Progres
     seated = Seated(event.person.id, event.person.name, now)
     if not session.settings.teams:
         return Progress(session, (seated,), notes.joined_running(session, None))
-    team = seat.team if seat.team is not None else smallest(session.sizes)
+    own = event.team if session.settings.teaming is Teaming.LEAGUE else None
+    team = next((each for each in (seat.team, own) if each is not None), smallest(session.sizes))
     shown = Show(current_slot(session), urgent=False)
     return Progress(
         _counted(session, team, 1), (replace(seated, team=team), shown), notes.joined_running(session, team)

@@ -18,6 +18,8 @@ from bot.store.bodies import UnknownFormat, decode_session, lift
 from bot.store.check.faults import Fault, Kind, key_of
 from bot.store.daily_bodies import DAILY_FORMAT, REMINDER_FORMAT, daily_of, reminder_of
 from bot.store.daily_tables import dailies, reminders
+from bot.store.league_bodies import LEAGUE_FORMAT, WEEK_FORMAT, league_of, week_of
+from bot.store.league_tables import league_weeks, leagues
 from bot.store.tables import banks, questions, sessions
 
 __all__ = ["Chunk", "chunks", "unreadable_bodies"]
@@ -35,6 +37,8 @@ _READERS: Mapping[Table, _Reader] = MappingProxyType(
         questions: (decode_question, FORMAT, "question"),
         banks: (decode_bank, FORMAT, "bank"),
         dailies: (lambda plain: daily_of(plain, 0), DAILY_FORMAT, "daily quiz"),
+        leagues: (lambda plain: league_of(plain, 0), LEAGUE_FORMAT, "league"),
+        league_weeks: (lambda plain: week_of(plain, 0), WEEK_FORMAT, "league's week"),
         reminders: (lambda plain: reminder_of(plain, "", "", None), REMINDER_FORMAT, "reminder"),
     }
 )
@@ -54,7 +58,9 @@ class Chunk:
 
 
 async def unreadable_bodies(connection: AsyncConnection) -> list[Fault]:
-    """Questions, banks, dailies and reminders that this version cannot read. Nothing in the database mends them."""
+    """Questions, banks, dailies, leagues and reminders that this version cannot read. Nothing in the database mends
+    them.
+    """
     faults: list[Fault] = []
     for table, (decode, newest, what) in _READERS.items():
         async for *of, format, body in _bodies(connection, table):

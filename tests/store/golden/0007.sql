@@ -1,4 +1,4 @@
--- A database of schema 0007: that of 0006, migrated, with a tenant that has left.
+-- A database of schema 0007: that of 0006, migrated, with a league, its members and a week that was told.
 BEGIN TRANSACTION;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -248,16 +248,6 @@ CREATE TABLE daily_quizzes (
 
 ;
 INSERT INTO "daily_quizzes" VALUES('guild-1','daily1','2026-05-04',7,'running',1750000000000,0);
-CREATE TABLE departures (
-	tenant TEXT NOT NULL, 
-	left_at BIGINT NOT NULL, 
-	remove_at BIGINT NOT NULL, 
-	CONSTRAINT pk_departures PRIMARY KEY (tenant)
-)
- WITHOUT ROWID
-
-;
-INSERT INTO "departures" VALUES('guild-9',1750000000000,1752592000000);
 CREATE TABLE installations (
 	tenant TEXT NOT NULL, 
 	platform TEXT NOT NULL, 
@@ -266,6 +256,50 @@ CREATE TABLE installations (
 	CONSTRAINT pk_installations PRIMARY KEY (tenant)
 );
 INSERT INTO "installations" VALUES('guild-1','web',1750000000000,'sealed');
+CREATE TABLE league_members (
+	tenant TEXT NOT NULL, 
+	league TEXT NOT NULL, 
+	player TEXT NOT NULL, 
+	week INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	team INTEGER, 
+	CONSTRAINT pk_league_members PRIMARY KEY (tenant, league, player, week), 
+	CONSTRAINT fk_league_members_leagues FOREIGN KEY(tenant, league) REFERENCES leagues (tenant, id)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "league_members" VALUES('guild-1','league1','ann',739411,'Ann',0);
+INSERT INTO "league_members" VALUES('guild-1','league1','ben',739411,'Ben',1);
+INSERT INTO "league_members" VALUES('guild-1','league1','ben',739418,'Ben',NULL);
+INSERT INTO "league_members" VALUES('guild-1','league1','cid',739411,'Cid',1);
+INSERT INTO "league_members" VALUES('guild-1','league1','cid',739418,'Cid',2);
+CREATE TABLE league_weeks (
+	tenant TEXT NOT NULL, 
+	league TEXT NOT NULL, 
+	week INTEGER NOT NULL, 
+	session TEXT, 
+	format INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_league_weeks PRIMARY KEY (tenant, league, week), 
+	CONSTRAINT fk_league_weeks_leagues FOREIGN KEY(tenant, league) REFERENCES leagues (tenant, id)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "league_weeks" VALUES('guild-1','league1',739404,'post2',1,'{"season":2,"names":["Reds","Blues","Greens"],"sides":[[0,1,1,30],[1,2,1,10],[2,0,0,0]]}');
+CREATE TABLE leagues (
+	tenant TEXT NOT NULL, 
+	id TEXT NOT NULL, 
+	platform TEXT NOT NULL, 
+	channel TEXT NOT NULL, 
+	due_at BIGINT, 
+	version BIGINT NOT NULL, 
+	format INTEGER NOT NULL, 
+	body TEXT NOT NULL, 
+	CONSTRAINT pk_leagues PRIMARY KEY (tenant, id)
+);
+INSERT INTO "leagues" VALUES('guild-1','league1','web','lounge',1750000000007,1,1,'{"id":"league1","place":["guild-1","web","lounge"],"host":"host","host_name":"Hedy","teams":["Reds","Blues","Greens"],"teaming":"balanced","minute":540,"set_at":1750000000000,"post":"post1","week":739411,"due_at":1750000000007}');
 CREATE TABLE players (
 	tenant TEXT NOT NULL, 
 	session TEXT NOT NULL, 
@@ -313,6 +347,8 @@ CREATE TABLE posts (
  WITHOUT ROWID
 
 ;
+INSERT INTO "posts" VALUES('guild-1','post1','notice',1749999999995,0,1,1,1,'m8',1750000000000,0,0,NULL,0,NULL,NULL);
+INSERT INTO "posts" VALUES('guild-1','post2','notice',1749999999995,1,1,1,1,'m9',1750000000000,0,0,NULL,0,NULL,NULL);
 INSERT INTO "posts" VALUES('guild-1','running','lobby',1749999950000,0,1,1,1,'m1',1749999950100,0,0,NULL,0,NULL,NULL);
 INSERT INTO "posts" VALUES('guild-1','running','r0',1749999960000,0,2,1,2,'m2',1749999960100,0,0,NULL,0,NULL,NULL);
 INSERT INTO "posts" VALUES('guild-1','running','r1',1749999995000,1,2,1,1,'m3',1750000000000,0,0,NULL,0,NULL,NULL);
@@ -420,6 +456,8 @@ INSERT INTO "sessions" VALUES('guild-1','before','web','lounge','host','0799da41
 INSERT INTO "sessions" VALUES('guild-1','running','web','lounge','host','0799da415bd54c5cbc06b056cae1e24d','open',1,1,6,1750000031000,1750000000000,NULL,2,'{"id":"running","place":["guild-1","web","lounge"],"host":"host","host_name":"Hedy","banks":[["metals","0799da415bd54c5cbc06b056cae1e24d"]],"title":"Metals","seed":7,"settings":{"entry":"lobby","answers":"locked","scoring":"accuracy","seconds":30,"reading_seconds":12,"streak":false,"teams":[],"teaming":"chosen","countdown":0,"talk_seconds":0,"variant":"plain","target":null,"pace":"together"},"asked":[["q2","96e36cc83722e434e6e02b344d6cbc98","single",[1],[2,0,1],[],0],["q0","fb15d7d100f126af4dd3e81247674486","single",[1],[1,2,0],[],0],["q1","08fe7ddfc2b6d9987730262d35440806","single",[1],[2,0,1],[],0]],"created_at":1750000000000,"phase":"open","round":1,"seated":2,"sizes":[],"opened_at":1750000000000,"due_at":1750000030000,"closed_at":null,"paused_in":null,"held_at":null,"left_ms":null,"pauses":[],"ending":null,"ended_at":null,"version":6,"occurrence":null}',1);
 INSERT INTO "sessions" VALUES('guild-1','contest','web','arena','host','0799da415bd54c5cbc06b056cae1e24d','finished',0,0,1,NULL,1749999901000,1749999950000,2,'{"id":"contest","place":["guild-1","web","arena"],"host":"host","host_name":"Hedy","banks":[["metals","0799da415bd54c5cbc06b056cae1e24d"]],"title":"Metals","seed":7,"settings":{"entry":"lobby","answers":"locked","scoring":"speed","seconds":30,"reading_seconds":12,"streak":true,"teams":["Reds","Blues"],"teaming":"dealt","countdown":5,"talk_seconds":10,"variant":"sudden_death","target":5000,"pace":"together"},"asked":[["q2","96e36cc83722e434e6e02b344d6cbc98","single",[1],[2,0,1],[0],0],["q0","fb15d7d100f126af4dd3e81247674486","single",[1],[1,2,0],[],0],["q1","08fe7ddfc2b6d9987730262d35440806","single",[1],[2,0,1],[],0]],"created_at":1749999901000,"phase":"finished","round":0,"seated":2,"sizes":[1,1],"opened_at":1749999910000,"due_at":null,"closed_at":1749999940000,"paused_in":null,"held_at":null,"left_ms":null,"pauses":[[1749999920000,1749999925000]],"ending":"last_standing","ended_at":1749999950000,"version":1,"occurrence":null}',0);
 INSERT INTO "sessions" VALUES('guild-1','duel','web','arena','host','0799da415bd54c5cbc06b056cae1e24d','paused',1,1,1,1750086400000,1750000000000,NULL,2,'{"id":"duel","place":["guild-1","web","arena"],"host":"host","host_name":"Hedy","banks":[["metals","0799da415bd54c5cbc06b056cae1e24d"]],"title":"Metals","seed":7,"settings":{"entry":"lobby","answers":"locked","scoring":"speed","seconds":30,"reading_seconds":12,"streak":true,"teams":["Ash","Birch"],"teaming":"chosen","countdown":5,"talk_seconds":10,"variant":"elimination","target":9000,"pace":"together"},"asked":[["q2","96e36cc83722e434e6e02b344d6cbc98","single",[1],[2,0,1],[0],0],["q0","fb15d7d100f126af4dd3e81247674486","single",[1],[1,2,0],[],0],["q1","08fe7ddfc2b6d9987730262d35440806","single",[1],[2,0,1],[],0]],"created_at":1750000000000,"phase":"paused","round":1,"seated":3,"sizes":[2,1],"opened_at":1750000000000,"due_at":1750086400000,"closed_at":null,"paused_in":"open","held_at":1750000012000,"left_ms":18000,"pauses":[[1750000002000,1750000004000]],"ending":null,"ended_at":null,"version":1,"occurrence":null}',1);
+INSERT INTO "sessions" VALUES('guild-1','post1','web','lounge','host','','finished',0,-1,1,NULL,1749999999991,1750000000000,2,'{"id":"post1","place":["guild-1","web","lounge"],"host":"host","host_name":"Hedy","banks":[],"title":"League","seed":7,"settings":{"entry":"open","answers":"locked","scoring":"accuracy","seconds":30,"reading_seconds":12,"streak":false,"teams":[],"teaming":"chosen","countdown":0,"talk_seconds":0,"variant":"plain","target":null,"pace":"together"},"asked":[],"created_at":1749999999991,"phase":"finished","round":-1,"seated":0,"sizes":[],"opened_at":null,"due_at":null,"closed_at":null,"paused_in":null,"held_at":null,"left_ms":null,"pauses":[],"ending":null,"ended_at":1750000000000,"version":1,"occurrence":null}',0);
+INSERT INTO "sessions" VALUES('guild-1','post2','web','lounge','host','','finished',0,-1,1,NULL,1749999999995,1750000000000,2,'{"id":"post2","place":["guild-1","web","lounge"],"host":"host","host_name":"Hedy","banks":[],"title":"League","seed":7,"settings":{"entry":"open","answers":"locked","scoring":"accuracy","seconds":30,"reading_seconds":12,"streak":false,"teams":[],"teaming":"chosen","countdown":0,"talk_seconds":0,"variant":"plain","target":null,"pace":"together"},"asked":[],"created_at":1749999999995,"phase":"finished","round":-1,"seated":0,"sizes":[],"opened_at":null,"due_at":null,"closed_at":null,"paused_in":null,"held_at":null,"left_ms":null,"pauses":[],"ending":null,"ended_at":1750000000000,"version":1,"occurrence":null}',0);
 CREATE TABLE shelf (
 	tenant TEXT NOT NULL, 
 	bank_id TEXT NOT NULL, 
@@ -477,6 +515,7 @@ CREATE UNIQUE INDEX uq_dailies_place ON dailies (tenant, platform, channel);
 CREATE INDEX ix_dailies_due ON dailies (due_at) WHERE due_at IS NOT NULL;
 CREATE UNIQUE INDEX uq_daily_quizzes_session ON daily_quizzes (tenant, session);
 CREATE INDEX ix_reminders_due ON reminders (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX ix_sessions_host ON sessions (tenant, host);
-CREATE INDEX ix_sessions_ended ON sessions (ended_at) WHERE ended_at IS NOT NULL;
+CREATE UNIQUE INDEX uq_leagues_place ON leagues (tenant, platform, channel);
+CREATE INDEX ix_leagues_due ON leagues (due_at) WHERE due_at IS NOT NULL;
+CREATE UNIQUE INDEX uq_league_weeks_session ON league_weeks (tenant, session) WHERE session IS NOT NULL;
 COMMIT;
