@@ -22,6 +22,7 @@ Vector = tuple[float, float, float, float]
 
 _MEAN: Vector = (0.3, 0.8, 0.5, 0.5)
 _PRECISION: Vector = (1.0, 2.0, 8.0, 4.0)
+_KIN_PRECISION: Vector = (10.0, 10.0, 30.0, 10.0)
 _LOW: Vector = (-8.0, 0.0, 0.0, 0.0)
 _HIGH: Vector = (8.0, 8.0, 3.0, 3.0)
 """Meetings and right answers do no harm, and time does no good, whatever a few answers may look like."""
@@ -58,7 +59,7 @@ class Forgetting:
         Recall would be as likely as before after a wait exp(run / fading) times as long. Half way to that, on a
         logarithmic scale, did best: equal waits teach more, longer waits spare what is known.
         """
-        return min(math.exp(self.run / (2 * max(self.fading, 0.05))), 4.0)
+        return min(math.exp(self.run / 2 / max(self.fading, 0.05)), 4.0)
 
 
 PRIOR = Forgetting()
@@ -70,15 +71,18 @@ def seen_right(recall: float, chance: float) -> float:
     return chance + (1 - chance) * recall
 
 
-def fitted(tallies: Tallies, start: Forgetting = PRIOR) -> Forgetting:
+def fitted(tallies: Tallies, kin: Forgetting | None = None) -> Forgetting:
     """The curve that fits the tallies best, held by the prior (maximum a posteriori by Fisher scoring).
 
-    `start` is a curve to begin from, such as yesterday's; it changes how fast the answer is found, not the answer.
+    With `kin`, the curve of the player's group, that is the prior, and a closer one: people of a group differ less
+    than people do.
     """
-    weights: Vector = (start.level, start.practice, start.fading, start.run)
+    mean = _MEAN if kin is None else (kin.level, kin.practice, kin.fading, kin.run)
+    precision = _PRECISION if kin is None else _KIN_PRECISION
+    weights = mean
     rows = [(_features(cell), cell.chance / 100, *count) for cell, count in tallies.items() if cell.meetings]
     for _ in range(_STEPS):
-        moved = _step(weights, rows)
+        moved = _step(weights, rows, mean, precision)
         done = max(abs(new - old) for new, old in zip(moved, weights, strict=True)) < _CLOSE
         weights = moved
         if done:
@@ -121,10 +125,10 @@ def _slopes(recall: float, chance: float) -> tuple[float, float]:
     return slope / spread, slope * slope / spread
 
 
-def _step(weights: Vector, rows: Iterable[Row]) -> Vector:
+def _step(weights: Vector, rows: Iterable[Row], mean: Vector, precision: Vector) -> Vector:
     """One step of Fisher scoring, none longer than 1 in any weight."""
-    score = [p * (m - w) for p, m, w in zip(_PRECISION, _MEAN, weights, strict=True)]
-    information = [[p if i == j else 0.0 for j in range(4)] for i, p in enumerate(_PRECISION)]
+    score = [p * (m - w) for p, m, w in zip(precision, mean, weights, strict=True)]
+    information = [[p if i == j else 0.0 for j in range(4)] for i, p in enumerate(precision)]
     for features, chance, asked, right in rows:
         recall = _logistic(sum(w * x for w, x in zip(weights, features, strict=True)))
         slope, weight = _slopes(recall, chance)

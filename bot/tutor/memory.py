@@ -54,8 +54,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Memory:
     """A player's memory of a question.
 
-    `stability` in days and `difficulty` 1..10 are FSRS's, 0.0 before the first answer. `last_at` and `due_at` are ms
-    since the epoch: the last answer, and when FSRS expects recall to have fallen to 0.9; None before the first.
+    `stability` in days and `difficulty` 1..10 are FSRS's, 0.0 before the first answer. `first_at`, `last_at` and
+    `due_at` are ms since the epoch: the first and the last answer, and when FSRS expects recall to have fallen to 0.9;
+    None before the first.
     `answers` of which `right`; `meetings` are answers at least twelve hours apart, `run` the right ones of them in a
     row, `lapses` the wrong ones after the first. `cursor` is that of the last evidence counted. `hash` is the
     question's content when last answered. `previous` is the memory before the last answer, for one step back.
@@ -63,6 +64,7 @@ class Memory:
 
     stability: float = 0.0
     difficulty: float = 0.0
+    first_at: int | None = None
     last_at: int | None = None
     due_at: int | None = None
     answers: int = 0
@@ -156,6 +158,7 @@ def _answered(memory: Memory, evidence: Evidence) -> Memory:
         memory,
         stability=stability,
         difficulty=difficulty,
+        first_at=at if memory.first_at is None else memory.first_at,
         last_at=at,
         due_at=at + max(round(stability), 1) * DAY_MS,
         answers=memory.answers + 1,

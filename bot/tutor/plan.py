@@ -14,22 +14,26 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import chain
+from random import Random
 
-from bot.tutor.forgetting import Forgetting, seen_right
+from bot.tutor.forgetting import Forgetting
 from bot.tutor.looks import MAX_MEETINGS, MAX_RUN
 from bot.tutor.memory import APART_MS, BLANK, DAY_MS, Memory, resting
 
-__all__ = ["Budget", "Candidate", "Circle", "Share", "drawn", "order"]
+__all__ = ["Budget", "Candidate", "Circle", "Share", "drawn", "mingled", "order"]
 
 MONTH_DAYS = 30.0
 """Without an exam the plan looks a month ahead, and always will."""
 MEETINGS = (1, 2, 3, 4, 6)
 """How many further meetings are weighed for a question."""
 PROBE_EVERY = 6
-PROBE_GROUP = 12
+PROBE_GROUP = 6
 PROBE_UNTIL = 40
-"""One ask in six is spent on learning how the player forgets, on the first twelve questions met, until they have
-answered forty times at later meetings."""
+GROUP_UNTIL = 600
+"""One ask in six is spent on learning how the player forgets, on the first six questions met, until they have
+answered forty times at later meetings, or their group six hundred times."""
 PROBE_MOST_DAYS = 8.0
 
 
@@ -76,13 +80,21 @@ class Circle:
     outside: tuple[Share, ...]
 
 
+def mingled(candidates: Sequence[Candidate], seed: int) -> tuple[Candidate, ...]:
+    """The candidates in an order of the player's own, so that a group finds out about more questions early."""
+    mixed = list(candidates)
+    Random(seed).shuffle(mixed)  # noqa: S311 - a shuffle that must repeat itself, not a secret
+    return tuple(mixed)
+
+
 def drawn(candidates: Iterable[Candidate], budget: Budget, forgetting: Forgetting, now: int) -> Circle:
     """Share the budget out. Equal returns keep the order of `candidates`."""
     worth: dict[tuple[int, int, int, int, int], tuple[float, int]] = {}
     shares: list[Share] = []
+    odds = _Odds(forgetting)
     for each in candidates:
         memory = each.memory
-        waited = 0 if memory.last_at is None else int(2 * math.log2(1 + max(now - memory.last_at, 0) / DAY_MS))
+        waited = 0 if memory.last_at is None else round(math.log2(1 + max(now - memory.last_at, 0) / DAY_MS))
         alike = (
             min(memory.meetings, MAX_MEETINGS),
             min(memory.run, MAX_RUN),
@@ -92,7 +104,7 @@ def drawn(candidates: Iterable[Candidate], budget: Budget, forgetting: Forgettin
         )
         found = worth.get(alike)
         if found is None:
-            found = worth[alike] = _best(alike, budget, forgetting)
+            found = worth[alike] = _best(alike, budget, odds)
         shares.append(Share(each, found[1], found[0]))
     shares.sort(key=_return)
     spent, inside = 0.0, 0
@@ -112,13 +124,11 @@ def order(
     *,
     asked_today: int = 0,
     new_left: int | None = None,
-    own_answers: int | None = None,
 ) -> tuple[str, ...]:
     """The next `count` questions, fewer where there are no more. What rests is left out.
 
     `asked_today` is how many the player has answered today, and `new_left` how many new ones the day still allows
-    (None: any number). `own_answers`, at later meetings, tells whether early returns are still needed; None: as many
-    as the curve was fitted to.
+    (None: any number).
     """
     awake = [each for each in circle.inside if not resting(each.candidate.memory, now)]
     new = [each.candidate.question for each in awake if not each.candidate.memory.answers]
@@ -133,8 +143,7 @@ def order(
     room = None if new_left is None else max(new_left - len(new), 0)
     fresh = [each.candidate.question for each in met if _fresh(each.candidate.memory, now)]
     regular = [*new, *ripe, *late, *beyond[:room], *fresh]
-    enough = (forgetting.answers if own_answers is None else own_answers) >= PROBE_UNTIL
-    probes = [] if enough else _probes(circle, now)
+    probes = [] if _known_enough(circle, forgetting) else _probes(circle, now)
     return tuple(_mixed(probes, regular, count, asked_today))
 
 
@@ -143,7 +152,7 @@ def _return(share: Share) -> float:
 
 
 def _wait(share: Share, stretch: float, now: int) -> float:
-    """How long a question has waited, in its own measure: longer with more meetings to come, less after right answers."""
+    """How long a question has waited, in its own measure: more with meetings to come, less after right answers."""
     memory = share.candidate.memory
     return (now - (memory.last_at or 0)) * share.meetings / stretch ** min(memory.run, 2 * MAX_RUN)
 
@@ -152,20 +161,26 @@ def _fresh(memory: Memory, now: int) -> bool:
     return memory.last_at is not None and now - memory.last_at < APART_MS
 
 
+def _known_enough(circle: Circle, forgetting: Forgetting) -> bool:
+    """Whether the player, or the group, has answered often enough at later meetings to tell how they forget."""
+    if forgetting.answers >= GROUP_UNTIL:
+        return True
+    shares = chain(circle.inside, circle.outside)
+    return sum(max(share.candidate.memory.meetings - 1, 0) for share in shares) >= PROBE_UNTIL
+
+
 def _probes(circle: Circle, now: int) -> list[str]:
-    """Of the questions met first, those whose wait since the last meeting is over: 1, 2, 4, then 8 days."""
-    met = [
+    """Of the questions met first, those whose wait is over, 1, 2, 4, then 8 days; the most overdue first."""
+    met = (
         share.candidate for part in (circle.inside, circle.outside) for share in part if share.candidate.memory.answers
-    ]
-    first = sorted(met, key=lambda each: each.memory.cursor - each.memory.answers)[:PROBE_GROUP]
-    waited = [((now - (each.memory.last_at or 0)) / DAY_MS / 2.0 ** (each.memory.meetings - 1), each) for each in first]
-    ready = [
-        (waits, each.question)
-        for waits, each in waited
-        if waits * 2.0 ** (each.memory.meetings - 1) >= min(2.0 ** (each.memory.meetings - 1), PROBE_MOST_DAYS) - 0.5
-        and not resting(each.memory, now)
-    ]
-    return [question for _, question in sorted(ready, reverse=True)]
+    )
+    overdue: list[tuple[float, str]] = []
+    for each in nsmallest(PROBE_GROUP, met, key=lambda each: each.memory.first_at or 0):
+        waited = (now - (each.memory.last_at or 0)) / DAY_MS
+        wait = min(2.0 ** (each.memory.meetings - 1), PROBE_MOST_DAYS)
+        if waited >= wait - 0.5 and not resting(each.memory, now):
+            overdue.append((-waited / wait, each.question))
+    return [question for _, question in sorted(overdue)]
 
 
 def _mixed(probes: Sequence[str], regular: Sequence[str], count: int, asked_today: int) -> list[str]:
@@ -188,40 +203,58 @@ def _mixed(probes: Sequence[str], regular: Sequence[str], count: int, asked_toda
     return chosen
 
 
-def _best(alike: tuple[int, int, int, int, int], budget: Budget, forgetting: Forgetting) -> tuple[float, int]:
+class _Odds:
+    """The odds of recall by the fitted curve as products, each factor worked out once for a whole plan."""
+
+    __slots__ = ("_fading", "_level", "known", "met", "run")
+
+    def __init__(self, forgetting: Forgetting) -> None:
+        self._level, self._fading, self.known = forgetting.level, forgetting.fading, forgetting.known
+        self.met = [number**forgetting.practice for number in range(MAX_MEETINGS + max(MEETINGS) + 1)]
+        self.run = [math.exp(forgetting.run * number) for number in range(MAX_RUN + 1)]
+
+    def after(self, days: float, ease: float) -> float:
+        """The factor of a gap, with the question's ease."""
+        return math.exp(self._level + ease - self._fading * math.log1p(days))
+
+
+def _best(alike: tuple[int, int, int, int, int], budget: Budget, odds: _Odds) -> tuple[float, int]:
     """The most recall a meeting can add on the day, and with how many meetings, for questions that are alike.
 
     The meetings are spread evenly over the days left, the first of them now. Answers to come are taken as they are
     expected: a chain over the run of right answers.
     """
     meetings, run, waited, half_ease, percent = alike
-    ease, chance, since = half_ease / 2, percent / 100, 2 ** (waited / 2) - 1
+    ease, chance, since = half_ease / 2, percent / 100, 2.0**waited - 1
     days = max(budget.days, 1.0)
-    alone = forgetting.recall(meetings, since + days + budget.rest, run, ease) if meetings else 0.0
+    alone = _likely(odds.after(since + days + budget.rest, ease) * odds.met[meetings] * odds.run[run])
+    now = odds.after(since, ease)
     best = (-1.0, 1)
     for further in MEETINGS:
         apart = days / further
-        odds = [0.0] * (MAX_RUN + 1)
-        odds[run] = 1.0
+        between, finally_ = odds.after(apart, ease), odds.after(apart + budget.rest, ease)
+        runs = [0.0] * (MAX_RUN + 1)
+        runs[run] = 1.0
         for step in range(further):
-            odds = _answered(odds, meetings + step, apart if step else since, forgetting, ease, chance)
-        then = sum(
-            share * forgetting.recall(meetings + further, apart + budget.rest, right, ease)
-            for right, share in enumerate(odds)
-        )
+            met = (between if step else now) * odds.met[meetings + step]
+            runs = _answered(runs, met, odds, chance, known=meetings + step == 0)
+        met = finally_ * odds.met[meetings + further]
+        then = sum([share * _likely(met * factor) for share, factor in zip(runs, odds.run, strict=True)])
         best = max(best, ((then - alone) / further, further))
     return best
 
 
-def _answered(
-    odds: Sequence[float], meetings: int, days: float, forgetting: Forgetting, ease: float, chance: float
-) -> list[float]:
-    """How likely each run of right answers is after one more meeting."""
+def _likely(odds: float) -> float:
+    return odds / (1 + odds)
+
+
+def _answered(runs: Sequence[float], met: float, odds: _Odds, chance: float, *, known: bool) -> list[float]:
+    """How likely each run of right answers is after one more meeting, at the odds `met` for a run of 0."""
     after = [0.0] * (MAX_RUN + 1)
-    for run, share in enumerate(odds):
+    for run, share in enumerate(runs):
         if share:
-            recall = forgetting.recall(meetings, days, run, ease) if meetings else forgetting.known
-            right = seen_right(recall, chance)
-            after[min(run + 1, MAX_RUN)] += share * right
-            after[0] += share * (1 - right)
+            recall = odds.known if known else _likely(met * odds.run[run])
+            right = share * (chance + (1 - chance) * recall)
+            after[min(run + 1, MAX_RUN)] += right
+            after[0] += share - right
     return after

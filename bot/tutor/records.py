@@ -15,6 +15,7 @@ FORMAT = 1
 _PLAIN = (
     "stability",
     "difficulty",
+    "first_at",
     "last_at",
     "due_at",
     "answers",

@@ -9,7 +9,7 @@ import numpy as np
 from tests.bench.learning_laws import ASK_DAYS, Array, Law
 from tests.bench.learning_policies import Policy
 
-__all__ = ["GUESS", "BUDGETS", "Budget", "trial", "untaught"]
+__all__ = ["BUDGETS", "GUESS", "Budget", "trial", "untaught"]
 
 GUESS = 0.25
 """How often a question that is not recalled is answered rightly all the same."""
