@@ -33,7 +33,7 @@ PROBE_GROUP = 6
 PROBE_UNTIL = 40
 GROUP_UNTIL = 600
 """One ask in six is spent on learning how the player forgets, on the first six questions met, until they have
-answered forty times at later meetings, or their group six hundred times."""
+answered forty times at later meetings, or their group fifteen times as often."""
 PROBE_MOST_DAYS = 8.0
 
 

@@ -61,6 +61,10 @@ class Law(ABC):
     def after(self, who: Which, which: Which, day: float, recalled: Truth, exam: float) -> Array:
         """The probability of recall on `exam` if each pair was asked on `day`, with this result; nothing changes."""
 
+    @abstractmethod
+    def easiness(self) -> Array:
+        """Learners x questions: the higher, the easier to learn; on no particular scale."""
+
     def recalls(self, day: float) -> Array:
         """The probability of recall on `day`, learners x questions."""
         who, which = np.divmod(np.arange(self.learners * self.questions), self.questions)
@@ -77,6 +81,9 @@ class Fsrs(Law):
         self.factor = 0.9 ** (-1 / self.w[20]) - 1
         self.shift = self.rng.normal(0, 1, self.questions)
         self.stability, self.difficulty, self.last = np.ones(shape), np.ones(shape), np.zeros(shape)
+
+    def easiness(self) -> Array:
+        return np.broadcast_to(-self.shift, self.last.shape)
 
     def recall(self, who: Which, which: Which, day: float) -> Array:
         held = self._held(who, self.stability[who, which], day - self.last[who, which])
@@ -125,6 +132,9 @@ class ActR(Law):
         self.count = np.zeros(shape, dtype=np.intp)
         self.at = np.zeros((*shape, 4))
         self.decay = np.full((*shape, 4), np.inf)
+
+    def easiness(self) -> Array:
+        return self.shift
 
     def _seconds(self, day: float) -> float:
         """The law's own time: seconds within a day's asks, and a day as long as `H` makes it."""
@@ -178,6 +188,9 @@ class TwoTraces(Law):
         self.fast_days, self.slow_days = self.FAST_DAYS * spread(self.learners), self.SLOW_DAYS * spread(self.learners)
         self.rate = np.clip(self.RATE * spread(self.learners)[:, None] * spread(self.questions), 0, 0.9)
         self.slow, self.last = np.zeros(shape), np.full(shape, -np.inf)
+
+    def easiness(self) -> Array:
+        return self.rate
 
     def _traces(self, who: Which, which: Which, day: float) -> tuple[Array, Array]:
         gone = np.maximum(day - self.last[who, which], 0)
