@@ -210,7 +210,8 @@ class _Odds:
 
     def __init__(self, forgetting: Forgetting) -> None:
         self._level, self._fading, self.known = forgetting.level, forgetting.fading, forgetting.known
-        self.met = [number**forgetting.practice for number in range(MAX_MEETINGS + max(MEETINGS) + 1)]
+        most = MAX_MEETINGS + max(MEETINGS)
+        self.met = [0.0, *(number**forgetting.practice for number in range(1, most + 1))]
         self.run = [math.exp(forgetting.run * number) for number in range(MAX_RUN + 1)]
 
     def after(self, days: float, ease: float) -> float:
