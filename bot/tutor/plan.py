@@ -87,8 +87,8 @@ def mingled(candidates: Sequence[Candidate], seed: int) -> tuple[Candidate, ...]
     return tuple(mixed)
 
 
-def drawn(candidates: Iterable[Candidate], budget: Budget, forgetting: Forgetting, now: int) -> Circle:
-    """Share the budget out. Equal returns keep the order of `candidates`."""
+def drawn(candidates: Iterable[Candidate], budget: Budget, forgetting: Forgetting, now: int, least: int = 1) -> Circle:
+    """Share the budget out, with `least` meetings or more a question. Equal returns keep the order of `candidates`."""
     worth: dict[tuple[int, int, int, int, int], tuple[float, int]] = {}
     shares: list[Share] = []
     odds = _Odds(forgetting)
@@ -104,7 +104,7 @@ def drawn(candidates: Iterable[Candidate], budget: Budget, forgetting: Forgettin
         )
         found = worth.get(alike)
         if found is None:
-            found = worth[alike] = _best(alike, budget, odds)
+            found = worth[alike] = _best(alike, budget, odds, least)
         shares.append(Share(each, found[1], found[0]))
     shares.sort(key=_return)
     spent, inside = 0.0, 0
@@ -219,7 +219,7 @@ class _Odds:
         return math.exp(self._level + ease - self._fading * math.log1p(days))
 
 
-def _best(alike: tuple[int, int, int, int, int], budget: Budget, odds: _Odds) -> tuple[float, int]:
+def _best(alike: tuple[int, int, int, int, int], budget: Budget, odds: _Odds, least: int) -> tuple[float, int]:
     """The most recall a meeting can add on the day, and with how many meetings, for questions that are alike.
 
     The meetings are spread evenly over the days left, the first of them now. Answers to come are taken as they are
@@ -231,7 +231,7 @@ def _best(alike: tuple[int, int, int, int, int], budget: Budget, odds: _Odds) ->
     alone = _likely(odds.after(since + days + budget.rest, ease) * odds.met[meetings] * odds.run[run])
     now = odds.after(since, ease)
     best = (-1.0, 1)
-    for further in MEETINGS:
+    for further in (each for each in MEETINGS if each >= min(least, MEETINGS[-1])):
         apart = days / further
         between, finally_ = odds.after(apart, ease), odds.after(apart + budget.rest, ease)
         runs = [0.0] * (MAX_RUN + 1)

@@ -58,19 +58,21 @@ def readiness(
     """What the plan comes to, by the fitted curve; `now` by FSRS, as everywhere else. All zeros without questions."""
     if not candidates:
         return Readiness(0.0, 0.0, 0.0, 0, ())
-    circle = drawn(candidates, budget, forgetting, now)
+    circle, count = drawn(candidates, budget, forgetting, now), len(candidates)
+    asks = float(sum(share.meetings for share in circle.inside))
+    if not circle.outside and asks < budget.asks:
+        # The whole bank is in, and there is room for more: what is left of the budget is practice too.
+        circle, asks = drawn(candidates, budget, forgetting, now, int(budget.asks / count)), budget.asks
     ahead = budget.days + budget.rest
     without = sum(_alone(each, forgetting, now, ahead) for each in candidates)
     gained = sum(max(share.gain, 0.0) * share.meetings for share in circle.inside)
-    count = len(candidates)
     new = sum(not share.candidate.memory.answers for share in circle.inside)
-    asks = sum(share.meetings for share in circle.inside)
     return Readiness(
         sum(recall(each.memory, now) for each in candidates) / count,
         without / count,
         min((without + gained) / count, 1.0),
         len(circle.outside),
-        _spread(new, asks - new, budget, local_day(now, zone)),
+        _spread(new, round(asks) - new, budget, local_day(now, zone)),
     )
 
 
