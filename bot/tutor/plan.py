@@ -13,16 +13,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
-from itertools import chain
+from itertools import accumulate, chain, compress
 from random import Random
 
 from bot.tutor.forgetting import Forgetting
 from bot.tutor.looks import MAX_MEETINGS, MAX_RUN
 from bot.tutor.memory import APART_MS, BLANK, DAY_MS, Memory, resting
 
-__all__ = ["Budget", "Candidate", "Circle", "Share", "drawn", "mingled", "order"]
+__all__ = ["Budget", "Candidate", "Circle", "Share", "drawn", "mingled", "order", "renewed"]
 
 MONTH_DAYS = 30.0
 """Without an exam the plan looks a month ahead, and always will."""
@@ -80,6 +80,20 @@ class Circle:
     outside: tuple[Share, ...]
 
 
+def renewed(circle: Circle, question: str, memory: Memory) -> Circle:
+    """The circle with what has become of one memory: enough after an answer, until it is drawn anew the next day."""
+
+    def part(shares: tuple[Share, ...]) -> tuple[Share, ...]:
+        return tuple(
+            replace(each, candidate=replace(each.candidate, memory=memory))
+            if each.candidate.question == question
+            else each
+            for each in shares
+        )
+
+    return Circle(part(circle.inside), part(circle.outside))
+
+
 def mingled(candidates: Sequence[Candidate], seed: int) -> tuple[Candidate, ...]:
     """The candidates in an order of the player's own, so that a group finds out about more questions early."""
     mixed = list(candidates)
@@ -130,21 +144,28 @@ def order(
     `asked_today` is how many the player has answered today, and `new_left` how many new ones the day still allows
     (None: any number).
     """
-    awake = [each for each in circle.inside if not resting(each.candidate.memory, now)]
-    new = [each.candidate.question for each in awake if not each.candidate.memory.answers]
-    new = new if new_left is None else new[:new_left]
     stretch = forgetting.stretch
-    met = sorted((each for each in awake if each.candidate.memory.answers), key=lambda each: -_wait(each, stretch, now))
-    rest = [each for each in circle.outside if not resting(each.candidate.memory, now)]
-    # What was answered in the last hours, and what lies beyond the circle, comes only when nothing else is left.
-    ripe = [each.candidate.question for each in met if not _fresh(each.candidate.memory, now)]
-    late = [each.candidate.question for each in rest if each.candidate.memory.answers]
-    beyond = [each.candidate.question for each in rest if not each.candidate.memory.answers]
-    room = None if new_left is None else max(new_left - len(new), 0)
-    fresh = [each.candidate.question for each in met if _fresh(each.candidate.memory, now)]
-    regular = [*new, *ripe, *late, *beyond[:room], *fresh]
+    shares = chain(((each, True) for each in circle.inside), ((each, False) for each in circle.outside))
+    awake = [(each, inside) for each, inside in shares if not resting(each.candidate.memory, now)]
+    awake.sort(key=lambda pair: _turn(pair[0], pair[1], stretch, now))
+    met = [each.candidate.memory.answers > 0 for each, _ in awake]
+    room = len(awake) if new_left is None else new_left
+    allowed = (known or number <= room for known, number in zip(met, accumulate(not each for each in met), strict=True))
+    regular = [each.candidate.question for each, _ in compress(awake, allowed)]
     probes = [] if _known_enough(circle, forgetting) else _probes(circle, now)
     return tuple(_mixed(probes, regular, count, asked_today))
+
+
+def _turn(share: Share, inside: bool, stretch: float, now: int) -> tuple[int, float]:
+    """The place in line, the lowest first: what waits longest among questions of one kind.
+
+    New ones of the circle, met ones, what lies beyond the circle, and last what was answered in the last hours.
+    """
+    memory = share.candidate.memory
+    if memory.last_at is None:
+        return (0 if inside else 3), 0.0
+    fresh = now - memory.last_at < APART_MS
+    return (4 if fresh else 1 if inside else 2), -_wait(share, stretch, now)
 
 
 def _return(share: Share) -> float:
@@ -155,10 +176,6 @@ def _wait(share: Share, stretch: float, now: int) -> float:
     """How long a question has waited, in its own measure: more with meetings to come, less after right answers."""
     memory = share.candidate.memory
     return (now - (memory.last_at or 0)) * share.meetings / stretch ** min(memory.run, 2 * MAX_RUN)
-
-
-def _fresh(memory: Memory, now: int) -> bool:
-    return memory.last_at is not None and now - memory.last_at < APART_MS
 
 
 def _known_enough(circle: Circle, forgetting: Forgetting) -> bool:

@@ -130,8 +130,7 @@ class ActR(Law):
         shape = (self.learners, self.questions)
         self.shift = self.rng.normal(0, SPREAD, self.learners)[:, None] + self.rng.normal(0, SPREAD, self.questions)
         self.count = np.zeros(shape, dtype=np.intp)
-        self.at = np.zeros((*shape, 4))
-        self.decay = np.full((*shape, 4), np.inf)
+        self.at, self.decay = np.full((*shape, 4), -np.inf), np.ones((*shape, 4))
 
     def easiness(self) -> Array:
         return self.shift
@@ -157,8 +156,8 @@ class ActR(Law):
             return
         slot = self.count[who, which]
         if slot.max() >= self.at.shape[2]:
-            self.at = np.concatenate([self.at, np.zeros_like(self.at)], axis=2)
-            self.decay = np.concatenate([self.decay, np.full_like(self.decay, np.inf)], axis=2)
+            self.at = np.concatenate([self.at, np.full_like(self.at, -np.inf)], axis=2)
+            self.decay = np.concatenate([self.decay, np.ones_like(self.decay)], axis=2)
         decay = self.C * np.exp(self._activation(who, which, day)) + self.A
         self.at[who, which, slot], self.decay[who, which, slot] = self._seconds(day), decay
         self.count[who, which] += 1

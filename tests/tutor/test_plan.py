@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.tutor.evidence import Evidence
 from bot.tutor.forgetting import PRIOR, Forgetting
 from bot.tutor.memory import BLANK, DAY_MS, Memory, buried, fold, suspended
-from bot.tutor.plan import PROBE_EVERY, PROBE_GROUP, Budget, Candidate, drawn, mingled, order
+from bot.tutor.plan import PROBE_EVERY, PROBE_GROUP, Budget, Candidate, drawn, mingled, order, renewed
 from tests.tutor.values import NOW, answer, remembered
 
 KEEPS = Forgetting(level=1.5, practice=0.5, fading=0.4, run=0.9, answers=10_000)
@@ -169,6 +169,18 @@ def test_a_players_own_order_of_new_questions_is_always_the_same_and_not_everybo
     assert sorted(mingled(candidates, 1), key=lambda each: each.question) == sorted(
         candidates, key=lambda each: each.question
     )
+
+
+def test_a_circle_serves_for_the_day_when_each_answer_is_put_into_it() -> None:
+    candidates = [*bank(6), *[Candidate(f"seen{n}", remembered("10")) for n in range(6)]]
+    circle = drawn(candidates, Budget(4, 3), LOSES, LATER)
+    everything = order(circle, LOSES, LATER, 12)
+    one_by_one: list[str] = []
+    for place in range(12):
+        (question,) = order(circle, LOSES, LATER, asked_today=place)
+        one_by_one.append(question)
+        circle = renewed(circle, question, fold(BLANK, [answer(0, day=30)]))
+    assert one_by_one == list(everything)
 
 
 def test_questions_that_cannot_be_guessed_and_ones_that_can_be_are_weighed_apart() -> None:
