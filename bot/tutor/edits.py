@@ -22,9 +22,9 @@ from enum import StrEnum
 from bot.quiz.bank import Kind, Question
 from bot.tutor.memory import BLANK, Memory
 
-__all__ = ["Edit", "carried", "edit_of", "present"]
+__all__ = ["LEAST_ALIKE", "Edit", "carried", "edit_of", "present"]
 
-_ALIKE = 0.7
+LEAST_ALIKE = 0.7
 """Prompts that share this much of their words ask the same thing."""
 _WORD = re.compile(r"[^\W_]+")
 _NEGATION = frozenset({"not", "no", "never", "except", "without", "cannot", "false", "incorrect", "least"})
@@ -46,7 +46,7 @@ def edit_of(old: Question, new: Question) -> Edit:
     if before == after:
         return Edit.NONE
     turned = any(before.count(word) != after.count(word) for word in _NEGATION)
-    if turned or new.kind is Kind.TRUE_FALSE or _shared(before, after) < _ALIKE:
+    if turned or new.kind is Kind.TRUE_FALSE or _shared(before, after) < LEAST_ALIKE:
         return Edit.OTHER
     return Edit.REWORDED
 

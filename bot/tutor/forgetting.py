@@ -30,6 +30,8 @@ _STEPS = 6
 _CLOSE = 1e-3
 _FIRST_PRIOR = 10
 """What was known before counts as much as so many first answers."""
+_SELECTION = 0.35
+"""The weight of a right answer that differences between questions alone can bring about."""
 _EASE_VARIANCE, _EASE_MOST = 1.0, 3.0
 
 
@@ -56,10 +58,10 @@ class Forgetting:
     def stretch(self) -> float:
         """By how much the wait for a question grows with each right answer in a row, 1..4.
 
-        Recall would be as likely as before after a wait exp(run / fading) times as long. Half way to that, on a
-        logarithmic scale, did best: equal waits teach more, longer waits spare what is known.
+        Recall is as likely as before after a wait exp(run / fading) times as long. What remains of `run` where
+        answering rightly changes nothing, since whoever was right once knows the question better, is taken off first.
         """
-        return min(math.exp(self.run / 2 / max(self.fading, 0.05)), 4.0)
+        return min(max(math.exp((self.run - _SELECTION) / max(self.fading, 0.1)), 1.0), 4.0)
 
 
 PRIOR = Forgetting()
