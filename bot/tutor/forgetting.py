@@ -10,13 +10,13 @@ P(right) = chance + (1 - chance) x recall.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.tutor.evidence import KNOWN_BEFORE
 from bot.tutor.looks import MAX_RUN, Cell, Tallies, bucket_days
 
-__all__ = ["PRIOR", "Forgetting", "ease_of", "fitted", "seen_right"]
+__all__ = ["PRIOR", "Forgetting", "eases_of", "fitted", "seen_right"]
 
 Vector = tuple[float, float, float, float]
 
@@ -76,27 +76,39 @@ def seen_right(recall: float, chance: float) -> float:
 def fitted(tallies: Tallies, kin: Forgetting | None = None) -> Forgetting:
     """The curve that fits the tallies best, held by the prior (maximum a posteriori by Fisher scoring).
 
-    With `kin`, the curve of the player's group, that is the prior, and a closer one: people of a group differ less
-    than people do.
+    Cells may carry an ease (`looks.eased`), which is then taken as known. With `kin`, the curve of the player's group,
+    that is the prior, and a closer one: people of a group differ less than people do.
     """
     mean = _MEAN if kin is None else (kin.level, kin.practice, kin.fading, kin.run)
     precision = _PRECISION if kin is None else _KIN_PRECISION
     weights = mean
-    rows = [(_features(cell), cell.chance / 100, *count) for cell, count in tallies.items() if cell.meetings]
+    rows = [
+        (_features(cell), cell.ease / 2, cell.chance / 100, *count) for cell, count in tallies.items() if cell.meetings
+    ]
     for _ in range(_STEPS):
         moved = _step(weights, rows, mean, precision)
         done = max(abs(new - old) for new, old in zip(moved, weights, strict=True)) < _CLOSE
         weights = moved
         if done:
             break
-    return Forgetting(*weights, known=_known(tallies), answers=sum(row[2] for row in rows))
+    return Forgetting(*weights, known=_known(tallies), answers=sum(row[3] for row in rows))
 
 
-def ease_of(tallies: Tallies, forgetting: Forgetting) -> float:
-    """How much easier than others a question is to those who answered it, in log odds, -3..3.
+def eases_of(questions: Mapping[str, Tallies], forgetting: Forgetting) -> dict[str, float]:
+    """How much easier than others each question is to those who answered it, in log odds, -3..3, by question id.
 
-    One step of the same fit with the curve held fast and a prior around 0.0: without answers nothing is claimed.
+    One step of the same fit for each question, with the curve held fast and a prior around 0.0: without answers
+    nothing is claimed. The mean over questions with answers is taken off, since it belongs to the curve.
     """
+    found = {question: _ease(tallies, forgetting) for question, tallies in questions.items()}
+    known = [ease for ease in found.values() if ease is not None]
+    middle = sum(known) / len(known) if known else 0.0
+    most = _EASE_MOST
+    return {each: 0.0 if ease is None else min(max(ease - middle, -most), most) for each, ease in found.items()}
+
+
+def _ease(tallies: Tallies, forgetting: Forgetting) -> float | None:
+    """The ease of one question; None where nobody has answered it at a later meeting."""
     pull = weight = 0.0
     for cell, (asked, right) in tallies.items():
         if cell.meetings:
@@ -104,11 +116,10 @@ def ease_of(tallies: Tallies, forgetting: Forgetting) -> float:
             slope, information = _slopes(expected, cell.chance / 100)
             pull += slope * (right - asked * seen_right(expected, cell.chance / 100))
             weight += information * asked
-    ease = _EASE_VARIANCE * pull / (1 + _EASE_VARIANCE * weight)
-    return min(max(ease, -_EASE_MOST), _EASE_MOST)
+    return _EASE_VARIANCE * pull / (1 + _EASE_VARIANCE * weight) if weight else None
 
 
-Row = tuple[Vector, float, int, int]
+Row = tuple[Vector, float, float, int, int]
 
 
 def _features(cell: Cell) -> Vector:
@@ -131,8 +142,8 @@ def _step(weights: Vector, rows: Iterable[Row], mean: Vector, precision: Vector)
     """One step of Fisher scoring, none longer than 1 in any weight."""
     score = [p * (m - w) for p, m, w in zip(precision, mean, weights, strict=True)]
     information = [[p if i == j else 0.0 for j in range(4)] for i, p in enumerate(precision)]
-    for features, chance, asked, right in rows:
-        recall = _logistic(sum(w * x for w, x in zip(weights, features, strict=True)))
+    for features, ease, chance, asked, right in rows:
+        recall = _logistic(ease + sum(w * x for w, x in zip(weights, features, strict=True)))
         slope, weight = _slopes(recall, chance)
         pull = slope * (right - asked * seen_right(recall, chance))
         for i, x in enumerate(features):

@@ -4,8 +4,8 @@ Three steps. **How many meetings a question deserves**: for each question, the n
 the most recall on exam day for each meeting, by the curve fitted to the group's and the player's own answers
 (`bot.tutor.forgetting`). **The circle**: questions with the best return, until the budget is spent; where people forget
 slowly that is the whole bank, met at least once; where one meeting leaves nothing behind it is as many questions as can
-be met often enough, the easier ones first. **The order**: new questions first, then whoever has waited longest for its
-share of meetings, the wait stretched by right answers in a row. While little is known about the player's forgetting,
+be met often enough, the easier ones first. **The order**: new questions first, then what has waited longest, the wait
+stretched by right answers in a row. While little is known about the player's forgetting,
 one question in six returns early, to find out.
 """
 
@@ -55,7 +55,7 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question on the shelf and the player's memory of it. `ease` is the group's (`forgetting.ease_of`)."""
+    """A question on the shelf and the player's memory of it. `ease` is the group's (`forgetting.eases_of`)."""
 
     question: str
     memory: Memory = BLANK
@@ -165,17 +165,16 @@ def _turn(share: Share, inside: bool, stretch: float, now: int) -> tuple[int, fl
     if memory.last_at is None:
         return (0 if inside else 3), 0.0
     fresh = now - memory.last_at < APART_MS
-    return (4 if fresh else 1 if inside else 2), -_wait(share, stretch, now)
+    return (4 if fresh else 1 if inside else 2), -_wait(memory, stretch, now)
 
 
 def _return(share: Share) -> float:
     return -share.gain
 
 
-def _wait(share: Share, stretch: float, now: int) -> float:
-    """How long a question has waited, in its own measure: more with meetings to come, less after right answers."""
-    memory = share.candidate.memory
-    return (now - (memory.last_at or 0)) * share.meetings / stretch ** min(memory.run, 2 * MAX_RUN)
+def _wait(memory: Memory, stretch: float, now: int) -> float:
+    """How long a question has waited, in its own measure: shorter after right answers in a row."""
+    return (now - (memory.last_at or 0)) / stretch ** min(memory.run, 2 * MAX_RUN)
 
 
 def _known_enough(circle: Circle, forgetting: Forgetting) -> bool:

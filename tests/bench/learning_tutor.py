@@ -6,15 +6,16 @@ Learners study in groups, whose answers are pooled to learn how people forget an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.tutor.evidence import Evidence
-from bot.tutor.forgetting import PRIOR, Forgetting, ease_of, fitted
-from bot.tutor.looks import Cell, Count, Look, tally
+from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted
+from bot.tutor.looks import Cell, Count, Look, eased, merged, tally
 from bot.tutor.memory import BLANK, DAY_MS, Memory, fold
 from bot.tutor.plan import Budget as Ahead
 from bot.tutor.plan import Candidate, drawn, mingled, order
@@ -32,19 +33,19 @@ class Group:
     """What a group's answers have shown so far, and what was made of it this morning."""
 
     members: range
-    tallies: dict[Cell, Count]
-    by_question: list[dict[Cell, Count]]
+    tallies: dict[str, dict[Cell, Count]]
     forgetting: Forgetting = PRIOR
-    eases: list[float] = field(default_factory=list)
+    eases: Mapping[str, float] = field(default_factory=dict)
 
     def count(self, question: int, look: Look) -> None:
-        for tallies in (self.tallies, self.by_question[question]):
-            asked, right = tallies.get(look.cell, (0, 0))
-            tallies[look.cell] = Count(asked + 1, right + look.right)
+        tallies = self.tallies[str(question)]
+        asked, right = tallies.get(look.cell, (0, 0))
+        tallies[look.cell] = Count(asked + 1, right + look.right)
 
     def learn(self) -> None:
-        self.forgetting = fitted(self.tallies)
-        self.eases = [ease_of(tallies, self.forgetting) for tallies in self.by_question]
+        known = merged(eased(tallies, self.eases.get(each, 0.0)) for each, tallies in self.tallies.items())
+        self.forgetting = fitted(known)
+        self.eases = eases_of(self.tallies, self.forgetting)
 
 
 class Tutor:
@@ -54,7 +55,7 @@ class Tutor:
         self.budget, self.told_exam = budget, told_exam
         self.memories: list[list[Memory]] = [[BLANK] * budget.questions for _ in range(learners)]
         self.groups = [
-            Group(range(first, min(first + group, learners)), {}, [{} for _ in range(budget.questions)])
+            Group(range(first, min(first + group, learners)), {str(number): {} for number in range(budget.questions)})
             for first in range(0, learners, group)
         ]
         self.day, self.asks = -1, 0
@@ -87,9 +88,14 @@ class Tutor:
         now = _ms(self.day)
         for learner in group.members:
             memories = self.memories[learner]
-            forgetting = fitted(tally(look for memory in memories for look in memory.looks), group.forgetting)
+            looks: dict[float, list[Look]] = defaultdict(list)
+            for number, memory in enumerate(memories):
+                looks[group.eases[str(number)]] += memory.looks
+            own = merged(eased(tally(seen), ease) for ease, seen in looks.items() if seen)
+            forgetting = fitted(own, group.forgetting)
             candidates = (
-                Candidate(str(number), memory, group.eases[number], GUESS) for number, memory in enumerate(memories)
+                Candidate(str(number), memory, group.eases[str(number)], GUESS)
+                for number, memory in enumerate(memories)
             )
             circle = drawn(mingled(list(candidates), learner), ahead, forgetting, now)
             plan = order(circle, forgetting, now, self.budget.a_day)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.forgetting import PRIOR, Forgetting, ease_of, fitted, seen_right
-from bot.tutor.looks import Cell, Count, Tallies, bucket_days, merged
+from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted, seen_right
+from bot.tutor.looks import Cell, Count, Tallies, bucket_days, eased, merged
 
 STEEP = Forgetting(level=-1.5, practice=2.0, fading=0.4, run=0.2)
 GENTLE = Forgetting(level=1.2, practice=0.3, fading=0.5, run=0.9)
@@ -84,17 +84,37 @@ def test_it_does_not_matter_in_which_order_answers_are_pooled(one: Tallies, othe
     assert left.practice == pytest.approx(right.practice, abs=1e-6)
 
 
-@given(TALLIES)
-def test_an_ease_is_bounded_whatever_the_answers(tallies: Tallies) -> None:
-    assert -3 <= ease_of(tallies, PRIOR) <= 3
+@given(st.dictionaries(st.sampled_from("abcdef"), TALLIES))
+def test_eases_are_bounded_whatever_the_answers(questions: dict[str, Tallies]) -> None:
+    eases = eases_of(questions, PRIOR)
+    assert set(eases) == set(questions)
+    assert all(-3 <= ease <= 3 for ease in eases.values())
 
 
-def test_a_question_answered_better_than_expected_is_easy_and_one_answered_worse_hard() -> None:
-    assert ease_of({}, PRIOR) == 0.0
-    assert ease_of({Cell(0, 0, 0, 25): Count(9, 9)}, PRIOR) == 0.0, "first meetings tell nothing"
-    assert ease_of(tallies_of(PRIOR, 20, ease=1.0), PRIOR) > 0.5
-    assert ease_of(tallies_of(PRIOR, 20, ease=-1.0), PRIOR) < -0.5
-    assert abs(ease_of(tallies_of(PRIOR, 2_000), PRIOR)) < 0.05
+def test_a_question_answered_better_than_others_is_easy_and_one_answered_worse_hard() -> None:
+    eases = eases_of(
+        {
+            "easy": tallies_of(PRIOR, 20, ease=1.0),
+            "usual": tallies_of(PRIOR, 2_000),
+            "hard": tallies_of(PRIOR, 20, ease=-1.0),
+            "never asked": {},
+            "met once": {Cell(0, 0, 0, 25): Count(9, 9)},
+        },
+        PRIOR,
+    )
+    assert eases["easy"] > 0.5
+    assert eases["hard"] < -0.5
+    assert abs(eases["usual"]) < 0.2
+    assert eases["never asked"] == eases["met once"] == 0.0, "first meetings tell nothing"
+
+
+def test_what_all_questions_have_in_common_is_the_curves_and_no_ease() -> None:
+    assert eases_of({each: tallies_of(GENTLE, 50) for each in "ab"}, PRIOR) == {"a": 0.0, "b": 0.0}
+
+
+def test_with_known_eases_the_curve_is_that_of_a_question_like_any_other() -> None:
+    parts = [eased(tallies_of(GENTLE, 10_000, ease=ease), ease) for ease in (-2.0, 0.0, 2.0)]
+    assert fitted(merged(parts)).level == pytest.approx(GENTLE.level, abs=0.1)
 
 
 def test_where_right_answers_say_much_the_wait_is_stretched_and_where_they_say_little_it_is_not() -> None:
