@@ -76,22 +76,20 @@ def seen_right(recall: float, chance: float) -> float:
 def fitted(tallies: Tallies, kin: Forgetting | None = None) -> Forgetting:
     """The curve that fits the tallies best, held by the prior (maximum a posteriori by Fisher scoring).
 
-    Cells may carry an ease (`looks.eased`), which is then taken as known. With `kin`, the curve of the player's group,
-    that is the prior, and a closer one: people of a group differ less than people do.
+    With `kin`, the curve of the player's group, that is the prior, and a closer one: people of a group differ less
+    than people do.
     """
     mean = _MEAN if kin is None else (kin.level, kin.practice, kin.fading, kin.run)
     precision = _PRECISION if kin is None else _KIN_PRECISION
     weights = mean
-    rows = [
-        (_features(cell), cell.ease / 2, cell.chance / 100, *count) for cell, count in tallies.items() if cell.meetings
-    ]
+    rows = [(_features(cell), cell.chance / 100, *count) for cell, count in tallies.items() if cell.meetings]
     for _ in range(_STEPS):
         moved = _step(weights, rows, mean, precision)
         done = max(abs(new - old) for new, old in zip(moved, weights, strict=True)) < _CLOSE
         weights = moved
         if done:
             break
-    return Forgetting(*weights, known=_known(tallies), answers=sum(row[3] for row in rows))
+    return Forgetting(*weights, known=_known(tallies), answers=sum(row[2] for row in rows))
 
 
 def eases_of(questions: Mapping[str, Tallies], forgetting: Forgetting) -> dict[str, float]:
@@ -119,7 +117,7 @@ def _ease(tallies: Tallies, forgetting: Forgetting) -> float | None:
     return _EASE_VARIANCE * pull / (1 + _EASE_VARIANCE * weight) if weight else None
 
 
-Row = tuple[Vector, float, float, int, int]
+Row = tuple[Vector, float, int, int]
 
 
 def _features(cell: Cell) -> Vector:
@@ -142,8 +140,8 @@ def _step(weights: Vector, rows: Iterable[Row], mean: Vector, precision: Vector)
     """One step of Fisher scoring, none longer than 1 in any weight."""
     score = [p * (m - w) for p, m, w in zip(precision, mean, weights, strict=True)]
     information = [[p if i == j else 0.0 for j in range(4)] for i, p in enumerate(precision)]
-    for features, ease, chance, asked, right in rows:
-        recall = _logistic(ease + sum(w * x for w, x in zip(weights, features, strict=True)))
+    for features, chance, asked, right in rows:
+        recall = _logistic(sum(w * x for w, x in zip(weights, features, strict=True)))
         slope, weight = _slopes(recall, chance)
         pull = slope * (right - asked * seen_right(recall, chance))
         for i, x in enumerate(features):

@@ -33,14 +33,13 @@ class Cell(NamedTuple):
 
     `meetings` with the question so far (1..12; 0 for the first, when nothing can have been remembered from here),
     `gap` the bucket of days since the last, `run` of right answers in a row (0..3), `chance` of a lucky guess in
-    percent, `ease` of the question in half log odds, where it is taken into account.
+    percent.
     """
 
     meetings: int
     gap: int
     run: int
     chance: int
-    ease: int = 0
 
 
 class Look(NamedTuple):
@@ -77,12 +76,6 @@ def tally(looks: Iterable[Look]) -> dict[Cell, Count]:
         asked, hits = counts.get(cell, (0, 0))
         counts[cell] = Count(asked + 1, hits + right)
     return counts
-
-
-def eased(tallies: Tallies, ease: float) -> dict[Cell, Count]:
-    """The tallies of a question of this ease, so that a curve fitted to them is that of a question of ease 0."""
-    half = round(2 * ease)
-    return {cell._replace(ease=half): count for cell, count in tallies.items()}
 
 
 def merged(parts: Iterable[Tallies]) -> dict[Cell, Count]:

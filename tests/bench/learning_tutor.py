@@ -6,7 +6,6 @@ Learners study in groups, whose answers are pooled to learn how people forget an
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from bot.tutor.evidence import Evidence
 from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted
-from bot.tutor.looks import Cell, Count, Look, eased, merged, tally
+from bot.tutor.looks import Cell, Count, Look, merged, tally
 from bot.tutor.memory import BLANK, DAY_MS, Memory, fold
 from bot.tutor.plan import Budget as Ahead
 from bot.tutor.plan import Candidate, drawn, mingled, order
@@ -43,8 +42,7 @@ class Group:
         tallies[look.cell] = Count(asked + 1, right + look.right)
 
     def learn(self) -> None:
-        known = merged(eased(tallies, self.eases.get(each, 0.0)) for each, tallies in self.tallies.items())
-        self.forgetting = fitted(known)
+        self.forgetting = fitted(merged(self.tallies.values()))
         self.eases = eases_of(self.tallies, self.forgetting)
 
 
@@ -88,10 +86,7 @@ class Tutor:
         now = _ms(self.day)
         for learner in group.members:
             memories = self.memories[learner]
-            looks: dict[float, list[Look]] = defaultdict(list)
-            for number, memory in enumerate(memories):
-                looks[group.eases[str(number)]] += memory.looks
-            own = merged(eased(tally(seen), ease) for ease, seen in looks.items() if seen)
+            own = tally(look for memory in memories for look in memory.looks)
             forgetting = fitted(own, group.forgetting)
             candidates = (
                 Candidate(str(number), memory, group.eases[str(number)], GUESS)

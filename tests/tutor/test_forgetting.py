@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted, seen_right
-from bot.tutor.looks import Cell, Count, Tallies, bucket_days, eased, merged
+from bot.tutor.looks import Cell, Count, Tallies, bucket_days, merged
 
 STEEP = Forgetting(level=-1.5, practice=2.0, fading=0.4, run=0.2)
 GENTLE = Forgetting(level=1.2, practice=0.3, fading=0.5, run=0.9)
@@ -110,11 +110,6 @@ def test_a_question_answered_better_than_others_is_easy_and_one_answered_worse_h
 
 def test_what_all_questions_have_in_common_is_the_curves_and_no_ease() -> None:
     assert eases_of({each: tallies_of(GENTLE, 50) for each in "ab"}, PRIOR) == {"a": 0.0, "b": 0.0}
-
-
-def test_with_known_eases_the_curve_is_that_of_a_question_like_any_other() -> None:
-    parts = [eased(tallies_of(GENTLE, 10_000, ease=ease), ease) for ease in (-2.0, 0.0, 2.0)]
-    assert fitted(merged(parts)).level == pytest.approx(GENTLE.level, abs=0.1)
 
 
 def test_where_right_answers_say_much_the_wait_is_stretched_and_where_they_say_little_it_is_not() -> None:
