@@ -39,7 +39,8 @@ _EASE_VARIANCE, _EASE_MOST = 1.0, 3.0
 class Forgetting:
     """A fitted curve: log odds of recall = level + practice ln(meetings) - fading ln(1 + days) + run x right in a row.
 
-    `known` is the share of questions known at the first meeting; `answers` how many looks it was fitted to.
+    `known` is the share of questions known at the first meeting; `answers` how many looks it rests on, the
+    player's own or, where they are more, the group's.
     """
 
     level: float = _MEAN[0]
@@ -79,9 +80,9 @@ def fitted(tallies: Tallies, kin: Forgetting | None = None) -> Forgetting:
     With `kin`, the curve of the player's group, that is the prior, and a closer one: people of a group differ less
     than people do.
     """
-    mean = _MEAN if kin is None else (kin.level, kin.practice, kin.fading, kin.run)
+    before = PRIOR if kin is None else kin
+    mean = weights = (before.level, before.practice, before.fading, before.run)
     precision = _PRECISION if kin is None else _KIN_PRECISION
-    weights = mean
     rows = [(_features(cell), cell.chance / 100, *count) for cell, count in tallies.items() if cell.meetings]
     for _ in range(_STEPS):
         moved = _step(weights, rows, mean, precision)
@@ -89,7 +90,8 @@ def fitted(tallies: Tallies, kin: Forgetting | None = None) -> Forgetting:
         weights = moved
         if done:
             break
-    return Forgetting(*weights, known=_known(tallies), answers=sum(row[2] for row in rows))
+    answers = sum(row[2] for row in rows)
+    return Forgetting(*weights, known=_known(tallies, before.known), answers=max(answers, before.answers))
 
 
 def eases_of(questions: Mapping[str, Tallies], forgetting: Forgetting) -> dict[str, float]:
@@ -172,9 +174,9 @@ def _solved(lower: list[list[float]], right: list[float]) -> list[float]:
     return solution
 
 
-def _known(tallies: Tallies) -> float:
+def _known(tallies: Tallies, prior: float) -> float:
     """The share known at the first meeting: what is right beyond chance, with the prior's weight."""
-    hits, asked = _FIRST_PRIOR * KNOWN_BEFORE, float(_FIRST_PRIOR)
+    hits, asked = _FIRST_PRIOR * prior, float(_FIRST_PRIOR)
     for cell, count in tallies.items():
         if not cell.meetings and cell.chance < 100:
             chance = cell.chance / 100

@@ -5,8 +5,8 @@ the most recall on exam day for each meeting, by the curve fitted to the group's
 (`bot.tutor.forgetting`). **The circle**: questions with the best return, until the budget is spent; where people forget
 slowly that is the whole bank, met at least once; where one meeting leaves nothing behind it is as many questions as can
 be met often enough, the easier ones first. **The order**: new questions first, then what has waited longest, the wait
-stretched by right answers in a row. While little is known about the player's forgetting,
-one question in six returns early, to find out.
+stretched by right answers in a row. While little is known about how the player and the group forget, one question in
+six returns early, to find out.
 """
 
 from __future__ import annotations
@@ -187,9 +187,7 @@ def _known_enough(circle: Circle, forgetting: Forgetting) -> bool:
 
 def _probes(circle: Circle, now: int) -> list[str]:
     """Of the questions met first, those whose wait is over, 1, 2, 4, then 8 days; the most overdue first."""
-    met = (
-        share.candidate for part in (circle.inside, circle.outside) for share in part if share.candidate.memory.answers
-    )
+    met = (each.candidate for each in chain(circle.inside, circle.outside) if each.candidate.memory.answers)
     overdue: list[tuple[float, str]] = []
     for each in nsmallest(PROBE_GROUP, met, key=lambda each: each.memory.first_at or 0):
         waited = (now - (each.memory.last_at or 0)) / DAY_MS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -50,7 +51,8 @@ def test_without_answers_the_prior_stands_and_a_few_move_it_a_little() -> None:
 
 
 def test_somebody_new_in_a_group_forgets_like_the_group_until_their_own_answers_say_otherwise() -> None:
-    assert fitted({}, STEEP).practice == STEEP.practice
+    group = replace(STEEP, known=0.6, answers=900)
+    assert fitted({}, group) == group
     own = tallies_of(GENTLE, 1_000)
     assert fitted(own, STEEP).level == pytest.approx(GENTLE.level, abs=0.2)
 
