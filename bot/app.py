@@ -10,20 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 from sqlalchemy.exc import DatabaseError
 
 from bot.engine.clock import SystemClock
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
+from bot.engine.privacy import Keeping
 from bot.engine.tenants import KeptTenants
 from bot.library.findings import Severity
-from bot.library.shelf import Library, load_library, shipped_banks
+from bot.library.shelf import Changed, Library, load_library, shipped_banks
 from bot.platforms import CannotStart, discord_bot, sealer, slack_bot, slack_lacks, web_room
 from bot.ports.platform import Clock, Platform
 from bot.ports.store import SHARED, Store, Unavailable
 from bot.settings import Settings
 from bot.store import NewerSchema, OlderSchema, SqlStore, open_read_only, open_store
 from bot.supervision import supervise
+from bot.watch import watch_routes
 
 if TYPE_CHECKING:
     from adapters.discord import Discord
@@ -41,7 +44,11 @@ __all__ = [
     "serve",
 ]
 
+log = structlog.get_logger(__name__)
+
 ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+GOODBYE_S = 1.0
+"""How long platforms have to say goodbye once the engine has ended."""
 LOGIN_PATIENCE_MS = 20_000
 """After this long the operator is told that a platform has not been reached yet."""
 
@@ -75,15 +82,19 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
     library = await asyncio.to_thread(_library, settings)
     store = await _open(settings, open_store)
     try:
-        # The engine does not run yet: nobody else writes.
-        async with store.writing() as writing:
-            await writing.put_shelf(SHARED, library.banks)
+        await _serve_banks(store, library)
+        library = library.without_content()
         platforms: dict[str, Platform] = {}
-        engine = QuizEngine(store, clock, platforms, new_session_id, lambda: secrets.randbits(63), new_session_id())
+        keeping = Keeping(settings.retention_days, settings.departed_days)
+        engine = QuizEngine(
+            *(store, clock, platforms, new_session_id, lambda: secrets.randbits(63), new_session_id()), keeping=keeping
+        )
         desk = QuizDesk(store, clock)
         slack = slack_bot(settings, engine, desk, KeptTenants(store, engine, clock, sealer(settings)), clock)
         discord = discord_bot(settings, engine, desk, clock)
-        room = web_room(settings, engine, desk, clock, slack.routes if slack is not None else ())
+        token = settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None
+        watched = watch_routes(engine, platforms, clock, token)
+        room = web_room(settings, engine, desk, clock, slack.routes if slack is not None else (), watched)
         platforms.update({each.name: each for each in (room, discord, slack) if each is not None})
         # The engine ends first: what it has to say needs the platforms.
         async with _supervised(platforms, clock, room) as address, engine.running():
@@ -110,6 +121,19 @@ async def look(settings: Settings) -> AsyncIterator[Archive]:
         await store.close()
 
 
+async def _serve_banks(store: Store, library: Library) -> None:
+    """Put the banks on the shelf. The engine does not run yet: nobody else writes."""
+    hashes = {each.bank.hash for each in library.banks if each.bank}
+    async with store.reading() as reading:
+        missing = hashes - await reading.known_banks(hashes)
+    try:
+        banks = await asyncio.to_thread(library.content, missing)
+    except Changed as error:
+        raise CannotStart(str(error)) from error
+    async with store.writing() as writing:
+        await writing.put_shelf(SHARED, banks)
+
+
 async def _open(settings: Settings, opening: Callable[[str], Awaitable[SqlStore]]) -> SqlStore:
     try:
         return await opening(settings.database)
@@ -131,7 +155,10 @@ async def _supervised(platforms: dict[str, Platform], clock: Clock, room: WebRoo
     finally:
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            _, left = await asyncio.wait(tasks, timeout=GOODBYE_S)
+            for task in left:  # cancelled once more when the loop ends
+                log.warning("did not end in time", task=task.get_name())
 
 
 async def run(
@@ -183,7 +210,7 @@ async def _say_login(
 def report(settings: Settings, app: App) -> Sequence[str]:
     """One line for each platform, the banks, and the database."""
     banks = app.library.banks
-    questions = sum(len(bank.questions) for bank in banks)
+    questions = sum(each.questions for each in banks)
     errors = [finding for finding in app.library.findings if finding.severity is Severity.ERROR]
     served = f"Banks     {len(banks)} with {questions} questions"
     if errors:

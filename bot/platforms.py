@@ -45,10 +45,17 @@ class CannotStart(Exception):
 
 
 def web_room(
-    settings: Settings, engine: Engine, desk: Desk, clock: Clock, mounted: Sequence[RouteDef]
+    settings: Settings,
+    engine: Engine,
+    desk: Desk,
+    clock: Clock,
+    mounted: Sequence[RouteDef],
+    watched: Sequence[RouteDef],
 ) -> WebRoom | None:
-    """The room in the browser; without it the same server for what others want `mounted`, None if that is nothing."""
-    if not settings.web and not mounted:
+    """The room in the browser; without it the same server for what others want `mounted`, and for metrics; None if
+    that is nothing. What is `watched` (`bot.watch`) alone is no reason to open a port.
+    """
+    if not settings.web and not mounted and settings.metrics_token is None:
         return None
     from adapters.web import WebRoom, WebSettings
 
@@ -63,7 +70,7 @@ def web_room(
         )
     except ValueError as error:
         raise CannotStart(str(error)) from error
-    return WebRoom(engine, desk, clock, chosen, mounted)
+    return WebRoom(engine, desk, clock, chosen, (*mounted, *watched))
 
 
 def discord_bot(settings: Settings, engine: Engine, desk: Desk, clock: Clock) -> Discord | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -46,6 +47,11 @@ class Settings(BaseSettings):
     """Files and folders with banks beside the shipped ones, separated like PATH."""
     shipped_banks: bool = True
 
+    retention_days: int | None = Field(default=None, ge=1)
+    """Quizzes that ended longer ago are removed with their answers; None: kept for ever."""
+    departed_days: int = Field(default=30, ge=0)
+    """What belongs to a server or workspace the bot has left is removed after so many days."""
+
     web: bool = True
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8765, ge=0, le=65_535)
@@ -54,6 +60,8 @@ class Settings(BaseSettings):
     """Further host names the room answers to, separated by commas."""
     web_secret: SecretStr | None = None
     """Signs the cookies; None: drawn once and kept in `data_dir`."""
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
+    """What whoever reads `/metrics` has to bring; None: it is not served."""
 
     bank_max_bytes: int = Field(default=Limits().file_bytes, ge=1_000)
     bank_max_questions: int = Field(default=Limits().questions, ge=1)
@@ -73,6 +81,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL."""
         return self.database_url or f"sqlite:///{self.data_dir / 'quorum.sqlite3'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that must stand in no log: each secret that is set, also the parts of a list of keys."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        texts = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        password = urlsplit(self.database).password
+        parts = [part.strip() for text in texts for part in text.split(",")]
+        # A password may stand in an address as it is or with its signs encoded.
+        return tuple(filter(None, (*texts, *parts, password, unquote(password or ""))))
 
     @property
     def bank_paths(self) -> tuple[Path, ...]:

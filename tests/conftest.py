@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,19 @@ import structlog
 from hypothesis import settings
 
 from bot.settings import Settings
+from tests.secrets import watch
 
 # How long an example takes is the machine's affair.
 settings.register_profile("quorum", deadline=None)
 settings.load_profile("quorum")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """No secret is ever in a log: a test that writes one fails."""
+    report = yield
+    watch(report)
+    return report
 
 
 @pytest.fixture(autouse=True)

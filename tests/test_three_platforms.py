@@ -59,7 +59,7 @@ async def test_the_same_bank_runs_on_all_three_at_once_each_with_its_own_scores(
         await (await host.command(there, "quiz", "start", bank="shared", seconds=120))
         await (await hanna.command(here, "/quiz", "start shared seconds=120"))
         room = Place("web", "web", "main")
-        began = await app.engine.start(StartQuiz(room, Person("w", "Wera"), "shared", Settings(seconds=120)))
+        began = await app.engine.start(StartQuiz(room, Person("w", "Wera"), ("shared",), Settings(seconds=120)))
         assert began.note.done
         tenants = [f"discord-{guild.id}", f"slack-{team.id}", "web"]
         sessions = [await live(app, tenant) for tenant in tenants]

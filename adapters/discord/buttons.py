@@ -19,12 +19,13 @@ import discord
 
 from adapters.discord.limits import LABEL
 from bot.quiz.fitting import label
-from bot.quiz.pages import Page, read_page, write_page
+from bot.quiz.pages import Page, Wish, read_page, read_wish, write_page
 
-__all__ = ["Hands", "addressed", "page_button", "press", "quiz_button"]
+__all__ = ["Hands", "addressed", "page_button", "press", "quiz_button", "thread_button"]
 
 Button = discord.ui.Button[Any]
 _View = TypeVar("_View", bound=discord.ui.LayoutView)
+_THREAD = "thread."
 _ADDRESSED = re.compile(r"in\.(\d{1,20})\.(.+)", re.ASCII)
 
 
@@ -37,6 +38,14 @@ class Hands(Protocol):
 
     async def turn(self, interaction: discord.Interaction[Any], page: Page) -> None:
         """A page was asked for."""
+        ...
+
+    async def wish(self, interaction: discord.Interaction[Any], wish: Wish) -> None:
+        """Somebody wishes something for their own data."""
+        ...
+
+    async def start_again(self, interaction: discord.Interaction[Any], key: str) -> None:
+        """A quiz that was refused in a channel is to be started in a thread."""
         ...
 
 
@@ -59,12 +68,23 @@ def addressed(view: _View, guild: int | None) -> _View:
     return view
 
 
+def thread_button(key: str) -> Button:
+    """A button that starts in a thread what was refused in its channel."""
+    return discord.ui.Button(
+        label="Start it in a thread", style=discord.ButtonStyle.primary, custom_id=f"{_THREAD}{key}"
+    )
+
+
 async def press(hands: Hands, interaction: discord.Interaction[Any], custom_id: str) -> None:
     """Hand a click over to whoever answers it."""
     page, match = read_page(custom_id), _ADDRESSED.fullmatch(custom_id)
     if page is None and match is not None and interaction.guild_id is None:
         await hands.press(interaction, match[2], int(match[1]))
-    elif page is None:
-        await hands.press(interaction, custom_id)
-    else:
+    elif page is not None:
         await hands.turn(interaction, page)
+    elif (wish := read_wish(custom_id)) is not None:
+        await hands.wish(interaction, wish)
+    elif custom_id.startswith(_THREAD):
+        await hands.start_again(interaction, custom_id.removeprefix(_THREAD))
+    else:
+        await hands.press(interaction, custom_id)

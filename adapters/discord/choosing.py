@@ -1,4 +1,4 @@
-"""Suggestions while somebody types an option of a command."""
+"""What commands have in common: where they may be used, and what they suggest while somebody types."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import discord
-from discord.app_commands import Choice
+from discord.app_commands import AppCommandContext, AppInstallationType, Choice
 
 from adapters.discord import inbound
 from adapters.discord.limits import CHOICES
@@ -14,7 +14,11 @@ from bot.ports import Desk
 from bot.quiz.fitting import label
 from bot.quiz.suggestions import suggest
 
-__all__ = ["bank_choices", "choices", "outcome_choices"]
+__all__ = ["ANYWHERE", "EVERY_INSTALL", "WHERE_THE_BOT_IS", "bank_choices", "choices", "outcome_choices"]
+
+ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
+WHERE_THE_BOT_IS = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
+EVERY_INSTALL = AppInstallationType(guild=True, user=True)
 
 Interaction = discord.Interaction[Any]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 import discord
@@ -10,10 +11,13 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Range
 
 from adapters.discord import inbound, pages
-from adapters.discord.choosing import bank_choices, outcome_choices
+from adapters.discord.challenge import Challenge
+from adapters.discord.choosing import ANYWHERE, EVERY_INSTALL, WHERE_THE_BOT_IS, bank_choices, outcome_choices
 from adapters.discord.clicks import Clicks
 from adapters.discord.daily import DailyGroup
 from adapters.discord.exporting import NOTHING_YET, send_results
+from adapters.discord.league import LeagueGroup
+from adapters.discord.privacy import PrivacyGroup
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
 from bot.ports import BeginSeason, Desk, Engine, RoomView, SetZone
@@ -22,6 +26,7 @@ from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.hosting import skipping
 from bot.quiz.pages import Page, Subject
+from bot.quiz.session import Session
 from bot.quiz.tokens import Act, Press, event_of
 
 __all__ = ["Tree", "commands"]
@@ -29,9 +34,6 @@ __all__ = ["Tree", "commands"]
 log = structlog.stdlib.get_logger(__name__)
 
 NOTHING_RUNS = Note("No quiz is running here. /quiz start begins one.", done=False)
-ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
-WHERE_THE_BOT_IS = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
-EVERY_INSTALL = AppInstallationType(guild=True, user=True)
 
 Interaction = discord.Interaction[Any]
 
@@ -49,19 +51,19 @@ class Tree(app_commands.CommandTree[Any]):
 
 
 class Quiz(app_commands.Group):
-    """/quiz start, stop, skip. Whoever may write messages may use it, unless a server's settings say otherwise."""
+    """/quiz start, and what hosts do. Whoever may write messages may use it, unless a server says otherwise."""
 
-    def __init__(self, engine: Engine, desk: Desk) -> None:
+    def __init__(self, engine: Engine, desk: Desk, starter: Starter) -> None:
         super().__init__(
             name="quiz",
-            description="Start, stop or skip in a quiz in this channel",
+            description="Start and lead a quiz in this channel",
             default_permissions=discord.Permissions(send_messages=True),
             allowed_contexts=WHERE_THE_BOT_IS,
             allowed_installs=EVERY_INSTALL,
         )
         self._engine = engine
         self._desk = desk
-        self._starter = Starter(engine, desk)
+        self._starter = starter
 
     @app_commands.command(description="Start a quiz in this channel")
     @app_commands.describe(
@@ -105,24 +107,52 @@ class Quiz(app_commands.Group):
 
     @app_commands.command(description="Stop the quiz in this channel; scores are kept")
     async def stop(self, interaction: Interaction) -> None:
-        running = await self._running(interaction)
-        if running is not None:
-            event = event_of(Press(running.session.id, Act.STOP), *inbound.doing(interaction))
-            assert event is not None, "stopping is something done"
-            await reply(interaction, await self._engine.submit(event))
+        await self._lead(interaction, lambda session: Press(session.id, Act.STOP))
 
     @app_commands.command(description="Close this question, or go on from its answer or from a pause")
     async def skip(self, interaction: Interaction) -> None:
-        running = await self._running(interaction)
+        await self._lead(interaction, skipping)
+
+    @app_commands.command(description="Make time stand still: what is left of this question is kept")
+    async def pause(self, interaction: Interaction) -> None:
+        await self._lead(interaction, lambda session: Press(session.id, Act.PAUSE))
+
+    @app_commands.command(description="Go on where the quiz was paused")
+    async def resume(self, interaction: Interaction) -> None:
+        await self._lead(interaction, lambda session: Press(session.id, Act.RESUME))
+
+    @app_commands.command(description="Give this question more time")
+    @app_commands.describe(seconds="How many seconds more")
+    async def extend(self, interaction: Interaction, seconds: Range[int, 1, 600] = 15) -> None:
+        await self._lead(interaction, lambda session: Press(session.id, Act.EXTEND, max(session.round, 0), seconds))
+
+    @app_commands.command(description="Accept another option as right: whoever chose it gets the point back")
+    @app_commands.describe(
+        option="The option's letter, as it was shown", question="Which question; the last one answered if left out"
+    )
+    async def regrade(
+        self, interaction: Interaction, option: Range[str, 1, 1], question: Range[int, 1, 500] | None = None
+    ) -> None:
+        position = ord(option.upper()) - ord("A")
+
+        def correcting(session: Session) -> Press:
+            last = session.round if session.is_closed(session.round) else session.round - 1
+            return Press(session.id, Act.REGRADE, max(last, 0) if question is None else question - 1, position)
+
+        await self._lead(interaction, correcting, over=True)
+
+    async def _lead(self, interaction: Interaction, press: Callable[[Session], Press], *, over: bool = False) -> None:
+        """Do something as the host of what runs here, or (`over`) of what ran here last."""
+        running = await self._running(interaction, over=over)
         if running is not None:
-            event = event_of(skipping(running.session), *inbound.doing(interaction))
-            assert event is not None, "skipping is something done"
+            event = event_of(press(running.session), *inbound.doing(interaction))
+            assert event is not None, "leading is something done"
             await reply(interaction, await self._engine.submit(event))
 
-    async def _running(self, interaction: Interaction) -> RoomView | None:
+    async def _running(self, interaction: Interaction, *, over: bool) -> RoomView | None:
         """What runs in this channel; where nothing does, that is said."""
         room = await self._desk.room(inbound.place(interaction))
-        if room is not None and not room.session.phase.over:
+        if room is not None and (over or not room.session.phase.over):
             return room
         await say(interaction, NOTHING_RUNS)
         return None
@@ -202,4 +232,12 @@ def commands(
     private: list[app_commands.Command[Any, ..., Any]] = [banks, scores, how]
     for each in private:
         each.allowed_contexts, each.allowed_installs = ANYWHERE, EVERY_INSTALL
-    return [Quiz(engine, desk), DailyGroup(engine, desk), Boards(engine), *private]
+    return [
+        Quiz(engine, desk, clicks.starter),
+        Challenge(desk, clicks.starter),
+        PrivacyGroup(engine, desk, clicks.turn),
+        DailyGroup(engine, desk),
+        LeagueGroup(engine, desk),
+        Boards(engine),
+        *private,
+    ]

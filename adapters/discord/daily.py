@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Literal
 
 import discord
@@ -19,7 +18,6 @@ from bot.quiz.daily import MAX_GRACE_MINUTES, MAX_OPEN_MINUTES, Plan
 from bot.quiz.daily_input import Unclear, read_days, read_time
 from bot.quiz.daily_words import plan_card
 from bot.quiz.effects import Note
-from bot.quiz.events import Person
 from bot.quiz.recurrence import Recurrence
 from bot.quiz.session import Pace
 
@@ -106,7 +104,7 @@ class DailyGroup(app_commands.Group):
             mention=str(mention.id) if mention else "",
             grace_minutes=grace,
         )
-        command = SetDaily(inbound.place(interaction), _leader(interaction), plan)
+        command = SetDaily(inbound.place(interaction), inbound.leader(interaction), plan)
         await reply(interaction, await self._engine.daily(command))
 
     @set_.autocomplete("zone")
@@ -148,14 +146,8 @@ class DailyGroup(app_commands.Group):
             await show(interaction, layout(plan_card(view.daily, view.source, view.open, view.took_part)))
 
     async def _change(self, interaction: Interaction, act: DailyAct) -> None:
-        command = ChangeDaily(inbound.place(interaction), _leader(interaction), act)
+        command = ChangeDaily(inbound.place(interaction), inbound.leader(interaction), act)
         await reply(interaction, await self._engine.daily(command))
-
-
-def _leader(interaction: Interaction) -> Person:
-    """Who did it; in direct messages everybody leads, since nobody else is there."""
-    person = inbound.person(interaction)
-    return person if interaction.guild_id is not None else replace(person, leads=True)
 
 
 def _mention_refused(interaction: Interaction, role: discord.Role | None) -> Note | None:

@@ -16,7 +16,7 @@ from adapters.discord.private import BROKEN, amend, answer, say
 from adapters.discord.text import plainly
 from bot.ports import Desk
 from bot.quiz.effects import Note
-from bot.quiz.results import Access, Results, access
+from bot.quiz.results import Results, not_exported
 from bot.reports import File, exports, report_of, summary
 
 __all__ = ["NOTHING_YET", "send_results"]
@@ -24,7 +24,6 @@ __all__ = ["NOTHING_YET", "send_results"]
 log = structlog.stdlib.get_logger(__name__)
 
 NOTHING_YET = Note("There has been no quiz here yet. /quiz start begins one.", done=False)
-STILL_RUNNING = Note("This quiz is still going on. Its results can be exported when it is over.", done=False)
 
 Interaction = discord.Interaction[Any]
 
@@ -36,7 +35,7 @@ async def send_results(interaction: Interaction, desk: Desk) -> None:
     if results is None:
         await say(interaction, NOTHING_YET)
         return
-    refusal = _refusal(results, str(interaction.user.id))
+    refusal = not_exported(results, str(interaction.user.id))
     if refusal is not None:
         await say(interaction, refusal)
         return
@@ -49,12 +48,6 @@ async def send_results(interaction: Interaction, desk: Desk) -> None:
         await amend(interaction, BROKEN)
     else:
         await _send(interaction, text, files)
-
-
-def _refusal(results: Results, person: str) -> Note | None:
-    if access(results, person) is not Access.WHOLE:
-        return Note(f"Only the host of this quiz, {results.session.host_name}, can export its results.", done=False)
-    return None if results.session.phase.over else STILL_RUNNING
 
 
 def _prepared(results: Results) -> tuple[str, tuple[File, ...]]:

@@ -6,7 +6,7 @@ message may have: what is fixed (letters, bars, counts) is always there, long te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import Any
@@ -16,9 +16,9 @@ import discord
 from adapters.discord.limits import BUTTONS_A_ROW, COMPONENTS, PICTURE_ALT, PICTURE_URL, TEXT
 from adapters.discord.text import code_block, plainly, richly
 from bot.quiz.bank import Image
-from bot.quiz.fitting import Line, cut, fill, label, length
+from bot.quiz.fitting import Line, apart, cut, fill, label, length
 
-__all__ = ["Draft", "Fence", "Picture", "Rule", "assemble", "fixed", "name", "quoted", "words"]
+__all__ = ["Draft", "Fence", "Gap", "Picture", "Rule", "assemble", "fixed", "muted", "name", "quoted", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,27 @@ class Rule:
     """A thin line between two groups of lines; left out where components are scarce."""
 
 
-Piece = Line | Picture | Rule
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A little room between two groups of lines; none where components are scarce."""
+
+
+FOR_THE_HOST = "-# For the host"
+
+Piece = Line | Picture | Rule | Gap
 AnyButton = discord.ui.Button[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message before it is made to fit. Each group of buttons begins a row of its own."""
+    """A message before it is made to fit. Each group of buttons begins a row of its own. `host`: the buttons of whoever
+    leads, which everybody sees; they stand last, behind a rule.
+    """
 
     pieces: Sequence[Piece]
     groups: Sequence[Sequence[AnyButton]] = field(default=())
     colour: discord.Colour | None = None
+    host: Sequence[AnyButton] = field(default=())
 
 
 def fixed(markup: str) -> Line:
@@ -58,7 +68,9 @@ def words(text: str, before: str = "", after: str = "", weight: int = 1) -> Line
 
 def name(text: str, before: str = "", after: str = "", limit: int = 40) -> Line:
     """Somebody's name: one line, nothing of it markup."""
-    return Line(before, label(text, limit), after, plainly)
+    text = label(text, limit)
+    opening, closing = apart(text)
+    return Line(before + opening, text, closing + after, plainly)
 
 
 def quoted(text: str, weight: int = 1) -> Line:
@@ -66,10 +78,24 @@ def quoted(text: str, weight: int = 1) -> Line:
     return Line(text=text, draw=_quoted, weight=weight)
 
 
+def muted(text: str, weight: int = 1) -> Line:
+    """A text in small letters, each line of it."""
+    return Line(text=text, draw=_small, weight=weight)
+
+
 def _quoted(text: str, limit: int) -> str:
-    room = limit - 2 * (text.count("\n") + 1)
+    return _led("> ", text, limit)
+
+
+def _small(text: str, limit: int) -> str:
+    return _led("-# ", "\n".join(line for line in text.split("\n") if line.strip()), limit)
+
+
+def _led(mark: str, text: str, limit: int) -> str:
+    """Each line behind a mark of its own."""
+    room = limit - len(mark) * (text.count("\n") + 1)
     drawn = richly(text, room) if room > 0 else ""
-    return "\n".join(f"> {line}" for line in drawn.split("\n")) if drawn else ""
+    return "\n".join(mark + line for line in drawn.split("\n")) if drawn else ""
 
 
 def Fence(text: str, language: str, weight: int = 3) -> Line:  # noqa: N802 - reads like the other pieces
@@ -79,30 +105,42 @@ def Fence(text: str, language: str, weight: int = 3) -> Line:  # noqa: N802 - re
 
 def assemble(draft: Draft) -> discord.ui.LayoutView:
     """A view of at most 40 components and 4000 characters."""
-    rows = [group[at : at + BUTTONS_A_ROW] for group in draft.groups for at in range(0, len(group), BUTTONS_A_ROW)]
-    buttons = sum(1 + len(row) for row in rows)
-    pieces = _spare(draft.pieces, COMPONENTS - 1 - buttons)
+    rows, led = [row for group in draft.groups for row in _rows(group)], _rows(draft.host)
+    behind: list[Piece] = [Rule(), fixed(FOR_THE_HOST)] if led else []
+    buttons = sum(1 + len(row) for row in (*rows, *led))
+    pieces = _spare(draft.pieces, COMPONENTS - 1 - buttons - len(behind))
     children: list[discord.ui.Item[discord.ui.LayoutView]] = []
-    for piece in _drawn(pieces):
-        if isinstance(piece, str):
-            children.append(discord.ui.TextDisplay(piece))
-        elif isinstance(piece, Picture):
-            media = discord.MediaGalleryItem(piece.image.url, description=cut(piece.image.alt, PICTURE_ALT) or None)
-            children.append(discord.ui.MediaGallery(media))
-        else:
-            children.append(discord.ui.Separator())
+    children += _components(_drawn(pieces, TEXT - len(FOR_THE_HOST)))
     children += [discord.ui.ActionRow(*row) for row in rows]
+    children += _components(_drawn(behind, TEXT))
+    children += [discord.ui.ActionRow(*row) for row in led]
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container(*children, accent_colour=draft.colour))
     view.stop()  # The library keeps no views of ours: a button is known by its custom_id (see `buttons`).
     return view
 
 
+def _rows(buttons: Sequence[AnyButton]) -> list[Sequence[AnyButton]]:
+    return [buttons[at : at + BUTTONS_A_ROW] for at in range(0, len(buttons), BUTTONS_A_ROW)]
+
+
+def _components(drawn: Sequence[str | Picture | Rule]) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+    for piece in drawn:
+        if isinstance(piece, str):
+            yield discord.ui.TextDisplay(piece)
+        elif isinstance(piece, Picture):
+            media = discord.MediaGalleryItem(piece.image.url, description=cut(piece.image.alt, PICTURE_ALT) or None)
+            yield discord.ui.MediaGallery(media)
+        else:
+            yield discord.ui.Separator()
+
+
 def _spare(pieces: Sequence[Piece], room: int) -> list[Piece]:
-    """The pieces without what Discord would refuse, and without rules where there are too many of them."""
+    """The pieces without what Discord would refuse, and without gaps and rules where there are too many of them."""
     kept = [piece for piece in pieces if not isinstance(piece, Picture) or _shows(piece.image.url)]
-    if _count(kept) > room:
-        kept = [piece for piece in kept if not isinstance(piece, Rule)]
+    for scarce in (Gap, Rule):
+        if _count(kept) > room:
+            kept = [piece for piece in kept if not isinstance(piece, scarce)]
     while _count(kept) > room:
         kept.remove(next(piece for piece in reversed(kept) if isinstance(piece, Picture)))
     return kept
@@ -116,12 +154,12 @@ def _count(pieces: Sequence[Piece]) -> int:
     """Components the pieces become: neighbouring lines are one."""
     kinds = [isinstance(piece, Line) for piece in pieces]
     joined = sum(here and before for before, here in pairwise(kinds))
-    return len(pieces) - joined
+    return len(pieces) - joined - sum(isinstance(piece, Gap) for piece in pieces)
 
 
-def _drawn(pieces: Sequence[Piece]) -> list[str | Picture | Rule]:
+def _drawn(pieces: Sequence[Piece], room: int) -> list[str | Picture | Rule]:
     lines = [piece for piece in pieces if isinstance(piece, Line)]
-    texts = iter(fill(lines, TEXT))
+    texts = iter(fill(lines, room))
     drawn: list[str | Picture | Rule] = []
     open_text: list[str] = []
     for piece in chain(pieces, (None,)):
@@ -132,6 +170,6 @@ def _drawn(pieces: Sequence[Piece]) -> list[str | Picture | Rule]:
         open_text = []
         if text:
             drawn.append(text)
-        if piece is not None:
+        if piece is not None and not isinstance(piece, Gap):
             drawn.append(piece)
     return drawn

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 import discord
 
@@ -11,44 +13,54 @@ from adapters.discord.layout import (
     AnyButton,
     Draft,
     Fence,
+    Gap,
     Picture,
     Piece,
     Rule,
     assemble,
     fixed,
+    muted,
     name,
     quoted,
     words,
 )
 from adapters.discord.limits import OPTION_ON_BUTTON
-from adapters.discord.text import plainly
+from adapters.discord.text import escape, plainly
 from bot.quiz.blocks import (
     Answered,
+    Audience,
     Block,
     Button,
     Card,
     Code,
     Countdown,
     Heading,
+    Highlights,
     OptionLine,
     Options,
     Outcomes,
     Players,
+    Podium,
+    PodiumStep,
     Standings,
     Style,
+    TeamLine,
+    Teams,
     Text,
     Tone,
 )
 from bot.quiz.blocks import Picture as PictureBlock
-from bot.quiz.figures import PLACES, bar, marks, medal
-from bot.quiz.fitting import Line, length, one_line
+from bot.quiz.figures import PLACES, bands, bar, marks, medal, percent, team_told
+from bot.quiz.fitting import Line, label, length, one_line
 from bot.quiz.pages import Page, Subject
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
 
 __all__ = ["countdown", "draft_of", "layout", "place_lines", "text_line"]
 
-_LONG_HEADING = 200
+_LARGE_HEADING, _LONG_HEADING = 80, 200
+"""Characters up to which a title is drawn large, and up to which it is drawn as one."""
+_TEAM = 40
 _TITLE_WEIGHT = 4
 _TEXT_WEIGHT = 3
 _COLOURS = {
@@ -71,7 +83,7 @@ def layout(card: Card, *, pictures: bool = True) -> discord.ui.LayoutView:
     draft = draft_of(card)
     if not pictures:
         kept = [piece for piece in draft.pieces if not isinstance(piece, Picture)]
-        draft = Draft(kept, draft.groups, draft.colour)
+        draft = replace(draft, pieces=kept)
     return assemble(draft)
 
 
@@ -81,15 +93,26 @@ def draft_of(card: Card) -> Draft:
     pieces: list[Piece] = [fixed(f"<@&{card.mention}>")] if card.mention.isdigit() else []
     groups: list[list[AnyButton]] = []
     below: list[AnyButton] = []
-    for block in card.blocks:
+    for before, block in pairwise((None, *card.blocks)):
+        assert block is not None, "only what is before the first block is none"
+        pieces += [Gap()] if _set_off(before, block) else []
         pieces += _pieces(block, card)
         if isinstance(block, Options):
             groups.append(_answers(block))
             below += [_button(block.submit)] if block.submit is not None else []
-    below += [_button(button) for button in card.buttons]
+        elif isinstance(block, Teams):
+            groups.append(_joining(block))
+    below += [_button(button) for button in card.buttons if button.audience is Audience.EVERYONE]
+    host = [_button(button) for button in card.buttons if button.audience is Audience.HOST]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
         below.append(page_button(Page(Subject.STANDINGS, card.session), "All places"))
-    return Draft(pieces, [group for group in (*groups, below) if group], _COLOURS[card.stage])
+    return Draft(pieces, [group for group in (*groups, below) if group], _COLOURS[card.stage], host)
+
+
+def _set_off(before: Block | None, block: Block) -> bool:
+    """Whether a block stands a little apart from the one before it; small words under a title do not."""
+    small = isinstance(block, Text) and block.tone is Tone.MUTED
+    return not (isinstance(block, Answered) or (small and isinstance(before, Heading)))
 
 
 def _button(button: Button) -> AnyButton:
@@ -112,8 +135,12 @@ def _pieces(block: Block, card: Card) -> Sequence[Piece]:
             return _figures(block, card.stage)
 
 
-def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Sequence[Piece]:
+def _figures(
+    block: Countdown | Answered | Players | Standings | Outcomes | Teams | Podium | Highlights, stage: Stage
+) -> Sequence[Piece]:
     match block:
+        case Teams() | Podium() | Highlights():
+            return _challenge(block)
         case Countdown():
             return [fixed(countdown(block, stage))]
         case Answered(count, of):
@@ -121,7 +148,8 @@ def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage
         case Players():
             return [_players(block)]
         case Standings():
-            return [Rule(), *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
+            title = [words(block.title, "**", "**")] if block.title else []
+            return [Rule(), *title, *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
         case Outcomes():
             return _outcomes(block)
 
@@ -130,7 +158,8 @@ def _heading(block: Heading) -> list[Piece]:
     short = "\n" not in block.text and length(block.text) <= _LONG_HEADING
     lines: list[Piece] = [name(block.kicker, "-# ", limit=80)] if block.kicker else []
     if block.text:
-        lines.append(words(block.text, "### " if short else "", weight=_TITLE_WEIGHT))
+        mark = "" if not short else "### " if length(block.text) > _LARGE_HEADING else "## "
+        lines.append(words(block.text, mark, weight=_TITLE_WEIGHT))
     return lines
 
 
@@ -138,7 +167,7 @@ def text_line(block: Text) -> Line:
     """A paragraph in its tone."""
     match block.tone:
         case Tone.MUTED:
-            return words(one_line(block.text), "-# ", weight=_TEXT_WEIGHT)
+            return muted(block.text, weight=_TEXT_WEIGHT)
         case Tone.EXPLANATION:
             return quoted(block.text, weight=_TEXT_WEIGHT)
         case Tone.GOOD | Tone.NOTICE:
@@ -151,8 +180,15 @@ def countdown(block: Countdown, stage: Stage) -> str:
     """Discord's clients draw the time left and keep it running; `at` is rounded to the nearest second."""
     if block.at is None:
         return f"-# ⏳ {block.seconds} seconds"
-    word = "closes" if stage in (Stage.ASKING, Stage.ANYTIME) else "goes on"
-    return f"-# ⏳ {word} <t:{round(block.at / 1000)}:R>"
+    word = {
+        Stage.ASKING: "closes",
+        Stage.ANYTIME: "closes",
+        Stage.GATHERING: "first question",
+    }.get(stage, "goes on")
+    closes = f"⏳ {word} <t:{round(block.at / 1000)}:R>"
+    if block.opens is None:
+        return f"-# {closes}"
+    return f"-# 💬 talk it over · answering opens <t:{round(block.opens / 1000)}:R> · {closes}"
 
 
 def _on_buttons(block: Options) -> bool:
@@ -165,7 +201,8 @@ def _on_buttons(block: Options) -> bool:
 def _asked(block: Options) -> list[Piece]:
     if _on_buttons(block):
         return []
-    return [Rule(), *(words(line.text, f"**{line.letter}.** ") for line in block.lines)]
+    lines = (words(line.text, f"**{line.letter}.** ") for line in block.lines)
+    return [Rule(), *(piece for line in lines for piece in (Gap(), line))]
 
 
 def _answers(block: Options) -> list[AnyButton]:
@@ -184,7 +221,7 @@ def _revealed(block: Options) -> list[Piece]:
 def _bar_line(line: OptionLine) -> Line:
     mark = "✅" if line.right else "▫️"
     share, count = line.share or 0.0, line.count or 0
-    return words(line.text, f"{mark} **{line.letter}.** ", f"\n-# {bar(share)} {count} · {round(share * 100)} %")
+    return words(line.text, f"{mark} **{line.letter}.** ", f"\n-# {bar(share)} {count} · {percent(share)}")
 
 
 def _players(block: Players) -> Line:
@@ -192,17 +229,51 @@ def _players(block: Players) -> Line:
         return fixed("-# Nobody is in yet.")
     more = f" and {block.more} more" if block.more else ""
     listed = ", ".join(one_line(each) for each in block.names)
-    return Line("👥 ", listed, more, plainly, 2)
+    return Line(f"👥 **{len(block.names) + block.more}** — ", listed, more, plainly, 2)
+
+
+def _joining(block: Teams) -> list[AnyButton]:
+    """A button for each team that can be joined."""
+    return [quiz_button(line.token, f"{line.mark} {line.name}") for line in block.lines if line.token is not None]
+
+
+def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
+    match block:
+        case Teams():
+            title = [words(block.title, "**", "**")] if block.title else []
+            return [Rule(), *title, *(_team(line, counted=bool(block.title)) for line in block.lines)]
+        case Podium():  # Everybody's places follow: the winners' alone are worth a title.
+            return [name(step.name, *_step(step)) for step in block.steps[:PLACES] if step.rank == 1]
+        case Highlights():
+            return [Rule(), *(words(line.text, f"**{line.label}:** ") for line in block.lines)]
+
+
+def _team(line: TeamLine, *, counted: bool) -> Line:
+    if line.rank is None and line.score is None:
+        who = ", ".join(one_line(each) for each in line.names) or "nobody yet"
+        more = f" and {line.more} more" if line.more else ""
+        named = escape(label(line.name, _TEAM))
+        return Line(f"{line.mark} **{named}** ({line.members}) — ", who, more, plainly)
+    return name(line.name, f"{_rank(line.rank)} {line.mark} **", f"** — {team_told(line, counted=counted)}")
+
+
+def _rank(rank: int | None) -> str:
+    return "–" if rank is None else medal(rank) or f"{rank}\\."
+
+
+def _step(step: PodiumStep) -> tuple[str, str]:
+    """What stands before and behind a winner's name."""
+    signs = " ".join(filter(None, (medal(step.rank), step.mark)))
+    return f"### {signs} ", f" — {step.score}"
 
 
 def place_lines(lines: Sequence[Standing], asked: int) -> list[Line]:
     """Places as lines: medal or rank, name, marks of `asked` questions, and under it what the scoring guide says."""
     drawn: list[Line] = []
-    for line in lines:
-        rank = medal(line.rank) or f"{line.rank}\\."
-        drawn.append(name(line.score.name or "?", f"{rank} **", f"** — {marks(line.score, asked)}"))
-        if line.band is not None:
-            drawn.append(words(one_line(line.band.text), "-# "))
+    for line, advice in bands(lines):
+        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} **", f"** — {marks(line.score, asked)}"))
+        if advice:
+            drawn.append(words(one_line(advice), "-# "))
     return drawn
 
 
@@ -213,5 +284,5 @@ def _more(block: Standings) -> list[Line]:
 
 def _outcomes(block: Outcomes) -> list[Piece]:
     title = words(block.title, "**", "**")
-    lines = [words(line.outcome.text, "- ", f" — {round(line.share * 100)} % right") for line in block.lines[:PLACES]]
+    lines = [words(line.outcome.text, "- ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
     return [Rule(), title, *lines]

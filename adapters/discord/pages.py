@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import discord
 
-from adapters.discord.buttons import page_button
-from adapters.discord.layout import Draft, Fence, Picture, Piece, Rule, assemble, fixed, name, words
+from adapters.discord.buttons import quiz_button
+from adapters.discord.layout import Draft, Fence, Gap, Picture, Piece, Rule, assemble, fixed, name, words
 from adapters.discord.outbound import place_lines, text_line
 from adapters.discord.text import plainly
-from bot.quiz.blocks import Code, Standings, Text
+from bot.quiz.blocks import Code, Standings, Text, Tone
 from bot.quiz.blocks import Picture as PictureBlock
 from bot.quiz.figures import medal
 from bot.quiz.page_texts import help_page
@@ -22,8 +23,11 @@ _COLOUR = discord.Colour(0x5865F2)
 _NAME, _DETAIL = 120, 200
 """Characters of what an entry is called, and of the words beside it."""
 HELP = help_page(
+    challenge="/challenge start",
+    daily="/daily set",
     banks="/banks",
     scores="/scores",
+    privacy="/privacy",
     leads="whoever may manage messages",
     alone="In direct messages you study for yourself.",
 )
@@ -34,12 +38,26 @@ def draw(view: PageView) -> discord.ui.LayoutView:
     pieces: list[Piece] = [words(view.title, "### ")]
     for entry in view.entries:
         pieces.append(Rule())
-        for block in entry:
+        for before, block in pairwise((None, *entry)):
+            assert block is not None, "only what is before the first block is none"
+            pieces += [Gap()] if _set_off(before, block) else []
             pieces += _pieces(block)
     if view.of > 1:
         pieces.append(fixed(f"-# Page {view.number + 1} of {view.of}"))
-    turns = [page_button(turn.page, turn.label) for turn in view.turns]
-    return assemble(Draft(pieces, [turns] if turns else [], _COLOUR))
+    turns = [quiz_button(turn.token, turn.label) for turn in view.turns]
+    marked = [block.turn for entry in view.entries for block in entry if isinstance(block, Marked) and block.turn]
+    deeds = [quiz_button(turn.token, turn.label) for turn in marked]
+    return assemble(Draft(pieces, [row for row in (deeds, turns) if row], _COLOUR))
+
+
+def _set_off(before: PageBlock | None, block: PageBlock) -> bool:
+    """Whether a block begins another part of an entry: a list, or words of another kind than those before."""
+    if isinstance(block, Text):
+        quoted = block.tone is Tone.EXPLANATION and not isinstance(before, Code)
+        return (
+            quoted or isinstance(before, Leaders | Bullets) or (isinstance(before, Marked) and block.tone is Tone.BODY)
+        )
+    return type(block) is not type(before) and not isinstance(block, Dated | Code | Picture)
 
 
 def _pieces(block: PageBlock) -> Sequence[Piece]:
@@ -69,8 +87,9 @@ def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Piece]:
         case Named(title, detail):
             more = f" — {plainly(detail, _DETAIL)}" if detail else ""
             return [name(title, "**", f"**{more}", limit=_NAME)]
-        case Marked(letter, text, right):
-            return [words(text, f"{'✅' if right else '❌'} **{letter}.** ")]
+        case Marked(letter, text, right, detail):
+            more = f" — {plainly(detail, _DETAIL)}" if detail else ""
+            return [words(text, f"{'✅' if right else '❌'} **{letter}.** ", more)]
         case Dated(at, text):
             return [words(text, f"-# <t:{at // 1000}:d> · ")]
         case Bullets(title, texts):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,11 @@ import discord
 import structlog
 
 from adapters.discord import inbound
+from adapters.discord.buttons import thread_button
+from adapters.discord.layout import Draft, assemble, fixed
 from adapters.discord.limits import THREAD_NAME
 from adapters.discord.permissions import NAMES
-from adapters.discord.private import amend, answer, reply, say
+from adapters.discord.private import amend, answer, note_text, reply, say, show
 from bot.ports import Desk, Engine, StartQuiz
 from bot.quiz.effects import Note
 from bot.quiz.fitting import label
@@ -24,6 +27,9 @@ NOT_A_MEMBER = Note(
     "I am not a member of this server. Ask somebody who manages it to add me, or write to me directly.", done=False
 )
 NO_THREAD_HERE = Note("A thread can be made in a text channel of a server only. Start without it.", done=False)
+FORGOTTEN = Note("That is started already, or too long ago. Use the command again, with its thread option.", False)
+REMEMBERED = 256
+"""Refused commands whose button works."""
 NO_SUCH_BANK = Note("There is no such bank here. Choose one from the list.", done=False)
 
 Interaction = discord.Interaction[Any]
@@ -43,11 +49,12 @@ def lacking(interaction: Interaction, *, thread: bool) -> tuple[str, ...]:
 
 
 class Starter:
-    """Starts quizzes."""
+    """Starts quizzes. It remembers the last commands that a channel had no room for, to start them in a thread."""
 
     def __init__(self, engine: Engine, desk: Desk) -> None:
         self._engine = engine
         self._desk = desk
+        self._refused: OrderedDict[str, StartQuiz] = OrderedDict()
 
     async def start(self, interaction: Interaction, command: StartQuiz, *, thread: bool) -> None:
         """Start where it was asked for, or say what is missing."""
@@ -57,11 +64,31 @@ class Starter:
         elif thread:
             await self._in_thread(interaction, command)
         else:
-            await reply(interaction, await self._engine.start(command))
+            said = await self._engine.start(command)
+            if said.note.done or said.session is None or not _could_thread(interaction):
+                await reply(interaction, said)
+            else:
+                await self._offer(interaction, command, said.note)
+
+    async def _offer(self, interaction: Interaction, command: StartQuiz, note: Note) -> None:
+        """A channel has one quiz at a time; a thread of it is a place of its own."""
+        key = str(interaction.id)
+        self._refused[key] = command
+        if len(self._refused) > REMEMBERED:
+            self._refused.popitem(last=False)
+        await show(interaction, assemble(Draft([fixed(note_text(note))], [[thread_button(key)]])))
+
+    async def start_again(self, interaction: Interaction, key: str) -> None:
+        """Start a refused command in a thread; only once, however often its button is pressed."""
+        command = self._refused.pop(key, None)
+        if command is None:
+            await say(interaction, FORGOTTEN)
+        else:
+            await self.start(interaction, command, thread=True)
 
     async def _in_thread(self, interaction: Interaction, command: StartQuiz) -> None:
         """Making a thread may take longer than Discord waits for an answer, so "thinking" comes first."""
-        bank = await self._desk.bank(command.place.tenant, command.bank)
+        bank = await self._desk.bank(command.place.tenant, command.banks[0])
         if bank is None:
             await say(interaction, NO_SUCH_BANK)
             return
@@ -86,6 +113,10 @@ class Starter:
         await amend(interaction, said.note)
         if not said.note.done:
             await answer(interaction, thread.edit(archived=True))
+
+
+def _could_thread(interaction: Interaction) -> bool:
+    return isinstance(interaction.channel, discord.TextChannel) and not lacking(interaction, thread=True)
 
 
 def refusal(interaction: Interaction, *, thread: bool) -> Note | None:

@@ -33,6 +33,8 @@ READS = frozenset(
         "users.info",
     }
 )
+FORMS = frozenset({"files.completeUploadExternal", "files.getUploadURLExternal"})
+"""Methods that take no JSON, as the library calls them."""
 CONNECTIONS = 100
 TRIES, PAUSE_MS = 4, 500
 """How often a private word is tried, and the first pause between two tries, which doubles."""
@@ -87,6 +89,8 @@ class Calls:
             # Slack reads JSON only where something is written.
             if method in READS:
                 answer = await client.api_call(method, http_verb="GET", params=dict(arguments))
+            elif method in FORMS:
+                answer = await client.api_call(method, params=dict(arguments))
             else:
                 answer = await client.api_call(method, json=dict(arguments))
         except Exception as error:
@@ -151,6 +155,17 @@ class Calls:
                 return Turned(_word(await answer.text()) or f"HTTP {answer.status}")
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             return as_port_error(error)
+
+    async def upload(self, url: str, content: bytes) -> None:
+        """Bring a file's bytes where Slack has said. Raises Unreachable or Turned."""
+        try:
+            async with self._opened().post(url, data=content) as answer:
+                if answer.status >= 500:
+                    raise Unreachable(f"Slack says HTTP {answer.status}")
+                if answer.status != 200:
+                    raise Turned(f"HTTP {answer.status}")
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise as_port_error(error) from error
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:

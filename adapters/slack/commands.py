@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shlex
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from adapters.slack.challenging import CHALLENGE_FLAGS, CHALLENGE_NAMED, Misunderstood, read_challenge, whole
+from bot.quiz.settings import Settings
 
 __all__ = ["Asked", "Misunderstood", "Verb", "Wanted", "read_command"]
-
-from enum import StrEnum
 
 
 class Verb(StrEnum):
@@ -16,18 +18,31 @@ class Verb(StrEnum):
 
     FORM = "form"
     START = "start"
+    CHALLENGE = "challenge"
     STOP = "stop"
     SKIP = "skip"
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+    REGRADE = "regrade"
     SCORES = "scores"
+    EXPORT = "export"
     BANKS = "banks"
     DAILY = "daily"
+    LEAGUE = "league"
+    SEASON = "season"
+    ZONE = "zone"
+    PRIVACY = "privacy"
     SETTINGS = "settings"
     HELP = "help"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A quiz as typed: a bank by its id or title, and what else was said."""
+    """A quiz as typed: a bank by its id or title, and what else was said.
+
+    `also` are further banks; `challenge` is what was chosen for a challenge, None for a plain quiz.
+    """
 
     bank: str
     questions: int | None = None
@@ -36,27 +51,35 @@ class Wanted:
     lobby: bool = False
     changeable: bool = False
     thread: bool = False
+    also: tuple[str, ...] = ()
+    challenge: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command: `of` is what stands behind the verb (whose scores, which bank, what to do with the daily quiz),
-    `wanted` the quiz of a start.
+    """A command: `of` is what stands behind the verb (whose scores, which bank or zone, what to do with
+    the daily quiz or the league),
+    `wanted` the quiz of a start, `seconds` how much more time is given.
     """
 
     verb: Verb
     of: str = ""
     wanted: Wanted = field(default_factory=lambda: Wanted(""))
-
-
-class Misunderstood(Exception):
-    """The words make no command; the text says what would."""
+    seconds: int = 0
 
 
 _FLAGS = frozenset({"lobby", "changeable", "thread"})
-_NAMED = re.compile(r"(questions|seconds|outcome)=(.*)", re.IGNORECASE)
+_NAMED = frozenset({"questions", "seconds", "outcome"})
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'"})
 """Slack's clients, and phones, make quotation marks round as people type."""
+
+
+_ALONE = frozenset(
+    {
+        *(Verb.STOP, Verb.SKIP, Verb.PAUSE, Verb.RESUME, Verb.REGRADE),
+        *(Verb.EXPORT, Verb.SEASON, Verb.SETTINGS, Verb.HELP),
+    }
+)
 
 
 def read_command(text: str) -> Asked:
@@ -67,9 +90,15 @@ def read_command(text: str) -> Asked:
     verb, rest = words[0].casefold(), words[1:]
     if verb == Verb.START:
         return Asked(Verb.START, wanted=_wanted(rest)) if rest else Asked(Verb.FORM)
-    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY):
+    if verb == Verb.CHALLENGE:
+        return Asked(Verb.CHALLENGE, wanted=_challenge(rest))
+    if verb == Verb.EXTEND:
+        return Asked(Verb.EXTEND, seconds=_seconds(rest))
+    if verb == Verb.ZONE and not rest:
+        raise Misunderstood("Say which time zone: /quiz zone Europe/Lisbon.")
+    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.LEAGUE, Verb.ZONE, Verb.PRIVACY):
         return Asked(Verb(verb), " ".join(rest))
-    if verb in (Verb.STOP, Verb.SKIP, Verb.SETTINGS, Verb.HELP):
+    if verb in _ALONE:
         return Asked(Verb(verb))
     known = ", ".join(each.value for each in Verb if each is not Verb.FORM)
     raise Misunderstood(f"I know no /quiz {words[0]}. There is: {known}. /quiz alone opens a form.")
@@ -83,32 +112,51 @@ def _words(text: str) -> list[str]:
         return text.split()
 
 
-def _wanted(words: list[str]) -> Wanted:
-    bank: list[str] = []
-    flags: set[str] = set()
-    wanted = Wanted("")
-    for word in words:
-        named = _NAMED.fullmatch(word)
-        if named is not None:
-            wanted = _with(wanted, named[1].casefold(), named[2])
-        elif bank and word.casefold() in _FLAGS:
-            flags.add(word.casefold())
-        else:
-            bank.append(word)
-    if not bank:
-        raise Misunderstood("Say which bank: /quiz start BANK. /quiz banks lists them.")
-    return replace(
-        wanted,
-        bank=" ".join(bank),
-        lobby="lobby" in flags,
-        changeable="changeable" in flags,
-        thread="thread" in flags,
+def _seconds(words: list[str]) -> int:
+    if len(words) != 1:
+        raise Misunderstood("Say how many seconds more: /quiz extend 30.")
+    return whole("extend", words[0], "/quiz extend 30")
+
+
+def _wanted(words: list[str], verb: Verb = Verb.START, flags: Set[str] = _FLAGS, named: Set[str] = _NAMED) -> Wanted:
+    banks, said, values = _sorted(words, flags, named)
+    if not banks:
+        raise Misunderstood(f"Say which bank: /quiz {verb} BANK. /quiz banks lists them.")
+    return Wanted(
+        banks[0],
+        _number(values, "questions"),
+        _number(values, "seconds"),
+        values.get("outcome") or None,
+        lobby="lobby" in said,
+        changeable="changeable" in said,
+        thread="thread" in said,
+        also=tuple(banks[1:]),
     )
 
 
-def _with(wanted: Wanted, name: str, value: str) -> Wanted:
-    if name == "outcome":
-        return replace(wanted, outcome=value or None)
-    if not re.fullmatch(r"\d{1,5}", value, re.ASCII):
-        raise Misunderstood(f"{name}= wants a whole number, such as {name}=10.")
-    return replace(wanted, questions=int(value)) if name == "questions" else replace(wanted, seconds=int(value))
+def _challenge(words: list[str]) -> Wanted:
+    _, said, values = _sorted(words, CHALLENGE_FLAGS, CHALLENGE_NAMED)
+    wanted = _wanted(words, Verb.CHALLENGE, CHALLENGE_FLAGS, CHALLENGE_NAMED)
+    return replace(wanted, challenge=read_challenge(said, values))
+
+
+def _sorted(words: list[str], flags: Set[str], named: Set[str]) -> tuple[list[str], set[str], dict[str, str]]:
+    """Banks, of which a plus sign alone begins another; flags said; values by name."""
+    banks: list[list[str]] = [[]]
+    said: set[str] = set()
+    values: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if equals and name.casefold() in named:
+            values[name.casefold()] = value
+        elif banks[0] and word.casefold() in flags:
+            said.add(word.casefold())
+        elif word == "+":
+            banks.append([])
+        else:
+            banks[-1].append(word)
+    return [" ".join(bank) for bank in banks if bank], said, values
+
+
+def _number(values: Mapping[str, str], name: str) -> int | None:
+    return whole(f"{name}=", values[name], f"{name}=10") if name in values else None

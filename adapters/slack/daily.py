@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 
 from adapters.slack import inbound
 from adapters.slack.daily_form import (
     PART,
     SOURCE,
-    ZONE,
     chosen_source,
     daily_modal,
     of_bank,
     of_series,
     read_daily,
 )
+from adapters.slack.fields import ZONE, zone_choice
 from adapters.slack.inbound import Payload
 from adapters.slack.limits import SUGGESTIONS
 from adapters.slack.private import Private
+from adapters.slack.reach import person_in, place_of, unseen
 from adapters.slack.roles import Roles
-from adapters.slack.trouble import Turned
 from adapters.slack.views import Origin, View, Wrong, read_origin
 from adapters.slack.workspaces import Workspaces
 from bot.ports import ChangeDaily, DailyAct, DailyView, Desk, Engine, Refused, Reply, SetDaily, Unreachable
 from bot.quiz.daily import Plan
 from bot.quiz.daily_words import moment_words, plan_card
 from bot.quiz.effects import Note
-from bot.quiz.events import Person, Place
+from bot.quiz.events import Place
 from bot.quiz.session import Session
 
 __all__ = ["Dailies"]
@@ -62,12 +62,12 @@ class Dailies:
             self._private.later(self._private.say(body, UNKNOWN))
 
     async def _change(self, body: Payload, act: DailyAct) -> Reply:
-        place = _place(body)
+        place = place_of(body)
         leads = await self._roles.leads_in_time(place.tenant, inbound.person(body).id)
-        return await self._engine.daily(ChangeDaily(place, _person(body, place, leads), act))
+        return await self._engine.daily(ChangeDaily(place, person_in(body, place, leads), act))
 
     async def _show(self, body: Payload) -> None:
-        view = await self._desk.daily(_place(body))
+        view = await self._desk.daily(place_of(body))
         if view is None:
             await self._private.say(body, NO_DAILY)
         else:
@@ -75,15 +75,15 @@ class Dailies:
 
     async def _open(self, body: Payload) -> None:
         """The form, for those who may set one. Raises Refused, Unreachable, Unavailable."""
-        place, user = _place(body), inbound.person(body).id
+        place, user = place_of(body), inbound.person(body).id
         view = await self._desk.daily(place)
         leads = await self._roles.leads_in_time(place.tenant, user)
-        if not _person(body, place, leads).leads and (view is None or view.daily.host != user):
+        if not person_in(body, place, leads).leads and (view is None or view.daily.host != user):
             await self._private.say(body, NOT_A_LEADER)
             return
-        unseen = await self._unseen(place)
-        if unseen is not None:
-            await self._private.say(body, unseen)
+        hidden = await unseen(self._workspaces, place)
+        if hidden is not None:
+            await self._private.say(body, hidden)
             return
         form = daily_modal(
             Origin(place.channel),
@@ -93,20 +93,6 @@ class Dailies:
             group=await self._group(place.tenant, view.daily.plan.mention) if view else None,
         )
         await self._private.open_view(body, form)
-
-    async def _unseen(self, place: Place) -> Note | None:
-        """What keeps the bot out of a private channel it was not invited to; None where Slack tells of nothing. Else
-        that would come out in the morning.
-        """
-        if _direct(place.channel):
-            return None
-        try:
-            await self._workspaces.call(place.tenant, "conversations.info", channel=place.channel)
-        except Turned as error:
-            return Note(f"{error}.", done=False) if error.code == "channel_not_found" else None
-        except (Refused, Unreachable):
-            return None
-        return None
 
     async def _part(self, tenant: str, view: DailyView | None) -> tuple[str, str] | None:
         """The text and id of the outcome a plan is about."""
@@ -130,7 +116,7 @@ class Dailies:
         tenant = inbound.tenant(body)
         match body.get("action_id"):
             case action if action == ZONE:
-                return [(zone.replace("_", " "), zone) for zone in await self._desk.zones(typed, SUGGESTIONS)]
+                return [zone_choice(zone) for zone in await self._desk.zones(typed, SUGGESTIONS)]
             case action if action == SOURCE:
                 banks = [each.bank for each in await self._desk.banks(tenant) if each.questions]
                 series = sorted({bank.series.name for bank in banks if bank.series})
@@ -161,11 +147,10 @@ class Dailies:
         if isinstance(plan, Wrong):
             return plan
         place = inbound.place(inbound.tenant(body), read_origin(view["private_metadata"]).channel or "")
-        setting = await self._private.soon(self._set(body, place, plan))
-        if not setting.done():
-            self._private.later(self._follow(body, setting))
+        setting = await self._private.settled(body, self._set(body, place, plan))
+        if setting is None:
             return None
-        said = setting.result().note
+        said = setting.note
         if said.done:
             return self._private.window(said)
         return Wrong({"mention" if said is NOT_YOUR_MENTION else "source": said.text})
@@ -175,20 +160,4 @@ class Dailies:
         # Nobody gains by the bot the power to call people, in a direct message neither.
         if plan.mention and not leads:
             return Reply(NOT_YOUR_MENTION)
-        return await self._engine.daily(SetDaily(place, _person(body, place, leads), plan))
-
-    async def _follow(self, body: Payload, setting: Awaitable[Reply]) -> None:
-        await self._private.write(inbound.tenant(body), inbound.person(body).id, (await setting).note)
-
-
-def _person(body: Payload, place: Place, leads: bool) -> Person:
-    """Who did it; in direct messages everybody leads, since nobody else is there."""
-    return inbound.person(body, leads=leads or _direct(place.channel))
-
-
-def _place(body: Payload) -> Place:
-    return inbound.place(inbound.tenant(body), inbound.channel_in(body) or "")
-
-
-def _direct(channel: str) -> bool:
-    return channel.startswith("D")
+        return await self._engine.daily(SetDaily(place, person_in(body, place, leads), plan))

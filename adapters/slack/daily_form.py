@@ -7,6 +7,7 @@ from typing import Any
 
 from adapters.slack.fields import (
     VALUE,
+    ZONE,
     Json,
     choice,
     input_block,
@@ -16,6 +17,7 @@ from adapters.slack.fields import (
     text_of,
     typed_select,
     whole,
+    zone_choice,
 )
 from adapters.slack.modals import GROUP
 from adapters.slack.views import Origin, Values, View, Wrong, modal, write_origin
@@ -30,7 +32,6 @@ __all__ = [
     "DAILY_CALLBACK",
     "PART",
     "SOURCE",
-    "ZONE",
     "chosen_source",
     "daily_modal",
     "of_bank",
@@ -40,8 +41,8 @@ __all__ = [
 
 DAILY_CALLBACK = "quorum.daily"
 
-ZONE, SOURCE, PART = "quorum.zone", "quorum.source", "quorum.part"
-"""action_ids of what is chosen while typing: the zone, the bank or series, one outcome of that bank."""
+SOURCE, PART = "quorum.source", "quorum.part"
+"""action_ids of what is chosen while typing: the bank or series, one outcome of that bank."""
 
 _QUESTIONS, _HOURS, _SECONDS, _GRACE = (1, 50), (1, MAX_OPEN_MINUTES // 60), (5, 600), (0, MAX_GRACE_MINUTES)
 _USUAL = Plan(Recurrence(9 * 60), "")
@@ -76,7 +77,7 @@ def daily_modal(
     `mentions`: whether a user group may be chosen; `group`: the name and id of the one that is.
     """
     plan = view.daily.plan if view else _USUAL
-    zone = (plan.zone.replace("_", " "), plan.zone) if plan.zone else None
+    zone = zone_choice(plan.zone) if plan.zone else None
     blocks = [
         input_block("time", "Time of day", {**_element("timepicker"), "initial_time": clock_words(plan.when.minute)}),
         input_block("zone", "Time zone", typed_select(ZONE, "Type a city, such as Berlin", zone)),

@@ -13,6 +13,7 @@ from bot.quiz.suggestions import suggest
 
 __all__ = [
     "VALUE",
+    "ZONE",
     "Json",
     "choice",
     "input_block",
@@ -23,10 +24,13 @@ __all__ = [
     "text_of",
     "typed_select",
     "whole",
+    "zone_choice",
 ]
 
 VALUE = "value"
 """action_id of every input but those chosen while typing; its block says which."""
+ZONE = "quorum.zone"
+"""action_id of a time zone, which is chosen while typing: Slack asks for suggestions by it."""
 
 Json = dict[str, Any]
 
@@ -71,6 +75,11 @@ def choice(name: str, value: str, told: str = "") -> Json:
     """One of several things to choose from, with perhaps a word about it."""
     option: Json = {"text": plain(plainly(one_line(name), OPTION_TEXT) or "?"), "value": value}
     return option | {"description": plain(told)} if told else option
+
+
+def zone_choice(zone: str) -> tuple[str, str]:
+    """(name, value) of a time zone among others to choose from."""
+    return zone.replace("_", " "), zone
 
 
 def state_of(values: Values, block: str, action: str) -> Mapping[str, Any]:

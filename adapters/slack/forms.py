@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Iterable, Mapping, Sequence
 from typing import Any
 
 from adapters.slack import inbound
+from adapters.slack.boards import Boards
 from adapters.slack.commands import Wanted
 from adapters.slack.daily import Dailies
 from adapters.slack.fields import suggestions
@@ -53,6 +54,7 @@ class Forms:
         private: Private,
         hosting: Hosting,
         dailies: Dailies,
+        boards: Boards,
         clock: Clock,
     ) -> None:
         self._desk = desk
@@ -61,6 +63,7 @@ class Forms:
         self._private = private
         self._hosting = hosting
         self._dailies = dailies
+        self._boards = boards
         self._clock = clock
         self._public: dict[tuple[str, str], tuple[int, bool]] = {}
 
@@ -77,7 +80,7 @@ class Forms:
         who, chosen = await self._roles.choice(tenant)
         groups = await self._workspaces.groups(tenant) if chosen else ()
         named = next(((name, id) for name, id in groups if id == chosen), (chosen, chosen)) if chosen else None
-        await self._private.open_view(body, settings_modal(who, named))
+        await self._private.open_view(body, settings_modal(who, named, await self._boards.zone(tenant)))
 
     async def suggest(self, body: Payload) -> Sequence[dict[str, Any]]:
         """The options that fit what was typed. Nothing where they cannot be read: Slack then says so itself."""
@@ -153,6 +156,9 @@ class Forms:
             if not leads:
                 return {"who": ADMINS_ONLY.text}
             await self._roles.choose(tenant, form.who, form.group or "")
+            if form.zone is not None and form.zone != await self._boards.zone(tenant):
+                said = (await self._boards.set_zone(body, form.zone)).note
+                return {} if said.done else {"zone": said.text}
         except TimeoutError:
             return {"who": SLOW}
         except Unavailable:

@@ -7,7 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.slack.layout import Head, Key, Keys, Piece, Rule, Words, apart, assemble, name, ours, small, words
+from adapters.slack.layout import (
+    Confirm,
+    Head,
+    Key,
+    Keys,
+    Piece,
+    Rule,
+    Words,
+    apart,
+    assemble,
+    name,
+    ours,
+    small,
+    words,
+)
 from adapters.slack.limits import FULL_PAGE, VIEW_BLOCKS
 from adapters.slack.outbound import countdown
 from adapters.slack.pages import entry_pieces
@@ -20,10 +34,11 @@ from bot.quiz.session import Pace, Session
 from bot.quiz.stages import Phase, Stage
 from bot.quiz.tokens import Act, Press, write_token
 
-__all__ = ["SETTINGS", "START", "HomeFacts", "home_view"]
+__all__ = ["SEASON", "SETTINGS", "START", "HomeFacts", "home_view"]
 
-START, SETTINGS = "home.start", "home.settings"
-"""What the buttons that open a form carry."""
+START, SETTINGS, SEASON = "home.start", "home.settings", "home.season"
+"""What the buttons that open a form carry, and the one that begins a season."""
+_ASKED = Confirm("Begin a new season?", "The season's board begins anew; all others go on.", "Begin", "Not now")
 _RUNNING, _PLAYED, _BANKS = 10, 5, 8
 _CHANNEL = re.compile(r"[CG][A-Z0-9]+")
 
@@ -69,7 +84,7 @@ def _doors(facts: HomeFacts) -> tuple[Key, ...]:
         keys.append(Key("What I missed last", write_page(Page(Subject.MISSED, facts.played[0].session))))
     keys.append(Key("Best of this workspace", write_page(Page(Subject.LEADERS))))
     if facts.leads:
-        keys.append(Key("Settings", SETTINGS))
+        keys += [Key("New season", SEASON, confirm=_ASKED), Key("Settings", SETTINGS)]
     return tuple(keys)
 
 

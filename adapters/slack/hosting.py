@@ -1,4 +1,4 @@
-"""Starting, stopping and skipping on Slack: where a quiz runs, and who may do it."""
+"""Starting quizzes on Slack and leading them: where a quiz runs, and who may do it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import replace
 import structlog
 
 from adapters.slack import inbound
-from adapters.slack.commands import Verb, Wanted
+from adapters.slack.commands import Asked, Verb, Wanted
 from adapters.slack.inbound import Payload
 from adapters.slack.modals import Who
 from adapters.slack.roles import Roles
 from adapters.slack.text import escape
 from adapters.slack.workspaces import Workspaces
-from bot.ports import BankSummary, Clock, Desk, Engine, Refused, Reply, StartQuiz, Unavailable, Unreachable
+from bot.ports import BankSummary, Clock, Desk, Engine, Refused, Reply, StartQuiz, Unreachable
 from bot.quiz.effects import Note
-from bot.quiz.events import Person, Place
+from bot.quiz.events import Place
 from bot.quiz.hosting import skipping
 from bot.quiz.session import Answers, Entry, Session, Settings
 from bot.quiz.tokens import Act, Press, event_of
@@ -29,8 +29,6 @@ SEVERAL_RUN = Note("Several quizzes run in threads here. Use the buttons under t
 NO_SUCH_BANK = Note("There is no such bank here. /quiz banks lists them.", done=False)
 MOST = 2_000
 """Quizzes of a workspace among which those of a channel are looked for: a large one has many, most of them alone."""
-SLACK = Person("slack", "Slack", leads=True)
-"""Who ends the quizzes of a workspace that has removed the app."""
 
 
 class Hosting:
@@ -46,15 +44,16 @@ class Hosting:
     async def start_typed(self, body: Payload, wanted: Wanted) -> Reply:
         """/quiz start in the channel it was typed in. Raises Unavailable."""
         tenant = inbound.tenant(body)
-        bank = await self.bank(tenant, wanted.bank)
-        if bank is None:
+        banks = [await self.bank(tenant, each) for each in (wanted.bank, *wanted.also)]
+        found = [each for each in banks if each is not None]
+        if len(found) < len(banks):
             return Reply(NO_SUCH_BANK)
         place = inbound.place(tenant, inbound.channel_in(body) or "")
-        return await self.start(body, replace(wanted, bank=bank), place)
+        return await self.start(body, replace(wanted, bank=found[0], also=tuple(found[1:])), place)
 
     async def start(self, body: Payload, wanted: Wanted, place: Place) -> Reply:
-        """Start in a place, or in a thread of its own there. `wanted.bank` is a bank's id. Raises Unavailable."""
-        settings = Settings(
+        """Start in a place, or in a thread of its own there. `wanted` names banks by their ids. Raises Unavailable."""
+        settings = wanted.challenge or Settings(
             entry=Entry.LOBBY if wanted.lobby else Entry.OPEN,
             answers=Answers.CHANGEABLE if wanted.changeable else Answers.LOCKED,
         )
@@ -65,14 +64,16 @@ class Hosting:
         who, _ = await self._roles.choice(tenant)
         leads = who is not Who.EVERYONE and await self._roles.leads(tenant, inbound.person(body).id)
         host = inbound.person(body, leads=leads)
-        command = StartQuiz(place, host, wanted.bank, settings, wanted.questions, wanted.outcome or None)
+        command = StartQuiz(
+            place, host, (wanted.bank, *wanted.also), settings, wanted.questions, wanted.outcome or None
+        )
         # Whoever may not start one is told so before the channel sees anything.
         threaded = wanted.thread and (leads or who is Who.EVERYONE)
         return await (self._in_thread(command) if threaded else self._engine.start(command))
 
     async def _in_thread(self, command: StartQuiz) -> Reply:
         """A message to hang the thread on, then the quiz; the message goes where the quiz cannot be."""
-        summary = await self._desk.bank(command.place.tenant, command.bank)
+        summary = await self._desk.bank(command.place.tenant, command.banks[0])
         if summary is None:
             return Reply(NO_SUCH_BANK)
         tenant, channel = command.place.tenant, inbound.split_channel(command.place.channel)[0]
@@ -91,8 +92,11 @@ class Hosting:
                 log.info("the head of a thread stays", tenant=tenant, reason=str(error))
         return final
 
-    async def do(self, body: Payload, verb: Verb) -> Reply:
-        """Stop or skip what runs in the channel, in it or in its only thread with a quiz. Raises Unavailable."""
+    async def do(self, body: Payload, asked: Asked) -> Reply:
+        """Stop, skip, pause, resume or extend what runs in the channel, in it or in its only thread with a quiz.
+
+        Raises Unavailable.
+        """
         tenant, channel = inbound.tenant(body), inbound.channel_in(body)
         here = [each for each in await self._desk.running(tenant, MOST) if _runs_in(each, channel)]
         # A daily quiz at one's own pace may be open all day beside the one that is meant.
@@ -106,9 +110,8 @@ class Hosting:
         person = inbound.person(body)
         if session.host != person.id:
             person = replace(person, leads=await self._roles.leads(tenant, person.id))
-        press = Press(session.id, Act.STOP) if verb is Verb.STOP else skipping(session)
-        event = event_of(press, tenant, person, self._clock.now())
-        assert event is not None, "stopping and skipping are things done"
+        event = event_of(meant(asked, session), tenant, person, self._clock.now())
+        assert event is not None, "what a host does is a thing done"
         return await self._engine.submit(event)
 
     async def newest(self, body: Payload) -> Session | None:
@@ -134,22 +137,20 @@ class Hosting:
         """The banks of a workspace. Raises Unavailable."""
         return await self._desk.banks(tenant)
 
-    async def end_all(self, tenant: str) -> None:
-        """End every quiz of a workspace; scores are kept. Raises Unavailable."""
-        tried: set[str] = set()
-        while waiting := [each for each in await self._desk.running(tenant) if each.id not in tried]:
-            for session in waiting:
-                await self._end(session)
-                tried.add(session.id)
-        if await self._desk.running(tenant):
-            raise Unavailable("not every quiz of the workspace could be ended")
 
-    async def _end(self, session: Session) -> None:
-        event = event_of(Press(session.id, Act.STOP), session.place.tenant, SLACK, self._clock.now())
-        assert event is not None, "stopping is something done"
-        said = await self._engine.submit(event)
-        if said.pending is not None:
-            await said.pending
+def meant(asked: Asked, session: Session) -> Press:
+    """What a host's word means where the session stands."""
+    match asked.verb:
+        case Verb.STOP:
+            return Press(session.id, Act.STOP)
+        case Verb.PAUSE:
+            return Press(session.id, Act.PAUSE)
+        case Verb.RESUME:
+            return Press(session.id, Act.RESUME)
+        case Verb.EXTEND:
+            return Press(session.id, Act.EXTEND, max(session.round, 0), asked.seconds)
+        case _:
+            return skipping(session)
 
 
 def _runs_in(session: Session, channel: str | None) -> bool:

@@ -29,6 +29,7 @@ from adapters.slack.text import bare, fence, formats, has_code, literally, mrkdw
 from bot.quiz.bank import Image
 from bot.quiz.blocks import Style
 from bot.quiz.fitting import Draw, Line, fill, fit, label, length, one_line
+from bot.quiz.fitting import apart as around
 
 __all__ = [
     "ACTION",
@@ -158,7 +159,9 @@ def ours(markup: str) -> Words:
 
 def name(text: str, before: str = "", after: str = "", limit: int = NAME) -> Words:
     """Somebody's name: one line, no code in it."""
-    return Words(label(text, limit), before, after, literally)
+    text = label(text, limit)
+    opening, closing = around(text)
+    return Words(text, before + opening, closing + after, literally)
 
 
 def names(texts: Sequence[str], before: str = "", after: str = "", weight: int = 1) -> Words:
@@ -210,12 +213,12 @@ def size(blocks: Sequence[Block]) -> int:
 def assemble(pieces: Sequence[Piece], most_blocks: int, most: int) -> list[Block]:
     """At most `most_blocks` blocks of at most `most` characters as JSON.
 
-    Where there would be too many blocks, rules go first, then words are joined, then pictures go.
+    Where there would be too many or too large blocks, rules go first, then words are joined, then pictures go.
     """
     pieces = [piece for piece in pieces if not isinstance(piece, Photo) or _shows(piece.image.url)]
     blocks = _blocks(pieces, most)
     for gone, joined in ((Rule, False), (Rule, True), (Photo, True)):
-        if len(blocks) <= most_blocks:
+        if len(blocks) <= most_blocks and size(blocks) <= most:
             break
         pieces = [piece for piece in pieces if not isinstance(piece, gone)]
         blocks = _blocks(pieces, most, joined=joined)

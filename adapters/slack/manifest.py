@@ -20,7 +20,7 @@ NAME_MOST = 35
 """Characters of an app's name."""
 SHORTCUTS = MappingProxyType({GLOBAL_SHORTCUT: "Start a quiz", MESSAGE_SHORTCUT: "Start a quiz in a thread"})
 """What the menus say, at most 24 characters."""
-USAGE = "[start BANK | stop | skip | scores | banks | daily | settings | help]"
+USAGE = "[start BANK | stop | skip | scores | export | banks | daily | league | settings | help]"
 
 DESCRIPTION = "Quizzes for study groups: answer by button, see what was right and why."
 LONG_DESCRIPTION = (

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from adapters.slack.fields import (
     VALUE,
+    ZONE,
     Json,
     choice,
     input_block,
@@ -16,6 +17,7 @@ from adapters.slack.fields import (
     text_of,
     typed_select,
     whole,
+    zone_choice,
 )
 from adapters.slack.text import plain
 from adapters.slack.views import Origin, Values, View, Wrong, modal, write_origin
@@ -74,10 +76,11 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SettingsForm:
-    """What a workspace chose; `group` is a user group's id where it is one."""
+    """What a workspace chose; `group` is a user group's id where it is one, `zone` the time zone of its boards."""
 
     who: Who
     group: str | None = None
+    zone: str | None = None
 
 
 _HOW = {
@@ -86,6 +89,7 @@ _HOW = {
     "thread": ("Run it in a thread of its own", "The channel stays quiet."),
 }
 _LEADING = "Who started a quiz may skip and stop it; admins, and the members of a chosen group, every quiz."
+_DAYS = "Their days begin at midnight there."
 _WHO = {
     Who.EVERYONE: "Everyone",
     Who.ADMINS: "Admins of this workspace",
@@ -112,8 +116,10 @@ def start_modal(origin: Origin, bank: tuple[str, str] | None = None) -> View:
     return modal("Start a quiz", START_CALLBACK, blocks, write_origin(origin), "Start")
 
 
-def settings_modal(who: Who, group: tuple[str, str] | None = None, metadata: str = "") -> View:
-    """The form of a workspace's settings, as they are: who may lead, and the user group (name, id) where it is one."""
+def settings_modal(who: Who, group: tuple[str, str] | None = None, zone: str = "UTC", metadata: str = "") -> View:
+    """The form of a workspace's settings, as they are: who may lead, and the user group (name, id) where it is one; the
+    time zone of the boards.
+    """
     choices = {each: choice(name, each.value) for each, name in _WHO.items()}
     asked = {
         "type": "radio_buttons",
@@ -125,6 +131,9 @@ def settings_modal(who: Who, group: tuple[str, str] | None = None, metadata: str
     blocks = [
         input_block("who", "Who may start quizzes", asked, hint=_LEADING),
         input_block("group", "User group", typed_select(GROUP, "Type to search", group), optional=True, hint=hint),
+        input_block(
+            "zone", "Time zone of the boards", typed_select(ZONE, "Type a city", zone_choice(zone)), hint=_DAYS
+        ),
     ]
     return modal("Settings", SETTINGS_CALLBACK, blocks, metadata, "Save")
 
@@ -170,7 +179,7 @@ def read_settings(values: Values) -> SettingsForm | Wrong:
     who = Who(chosen)
     if who is Who.GROUP and group is None:
         return Wrong({"group": "Choose the user group."})
-    return SettingsForm(who, group if who is Who.GROUP else None)
+    return SettingsForm(who, group if who is Who.GROUP else None, selected(values, "zone", ZONE))
 
 
 def _channel() -> Json:

@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.slack.layout import (
     Confirm,
+    Head,
     Key,
     Keys,
     Photo,
@@ -27,28 +28,35 @@ from adapters.slack.layout import (
     small,
     words,
 )
-from adapters.slack.limits import FULL_POST, OPTION_ON_BUTTON, POST_BLOCKS
+from adapters.slack.limits import FULL_POST, NAME, OPTION_ON_BUTTON, POST_BLOCKS
 from adapters.slack.spoken import LONGEST_S, spoken
+from adapters.slack.text import literally
 from bot.quiz.blocks import (
     Answered,
+    Audience,
     Block,
     Button,
     Card,
     Code,
     Countdown,
     Heading,
+    Highlights,
     OptionLine,
     Options,
     Outcomes,
     Picture,
     Players,
+    Podium,
+    PodiumStep,
     Standings,
+    TeamLine,
+    Teams,
     Text,
     Tone,
 )
 from bot.quiz.daily_words import span_words
-from bot.quiz.figures import PLACES, bar, marks, medal
-from bot.quiz.fitting import length, one_line
+from bot.quiz.figures import PLACES, bands, bar, marks, medal, percent, team_told
+from bot.quiz.fitting import label, length, one_line
 from bot.quiz.pages import Page, Subject, write_page
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
@@ -77,10 +85,16 @@ def draft_of(card: Card) -> list[Piece]:
     pieces: list[Piece] = [ours(f"<!subteam^{card.mention}>")] if _GROUP.fullmatch(card.mention) else []
     for block in card.blocks:
         pieces += _pieces(block, card.stage)
-    keys = [_key(button) for button in card.buttons]
+        if isinstance(block, Teams):
+            pieces += _joining(block)
+    keys = [_key(button) for button in card.buttons if button.audience is Audience.EVERYONE]
+    host = [_key(button) for button in card.buttons if button.audience is Audience.HOST]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
         keys.append(Key("All places", write_page(Page(Subject.STANDINGS, card.session))))
-    return [*pieces, Keys(tuple(keys))] if keys else pieces
+    if keys:
+        pieces.append(Keys(tuple(keys)))
+    # Everybody sees them: whoever may not use them is to know that these are not theirs.
+    return [*pieces, apart(small(ours("For the host"))), Keys(tuple(host))] if host else pieces
 
 
 def _key(button: Button) -> Key:
@@ -97,7 +111,7 @@ def _pieces(block: Block, stage: Stage) -> Sequence[Piece]:
         case Heading():
             return _heading(block)
         case Text():
-            return [text_words(block)]
+            return [apart(text_words(block))]
         case Code(text):
             return [code(text)]
         case Picture(image):
@@ -108,8 +122,12 @@ def _pieces(block: Block, stage: Stage) -> Sequence[Piece]:
             return _figures(block, stage)
 
 
-def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Sequence[Piece]:
+def _figures(
+    block: Countdown | Answered | Players | Standings | Outcomes | Teams | Podium | Highlights, stage: Stage
+) -> Sequence[Piece]:
     match block:
+        case Teams() | Podium() | Highlights():
+            return _challenge(block)
         case Countdown():
             return [small(ours(countdown(block, stage)))]
         case Answered(count, of):
@@ -117,7 +135,8 @@ def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage
         case Players():
             return [_players(block)]
         case Standings():
-            return [Rule(), *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
+            title = [words(block.title, "*", "*")] if block.title else []
+            return [Rule(), *title, *place_lines(block.lines[:PLACES], block.asked), *_more(block)]
         case Outcomes():
             return _outcomes(block)
 
@@ -131,7 +150,7 @@ def text_words(block: Text) -> Words:
     """A paragraph in its tone."""
     match block.tone:
         case Tone.MUTED:
-            return small(words(one_line(block.text), weight=_TEXT_WEIGHT))
+            return small(words(block.text, weight=_TEXT_WEIGHT))
         case Tone.EXPLANATION:
             return apart(quoted(block.text, weight=_TEXT_WEIGHT))
         case Tone.GOOD | Tone.NOTICE:
@@ -148,8 +167,14 @@ def countdown(block: Countdown, stage: Stage) -> str:
         return f"⏳ {block.seconds} seconds"
     if stage is Stage.ANYTIME or (stage is Stage.ASKING and block.seconds > LONGEST_S):
         return f"⏳ open until {moment(block.at, '{date_short_pretty}, {time}', '%d %B, %H:%M UTC')}"
-    clock = moment(block.at, "{time_secs}", "%H:%M:%S UTC")
-    return f"⏳ {block.seconds} seconds, until {clock}" if stage is Stage.ASKING else f"⏳ goes on at {clock}"
+    if stage is Stage.ASKING:
+        until = f"⏳ {block.seconds} seconds, until {_clock(block.at)}"
+        return until if block.opens is None else f"💬 talk it over · answering opens at {_clock(block.opens)} · {until}"
+    return f"⏳ {'first question' if stage is Stage.GATHERING else 'goes on'} at {_clock(block.at)}"
+
+
+def _clock(at: int) -> str:
+    return moment(at, "{time_secs}", "%H:%M:%S UTC")
 
 
 def moment(at: int, shown: str, otherwise: str) -> str:
@@ -191,24 +216,56 @@ def _revealed(block: Options) -> list[Piece]:
 def _bar_line(line: OptionLine) -> Words:
     mark = "✅" if line.right else "▫️"
     share, count = line.share or 0.0, line.count or 0
-    return words(line.text, f"{mark} *{line.letter}.* ", f"\n{bar(share)}  {count}  ·  {round(share * 100)} %")
+    return words(line.text, f"{mark} *{line.letter}.* ", f"\n{bar(share)}  {count}  ·  {percent(share)}")
 
 
 def _players(block: Players) -> Words:
     if not block.names:
         return small(ours("Nobody is in yet."))
     more = f" and {block.more} more" if block.more else ""
-    return apart(names(block.names, "👥 ", more, 2))
+    return apart(names(block.names, f"👥 *{len(block.names) + block.more}* — ", more, 2))
+
+
+def _joining(block: Teams) -> list[Piece]:
+    """A button for each team that can be joined."""
+    keys = tuple(Key(f"{line.mark} {line.name}", line.token) for line in block.lines if line.token is not None)
+    return [Keys(keys)] if keys else []
+
+
+def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
+    match block:
+        case Teams():
+            title = [words(block.title, "*", "*")] if block.title else []
+            return [Rule(), *title, *(_team(line, counted=bool(block.title)) for line in block.lines)]
+        case Podium():  # Everybody's places follow: the winners' alone are worth a title.
+            return [_step(step) for step in block.steps[:PLACES] if step.rank == 1]
+        case Highlights():
+            return [Rule(), *(words(line.text, f"*{line.label}:* ") for line in block.lines)]
+
+
+def _team(line: TeamLine, *, counted: bool) -> Words:
+    if line.rank is None and line.score is None:
+        named = f"{line.mark} *{literally(label(line.name, NAME), NAME)}* ({line.members}) — "
+        more = f" and {line.more} more" if line.more else ""
+        return names(line.names, named, more) if line.names else ours(f"{named}nobody yet")
+    return name(line.name, f"{_rank(line.rank)} {line.mark} *", f"* — {team_told(line, counted=counted)}")
+
+
+def _rank(rank: int | None) -> str:
+    return "–" if rank is None else medal(rank) or f"{rank}."
+
+
+def _step(step: PodiumStep) -> Head:
+    return Head(" ".join(filter(None, (medal(step.rank), step.mark, label(step.name, NAME), "—", step.score))))
 
 
 def place_lines(lines: Sequence[Standing], asked: int) -> list[Piece]:
     """Places as lines: medal or rank, name, marks of `asked` questions, and under it what the scoring guide says."""
     drawn: list[Piece] = []
-    for line in lines:
-        rank = medal(line.rank) or f"{line.rank}."
-        drawn.append(name(line.score.name or "?", f"{rank} *", f"* — {marks(line.score, asked)}"))
-        if line.band is not None:
-            drawn.append(small(words(one_line(line.band.text))))
+    for line, advice in bands(lines):
+        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} *", f"* — {marks(line.score, asked)}"))
+        if advice:
+            drawn.append(small(words(one_line(advice))))
     return drawn
 
 
@@ -218,5 +275,5 @@ def _more(block: Standings) -> list[Piece]:
 
 
 def _outcomes(block: Outcomes) -> list[Piece]:
-    lines = [words(line.outcome.text, "•  ", f" — {round(line.share * 100)} % right") for line in block.lines[:PLACES]]
+    lines = [words(line.outcome.text, "•  ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
     return [Rule(), words(block.title, "*", "*"), *lines]

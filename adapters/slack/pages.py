@@ -29,14 +29,17 @@ from bot.quiz.blocks import Card, Code, Picture, Standings, Text
 from bot.quiz.figures import medal
 from bot.quiz.fitting import length, one_line
 from bot.quiz.page_texts import help_page
-from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn, write_page
+from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn
 
 __all__ = ["CARD_CALLBACK", "HELP", "PAGE_CALLBACK", "card_modal", "entry_pieces", "page_modal", "turn_key"]
 
 PAGE_CALLBACK, CARD_CALLBACK = "quorum.page", "quorum.card"
 HELP = help_page(
+    challenge="/quiz challenge",
+    daily="/quiz daily",
     banks="/quiz banks",
     scores="/quiz scores",
+    privacy="/quiz privacy",
     leads="whoever leads in this workspace",
     alone="In a direct message with the app you study for yourself.",
 )
@@ -68,7 +71,7 @@ def card_modal(card: Card) -> View:
 
 def turn_key(turn: Turn) -> Key:
     """A button that leads to a page."""
-    return Key(turn.label, write_page(turn.page))
+    return Key(turn.label, turn.token)
 
 
 def entry_pieces(entry: Iterable[PageBlock]) -> list[Piece]:
@@ -104,8 +107,10 @@ def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Words]:
             more = f" — {literally(detail, _DETAIL)}" if detail else ""
             named = name(title, "*", f"*{more}", limit=_NAME)
             return [replace(named, key=turn_key(turn)) if turn else named]
-        case Marked(letter, text, right):
-            return [apart(words(text, f"{'✅' if right else '❌'} *{letter}.* "))]
+        case Marked(letter, text, right, detail, turn):
+            more = f" — {literally(detail, _DETAIL)}" if detail else ""
+            marked = apart(words(text, f"{'✅' if right else '❌'} *{letter}.* ", more))
+            return [replace(marked, key=turn_key(turn)) if turn else marked]
         case Dated(at, text):
             return [words(text, f"{moment(at, '{date_short_pretty}', '%d %B %Y')}  ·  ")]
         case Bullets(title, texts):

@@ -117,6 +117,19 @@ class Private:
             await asyncio.gather(limit, return_exceptions=True)
         return task
 
+    async def settled(self, body: Payload, work: Coroutine[Any, Any, Reply]) -> Reply | None:
+        """What came of what a form asks for; None where that takes longer than an acknowledgement may, and is told in a
+        direct message.
+        """
+        task = await self.soon(work)
+        if task.done():
+            return task.result()
+        self.later(self._write_later(body, task))
+        return None
+
+    async def _write_later(self, body: Payload, task: asyncio.Task[Reply]) -> None:
+        await self.write(inbound.tenant(body), inbound.person(body).id, (await task).note)
+
     def answer(self, body: Payload, said: Reply | asyncio.Task[Reply]) -> None:
         """The engine's reply, when it is there: its card, or its note; where it is pending, that is said, and the
         final one follows.
@@ -125,6 +138,8 @@ class Private:
 
     async def _answer(self, body: Payload, said: Reply | asyncio.Task[Reply]) -> None:
         reply = await said if isinstance(said, asyncio.Task) else said
+        if reply.silent:
+            return
         if reply.card is not None:
             await self.show(body, reply.card)
             return
@@ -182,10 +197,12 @@ class Private:
         words = {"type": "section", "text": plain((DONE if note.done else UNDONE) + note.text)}
         return modal("Quorum", "quorum.note", [words], "")
 
-    async def turn(self, body: Payload, page: Page) -> None:
-        """A page in a window: in place of the one whose button was clicked, else a new one."""
+    async def turn(self, body: Payload, page: Page, *, leads: bool = False) -> None:
+        """A page in a window: in place of the one whose button was clicked, else a new one. `leads`: this person may
+        run other people's quizzes here.
+        """
         tenant = inbound.tenant(body)
-        view = await self._desk.page(tenant, inbound.person(body).id, page)
+        view = await self._desk.page(tenant, inbound.person(body).id, page, leads=leads)
         await self._put(body, page_modal(view))
 
     async def _put(self, body: Payload, view: dict[str, Any]) -> None:

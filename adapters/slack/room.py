@@ -25,7 +25,7 @@ from adapters.slack.sockets import NotConnected, Sockets
 from adapters.slack.text import escape
 from adapters.slack.trouble import GONE, PICTURES, Turned
 from adapters.slack.workspaces import BadToken, Workspaces
-from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Tenants, Unreachable
+from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Tenants, Unavailable, Unreachable
 from bot.quiz.blocks import Card
 from bot.quiz.events import Place
 from bot.quiz.fitting import fit
@@ -49,18 +49,20 @@ class Slack:
     """Implements `bot.ports.Platform`. It remembers nothing of a game: buttons carry what they mean."""
 
     def __init__(self, engine: Engine, desk: Desk, tenants: Tenants, clock: Clock, settings: SlackSettings) -> None:
+        self._engine = engine
         self._clock = clock
         self._settings = settings
         self._calls = Calls(settings, clock)
         self._workspaces = Workspaces(settings, self._calls, tenants)
         self._budget = Budget(clock)
         roles = Roles(self._workspaces, tenants, clock)
-        self._hands = Hands(engine, desk, self._calls, self._workspaces, roles, clock)
+        self._hands = Hands(engine, desk, self._calls, self._workspaces, tenants, roles, clock)
         self._doors = Doors()
         self._tenants = tenants
         # Posts of which it is open whether they are there.
         self._unclear = Seen()
         self._login: asyncio.Future[str] | None = None
+        self._connected = False
 
     @property
     def name(self) -> str:
@@ -69,6 +71,10 @@ class Slack:
     @property
     def capabilities(self) -> Capabilities:
         return Capabilities(self._settings.live_edit_ms, self._settings.live_edit_each_ms)
+
+    @property
+    def connected(self) -> bool:
+        return self._connected
 
     @property
     def routes(self) -> Sequence[web.RouteDef]:
@@ -89,9 +95,12 @@ class Slack:
         try:
             async with self._calls.open(), self._hands.open():
                 own = await self._workspaces.sign_in()
+                if own is not None:
+                    await self._engine.returned([own.tenant])
                 app = make_app(self._settings, self._calls, self._workspaces, self._tenants, self._hands)
                 with self._doors.open(app):
                     async with Sockets(app, self._settings, self._calls, self._clock) as sockets:
+                        self._connected = True
                         self._greet(own.name if own else "the workspaces that installed the app")
                         await sockets.watch()
         except BadToken as error:
@@ -99,9 +108,10 @@ class Slack:
                 self._welcome().set_exception(error)
                 self._welcome().exception()  # Whoever waits gets it; nobody needs to wait.
             raise
-        except Unreachable as error:
+        except (Unreachable, Unavailable) as error:
             raise NotConnected(str(error)) from error
         finally:
+            self._connected = False
             if self._welcome().done():
                 self._login = None
 
@@ -119,12 +129,14 @@ class Slack:
     async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
         """See `bot.ports.Platform`. Slack knows no nonce: what an earlier try may have posted is looked for."""
         known = f"{place.tenant}.{nonce}"
-        if unsure or known in self._unclear:
+        doubtful = unsure or known in self._unclear
+        if doubtful:
             found = await self._find(place, nonce)
             if found is not None:
                 log.info("message was there already", session=card.session, slot=card.slot)
+                sent = await self.edit(place, found, card)
                 self._unclear.forget(known)
-                return await self.edit(place, found, card)
+                return sent
         channel, thread = inbound.split_channel(place.channel)
         named = {"event_type": MARK, "event_payload": {"nonce": nonce}}
         where: dict[str, Any] = {"channel": channel, "metadata": named, "unfurl_links": False, "unfurl_media": False}
@@ -137,7 +149,9 @@ class Slack:
         except Unclear:
             raise
         except (Refused, Unreachable):
-            self._unclear.forget(known)
+            # This try has certainly not got through; an earlier one may have.
+            if not doubtful:
+                self._unclear.forget(known)
             raise
         self._unclear.forget(known)
         return sent

@@ -16,10 +16,13 @@ SCOPES = MappingProxyType(
         "channels:read": "to show in the App Home the quizzes of public channels, and of no others",
         "channels:history": "to look in a public channel whether a question got through after a broken line",
         "groups:history": "to look in a private channel whether a question got through after a broken line",
+        "files:write": "to send a quiz's results as files to whoever hosted it",
     }
 )
 """Bot scopes, with what each is for."""
-OPTIONAL = frozenset({"channels:read", "channels:history", "groups:history", "usergroups:read", "chat:write.public"})
+OPTIONAL = frozenset(
+    {"channels:read", "channels:history", "groups:history", "usergroups:read", "chat:write.public", "files:write"}
+)
 """Without these everything works but what they are for."""
 
 COMMAND = "/quiz"

@@ -14,16 +14,20 @@ from bot.quiz.blocks import (
     Code,
     Countdown,
     Heading,
+    Highlights,
     OptionLine,
     Options,
     Outcomes,
     Picture,
     Players,
+    Podium,
     Standings,
+    TeamLine,
+    Teams,
     Text,
     Tone,
 )
-from bot.quiz.figures import PLACES, marks
+from bot.quiz.figures import PLACES, marks, team_told
 from bot.quiz.fitting import one_line
 from bot.quiz.stages import Stage
 
@@ -67,22 +71,59 @@ def _option(line: OptionLine) -> str:
     return f"{line.letter}. {line.text}: {right}, chosen by {line.count or 0}"
 
 
-def _figures(block: Countdown | Answered | Players | Standings | Outcomes, stage: Stage) -> Iterator[str]:
+def _figures(
+    block: Countdown | Answered | Players | Standings | Outcomes | Teams | Podium | Highlights, stage: Stage
+) -> Iterator[str]:
     match block:
-        case Countdown(at, seconds):
-            if seconds > LONGEST_S and at is not None:
-                yield f"Open until {datetime.fromtimestamp(at // 1000, UTC):%d %B, %H:%M} UTC."
-            elif stage is Stage.ASKING:
-                yield f"{seconds} seconds to answer."
+        case Teams() | Podium() | Highlights():
+            yield from _challenge(block)
+        case Countdown():
+            yield from _countdown(block, stage)
         case Answered(count, of):
             yield f"{count} answered." if of is None else f"{count} of {of} answered."
         case Players(names, more):
             if names:
                 yield f"In: {', '.join(names)}{f' and {more} more' if more else ''}"
-        case Standings(lines, asked, more):
-            yield from (f"{line.rank}. {line.score.name}: {marks(line.score, asked)}" for line in lines[:PLACES])
-            rest = max(len(lines) - PLACES, 0) + more
-            if rest:
-                yield f"and {rest} more"
+        case Standings():
+            yield from _places(block)
         case Outcomes(title, lines):
             yield f"{title}: {'; '.join(line.outcome.text for line in lines[:PLACES])}"
+
+
+def _countdown(block: Countdown, stage: Stage) -> Iterator[str]:
+    if block.seconds > LONGEST_S and block.at is not None:
+        yield f"Open until {datetime.fromtimestamp(block.at // 1000, UTC):%d %B, %H:%M} UTC."
+    elif stage is Stage.ASKING:
+        yield f"{block.seconds} seconds to answer."
+        if block.opens is not None:
+            yield f"Talk it over first: answering opens after {block.talk} seconds."
+    elif stage is Stage.GATHERING:
+        yield f"The first question comes in {block.seconds} seconds."
+
+
+def _places(block: Standings) -> Iterator[str]:
+    if block.title:
+        yield f"{block.title}:"
+    yield from (f"{line.rank}. {line.score.name}: {marks(line.score, block.asked)}" for line in block.lines[:PLACES])
+    rest = max(len(block.lines) - PLACES, 0) + block.more
+    if rest:
+        yield f"and {rest} more"
+
+
+def _challenge(block: Teams | Podium | Highlights) -> Iterator[str]:
+    match block:
+        case Teams(lines, title):
+            if title:
+                yield f"{title}:"
+            yield from map(_team, lines)
+        case Podium(steps):
+            yield from (f"{step.rank}. {step.name}: {step.score}" for step in steps[:PLACES])
+        case Highlights(lines):
+            yield from (f"{line.label}: {line.text}" for line in lines)
+
+
+def _team(line: TeamLine) -> str:
+    if line.rank is None and line.score is None:
+        more = f" and {line.more} more" if line.more else ""
+        return f"{line.name}: {', '.join(line.names) or 'nobody yet'}{more}"
+    return f"{f'{line.rank}. ' if line.rank is not None else ''}{line.name}: {team_told(line)}"

@@ -15,7 +15,8 @@ from adapters.web.identity import BadName, Player, clean_name
 from adapters.web.inbound import Unreadable
 from adapters.web.leaders import Wanted
 from adapters.web.pages import Pages, local
-from adapters.web.parts import Parts, held
+from adapters.web.parts import Parts, held, seated
+from adapters.web.starting import start_quiz
 from bot.ports import BeginSeason, Reply, SetZone
 from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
@@ -23,7 +24,9 @@ from bot.quiz.tokens import Act, Press
 
 __all__ = ["Acts"]
 
-_SEATING = frozenset({Act.JOIN, Act.LEAVE})
+_SEATING = frozenset({Act.JOIN, Act.TEAM, Act.LEAVE})
+_ASKING = {Act.MISSED: "/missed", Act.HOSTING: "/host"}
+"""Where the buttons lead that only ask."""
 
 
 class Acts:
@@ -39,7 +42,8 @@ class Acts:
         for this player alone.
 
         202 with `pending` where storing takes long: the final word then comes over the player's streams. 400 for a
-        token nobody wrote, 401 without a name. `to` is an address to go to, for a button that only asks.
+        token nobody wrote, 401 without a name, 429 for somebody who clicks too fast and was told so. `to` is an address
+        to go to, for a button that only asks.
         """
         stamp = self._parts.clock.now()
         player = self._parts.identity.of(request)
@@ -51,8 +55,10 @@ class Acts:
             return _words(400, str(trouble))
         event = inbound.event(press, player.person, stamp)
         if event is None:
-            return web.json_response({"done": True, "text": "", "to": f"/missed/{press.session}"})
+            return web.json_response({"done": True, "text": "", "to": f"{_ASKING[press.act]}/{press.session}"})
         reply = await self._parts.engine.submit(event)
+        if reply.silent:
+            return _words(429, "")
         if reply.pending is not None:
             self._await_later(reply.pending, player, press)
             return web.json_response({**_plain(reply.note, press), "pending": True}, status=202)
@@ -65,14 +71,9 @@ class Acts:
     async def start(self, request: web.Request) -> web.StreamResponse:
         """The form of a new quiz: to the room on success, else the form again with the reason."""
         form = await _form(request)
-        room = inbound.room_of(form.get("room", inbound.MAIN))
-        if room is None:
-            raise web.HTTPBadRequest(text="There can be no room of that name. Go back to the front page.")
-        player = self._parts.identity.of(request)
-        if player is None:
-            raise web.HTTPSeeOther(self._pages.address(room))
+        room, player = self._pages.somebody(request, form.get("room", inbound.MAIN))
         try:
-            command = inbound.start_quiz(form, room, player.person)
+            command = start_quiz(form, room, player.person)
         except Unreadable as trouble:
             return await self._pages.start_again(room, player, form, str(trouble))
         reply = await self._parts.engine.start(command)
@@ -128,7 +129,7 @@ class Acts:
         """Let the player's other windows know what the player holds now. `settled`: also that nothing is held."""
         facts: dict[str, Any] = held(note)
         if press.act in _SEATING:
-            facts["seated"], _ = await self._parts.desk.seat(inbound.TENANT, press.session, player.id)
+            facts |= seated(await self._parts.desk.seat(inbound.TENANT, press.session, player.id))
         elif note.done and press.act in (Act.PICK, Act.SUBMIT):
             facts["seated"] = True
         if facts or settled:

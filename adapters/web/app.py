@@ -13,7 +13,9 @@ from adapters.web.assets import Assets
 from adapters.web.daily import DailyPages
 from adapters.web.guard import guard, put_headers
 from adapters.web.inbound import MAIN, room_of
+from adapters.web.league import LeaguePages
 from adapters.web.pages import Pages
+from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
 from adapters.web.stream import Stream
 
@@ -40,6 +42,8 @@ def application(
     pages: Pages,
     acts: Acts,
     dailies: DailyPages,
+    leagues: LeaguePages,
+    own: PrivacyPages,
     stream: Stream,
     assets: Assets,
     mounted: Sequence[web.RouteDef] = (),
@@ -54,6 +58,10 @@ def application(
     if settings.rooms:
         _add_rooms(app, pages, acts, stream)
         _add_dailies(app, dailies)
+        _add_leagues(app, leagues)
+        app.router.add_get("/privacy", own.show)
+        app.router.add_get("/privacy/my-data.json", own.export)
+        app.router.add_post("/privacy/delete", own.delete)
     return app
 
 
@@ -75,6 +83,7 @@ def _add_rooms(app: web.Application, pages: Pages, acts: Acts, stream: Stream) -
         "/missed/{session}": pages.missed,
         "/results/{session:[a-z0-9]{4,24}}": pages.results,
         "/results/{session:[a-z0-9]{4,24}}/{file}": pages.results_file,
+        "/host/{session}": pages.host,
         "/me": pages.me,
         "/leaders": pages.leaders,
         "/name": pages.name,
@@ -94,6 +103,12 @@ def _add_dailies(app: web.Application, dailies: DailyPages) -> None:
     app.router.add_get("/daily/line", dailies.line)
     app.router.add_post("/daily/change", dailies.change)
     app.router.add_get("/play/{session}", dailies.play)
+
+
+def _add_leagues(app: web.Application, leagues: LeaguePages) -> None:
+    app.router.add_get("/league", leagues.page)
+    app.router.add_post("/league", leagues.set)
+    app.router.add_post("/league/change", leagues.change)
 
 
 def _in_words(pages: Pages) -> Middleware:

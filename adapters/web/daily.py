@@ -12,6 +12,7 @@ from adapters.web.identity import Player
 from adapters.web.inbound import TENANT, Unreadable
 from adapters.web.pages import Pages
 from adapters.web.parts import Parts
+from adapters.web.planning import HOURS, leading, set_daily
 from bot.ports import ChangeDaily, DailyAct, DailyView
 from bot.quiz.daily import MAX_GRACE_MINUTES
 from bot.quiz.daily_words import WEEKDAYS, clock_words
@@ -39,22 +40,22 @@ class DailyPages:
 
     async def form(self, request: web.Request) -> web.Response:
         """The form, with the plan as it is."""
-        room, player = self._who(request, request.query.get("room", inbound.MAIN))
+        room, player = self._pages.somebody(request, request.query.get("room", inbound.MAIN))
         view = await self._parts.desk.daily(inbound.place(room))
         return await self._page(room, player, view, _fields_of(view) if view else _FIRST)
 
     async def line(self, request: web.Request) -> web.Response:
         """What the room's page says of its daily quiz, as a part of a page."""
-        room, player = self._who(request, request.query.get("room", inbound.MAIN))
+        room, player = self._pages.somebody(request, request.query.get("room", inbound.MAIN))
         view = await self._parts.desk.daily(inbound.place(room))
         return self._pages.page("daily_line.html", player, room=room, daily=daily_facts(view))
 
     async def set(self, request: web.Request) -> web.StreamResponse:
         """The form sent: back to the room, or the form again with the reason."""
         fields = await _fields(request)
-        room, player = self._who(request, _one(fields, "room", inbound.MAIN))
+        room, player = self._pages.somebody(request, _one(fields, "room", inbound.MAIN))
         try:
-            command = inbound.set_daily(fields, room, player.person)
+            command = set_daily(fields, room, player.person)
         except Unreadable as trouble:
             return await self._again(room, player, fields, str(trouble))
         reply = await self._parts.engine.daily(command)
@@ -65,12 +66,12 @@ class DailyPages:
     async def change(self, request: web.Request) -> web.StreamResponse:
         """Pause, resume or off."""
         fields = await _fields(request)
-        room, player = self._who(request, _one(fields, "room", inbound.MAIN))
+        room, player = self._pages.somebody(request, _one(fields, "room", inbound.MAIN))
         try:
             act = DailyAct(_one(fields, "act"))
         except ValueError:
             raise web.HTTPBadRequest(text="A daily quiz can be paused, resumed or taken off.") from None
-        command = ChangeDaily(inbound.place(room), inbound.leading(player.person), act)
+        command = ChangeDaily(inbound.place(room), leading(player.person), act)
         reply = await self._parts.engine.daily(command)
         if not reply.note.done:
             raise web.HTTPConflict(text=reply.note.text)
@@ -86,15 +87,6 @@ class DailyPages:
         if card is None:
             raise web.HTTPNotFound(text="This quiz has closed, or there never was one under that address.")
         return self._pages.page("play.html", player, room=room, card=self._parts.painter.card(card, room))
-
-    def _who(self, request: web.Request, name: str) -> tuple[str, Player]:
-        room = inbound.room_of(name)
-        if room is None:
-            raise web.HTTPBadRequest(text="There can be no room of that name. Go back to the front page.")
-        player = self._parts.identity.of(request)
-        if player is None:
-            raise web.HTTPSeeOther(self._pages.address(room))
-        return room, player
 
     def _form_address(self, room: str) -> str:
         return "/daily" if room == inbound.MAIN else f"/daily?room={room}"
@@ -127,7 +119,7 @@ class DailyPages:
             series=series,
             zones=await self._parts.desk.zones("", _EVERY_ZONE),
             weekdays=WEEKDAYS,
-            hours=inbound.HOURS,
+            hours=HOURS,
             most_grace=MAX_GRACE_MINUTES,
         )
 

@@ -258,6 +258,7 @@ def clean_seat(showing: Showing, player: str) -> dict[str, Any]:
         "session": showing.session,
         "host": showing.host == player,
         "seated": False,
+        "team": None,
         "round": None,
         "held": [],
         "final": False,

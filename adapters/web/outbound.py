@@ -9,8 +9,10 @@ What scripts and tests may rely on:
   ("true" or "false": whether the viewer chose it);
 - every other button carries `data-token` and `data-act` (the name of the act in lower case);
   what only the host needs stands in `[data-audience=host]`, hidden until the script knows the viewer is the host;
-- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started; a long one is a
-  `time[data-until]` instead, which the script puts into words;
+- `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started; `data-opens` is when
+  answering opens, empty where it is open at once; until then the script keeps the class `talking` on `.card`; a long
+  one is a `time[data-until]` instead, which the script puts into words;
+- `[data-team]` is a team (by its sign);
 - `[data-player]` is a row of the standings;
 - the script keeps on `.card` the class `seated` or `unseated` (whether the viewer plays), and `watching` on a question
   that the viewer cannot answer.
@@ -36,14 +38,18 @@ from bot.quiz.blocks import (
     Code,
     Countdown,
     Heading,
+    Highlights,
     Options,
     Outcomes,
     Picture,
     Players,
+    Podium,
     Standings,
+    Teams,
     Text,
 )
 from bot.quiz.cards import text_blocks
+from bot.quiz.figures import percent
 from bot.quiz.notes import letter
 from bot.quiz.tokens import Act, read_token
 from bot.reports.moments import at_utc, day, iso
@@ -55,11 +61,14 @@ MACROS: dict[type[Block], str] = {
     Code: "code",
     Countdown: "countdown",
     Heading: "heading",
+    Highlights: "highlights",
     Options: "options",
     Outcomes: "outcomes",
     Picture: "picture",
     Players: "players",
+    Podium: "podium",
     Standings: "standings",
+    Teams: "teams",
     Text: "text",
 }
 """The macro of each block type, in templates/blocks.html."""
@@ -132,11 +141,6 @@ class Painter:
         macro = getattr(self._env.get_template("blocks.html").module, MACROS[type(block)])
         drawn: Markup = macro(block, card)
         return drawn
-
-
-def percent(share: float) -> str:
-    """A share in 0..1 in whole percent, halves upwards."""
-    return f"{int(share * 100 + 0.5)}%"
 
 
 def figures(value: float | None, decimals: int = 0) -> str | None:

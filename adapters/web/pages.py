@@ -16,15 +16,19 @@ from markupsafe import Markup
 
 from adapters.web import inbound
 from adapters.web.daily_facts import daily_facts
+from adapters.web.fields import SECONDS
 from adapters.web.identity import NAME_LENGTH, Player
-from adapters.web.inbound import MAIN, SECONDS, TENANT, Unreadable
+from adapters.web.inbound import MAIN, TENANT, Unreadable
 from adapters.web.leaders import Wanted, rows, tabs_of_orders, tabs_of_periods, tabs_of_scopes
 from adapters.web.parts import Parts
 from adapters.web.results import facts_of
+from adapters.web.starting import ALSO, CHALLENGE, COUNTDOWN, TALK
 from bot.ports import BankSummary
 from bot.quiz.bank import Difficulty
 from bot.quiz.boards import explained, titled
 from bot.quiz.results import Access, Results, access
+from bot.quiz.settings import TEAM_NAME_LENGTH, TEAM_NAMES
+from bot.quiz.tokens import Act, Press, write_token
 from bot.reports import FILES, export
 
 __all__ = ["Pages", "local"]
@@ -43,6 +47,16 @@ class Pages:
         """Where a room is."""
         return "/" if room == MAIN else f"/r/{room}"
 
+    def somebody(self, request: web.Request, name: str) -> tuple[str, Player]:
+        """The room of a name, and who asks. Raises HTTPBadRequest for no room, HTTPSeeOther for nobody known."""
+        room = inbound.room_of(name)
+        if room is None:
+            raise web.HTTPBadRequest(text="There can be no room of that name. Go back to the front page.")
+        player = self._parts.identity.of(request)
+        if player is None:
+            raise web.HTTPSeeOther(self.address(room))
+        return room, player
+
     async def room(self, request: web.Request) -> web.Response:
         """A room: what goes on there, and what could be started; before that, the question for a name."""
         room = _room(request)
@@ -59,6 +73,7 @@ class Pages:
             seat=json.dumps(await self._parts.seat(showing, player.id)),
             banks=await self._parts.desk.banks(TENANT),
             daily=daily_facts(await self._parts.desk.daily(inbound.place(room))),
+            league=await self._parts.desk.league(inbound.place(room), player.id),
             **self._door(request, room),
         )
 
@@ -84,15 +99,15 @@ class Pages:
         summary = await self._bank(request.query.get("bank", ""))
         fields = {"count": str(min(_DEFAULT_COUNT, summary.questions)), "seconds": "30", **_only_text(request.query)}
         if not (await self._parts.look(room)).idle:
-            return self._form(room, player, summary, fields, _BUSY, running=True)
-        return self._form(room, player, summary, fields)
+            return await self._form(room, player, summary, fields, _BUSY, running=True)
+        return await self._form(room, player, summary, fields)
 
     async def start_again(
         self, room: str, player: Player, fields: Mapping[str, str], error: str, *, running: bool = False
     ) -> web.Response:
         """The same form with what was typed, and why it did not do."""
         summary = await self._bank(fields.get("bank", ""))
-        return self._form(room, player, summary, fields, error, running=running, status=409 if running else 422)
+        return await self._form(room, player, summary, fields, error, running=running, status=409 if running else 422)
 
     async def missed(self, request: web.Request) -> web.Response:
         """What the viewer missed in a session."""
@@ -103,7 +118,7 @@ class Pages:
         missed = await self._parts.desk.missed(TENANT, session, player.id)
         history = await self._parts.desk.history(TENANT, player.id)
         played = next((each for each in history if each.session == session), None)
-        seated, _ = await self._parts.desk.seat(TENANT, session, player.id)
+        seated = (await self._parts.desk.seat(TENANT, session, player.id)).seated
         # Whoever only watched has missed nothing; the desk cannot tell that from leaving every question out.
         if played is None and not seated:
             raise _no_results()
@@ -147,6 +162,22 @@ class Pages:
         if not results.session.phase.over:
             raise web.HTTPConflict(text="This quiz is still going on. Its results are here when it is over.")
         return results, granted
+
+    async def host(self, request: web.Request) -> web.Response:
+        """What the host of a session can put right."""
+        player = self._parts.identity.of(request)
+        if player is None:
+            raise web.HTTPSeeOther("/")
+        session = request.match_info["session"]
+        hosting = await self._parts.desk.hosting(TENANT, session, player.person)
+        if hosting is None:
+            raise web.HTTPNotFound(text="There is no quiz of yours to lead under that address.")
+        tokens = {
+            (each.round, option.position): write_token(Press(session, Act.REGRADE, each.round, option.position))
+            for each in hosting.rounds
+            for option in each.options
+        }
+        return self.page("host.html", player, room=_room_asked_for(request), hosting=hosting, tokens=tokens)
 
     async def me(self, request: web.Request) -> web.Response:
         """The viewer's own history."""
@@ -219,7 +250,7 @@ class Pages:
             raise web.HTTPNotFound(text="That bank is not on the shelf (any more). The front page lists all there are.")
         return summary
 
-    def _form(
+    async def _form(
         self,
         room: str,
         player: Player,
@@ -230,9 +261,19 @@ class Pages:
         running: bool = False,
         status: int = 200,
     ) -> web.Response:
+        others = [each for each in await self._parts.desk.banks(TENANT) if each.bank.id != summary.bank.id]
         facts: dict[str, Any] = {
             "room": room,
             "summary": summary,
+            "others": others,
+            "also": ALSO,
+            "mixed": any(name.startswith(ALSO) for name in fields),
+            "challenge": CHALLENGE,
+            "countdown": COUNTDOWN,
+            "talk": TALK,
+            "team_names": TEAM_NAMES,
+            "league": await self._parts.desk.league(inbound.place(room), player.id),
+            "team_name_length": TEAM_NAME_LENGTH,
             "fields": fields,
             "error": error,
             "running": running,

@@ -10,12 +10,13 @@ from adapters.web.identity import Identity
 from adapters.web.inbound import TENANT, place
 from adapters.web.outbound import Painter
 from adapters.web.settings import WebSettings
-from bot.ports import Clock, Desk, Engine, RoomView
+from bot.ports import Clock, Desk, Engine, RoomView, Seating
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note
 from bot.quiz.session import Answers, Entry
+from bot.quiz.settings import MARKS
 
-__all__ = ["Parts", "held"]
+__all__ = ["Parts", "held", "seated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,19 @@ class Parts:
 
     async def look(self, room: str) -> Showing:
         """What a room shows by what is stored."""
-        view = await self.desk.room(place(room))
+        view = await self.newest(room)
         return self.drawn(view, view.view.card) if view and view.view else Showing()
+
+    async def newest(self, room: str) -> RoomView | None:
+        """The quiz of a room; once that is over, what was posted there since, such as a league's digest."""
+        view = await self.desk.room(place(room))
+        if view is not None and not view.session.phase.over:
+            return view
+        notice = await self.desk.notice(place(room))
+        if notice is None or notice.view is None:
+            return view
+        ended = view.session.ended_at or view.session.created_at if view else 0
+        return notice if notice.session.created_at > ended else view
 
     def drawn(self, view: RoomView, card: Card) -> Showing:
         """A card of a session as a room shows it."""
@@ -52,8 +64,13 @@ class Parts:
         facts = clean_seat(showing, player)
         if not showing.session:
             return facts
-        seated, note = await self.desk.seat(TENANT, showing.session, player)
-        return {**facts, "seated": seated, **(held(note) if note else {})}
+        seat = await self.desk.seat(TENANT, showing.session, player)
+        return {**facts, **seated(seat), **(held(seat.note) if seat.note else {})}
+
+
+def seated(seat: Seating) -> dict[str, Any]:
+    """Whether a player plays, and the sign of their team."""
+    return {"seated": seat.seated, "team": MARKS[seat.team] if seat.seated and seat.team is not None else None}
 
 
 def held(note: Note) -> dict[str, Any]:

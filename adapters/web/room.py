@@ -18,9 +18,11 @@ from adapters.web.daily import DailyPages
 from adapters.web.hub import Hub, Showing, follows
 from adapters.web.identity import Identity
 from adapters.web.inbound import PLATFORM
+from adapters.web.league import LeaguePages
 from adapters.web.outbound import Painter
 from adapters.web.pages import Pages
 from adapters.web.parts import Parts
+from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
 from adapters.web.stream import Stream
 from bot.ports import Capabilities, Clock, Desk, Engine, Sent, Unreachable
@@ -70,6 +72,10 @@ class WebRoom:
     def capabilities(self) -> Capabilities:
         return Capabilities(live_edit_ms=300)
 
+    @property
+    def connected(self) -> bool:
+        return self._serving
+
     async def started(self) -> str:
         """The address a browser on this machine can open, once the room serves. Raises CannotListen if `run` did."""
         return await asyncio.shield(self._binding())
@@ -94,8 +100,9 @@ class WebRoom:
         """Serve until cancelled, then end every stream at once. Raises CannotListen."""
         pages = Pages(self._parts)
         acts = Acts(self._parts, pages)
-        dailies = DailyPages(self._parts, pages)
-        app = application(self._settings, pages, acts, dailies, Stream(self._parts), self._assets, self._mounted)
+        dailies, leagues = DailyPages(self._parts, pages), LeaguePages(self._parts, pages)
+        own, stream = PrivacyPages(self._parts, pages), Stream(self._parts)
+        app = application(self._settings, pages, acts, dailies, leagues, own, stream, self._assets, self._mounted)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:
@@ -141,7 +148,7 @@ class WebRoom:
         Only the desk knows which of two sessions is the newer one, and whether a closed lobby is the end of it.
         """
         try:
-            view = await self._parts.desk.room(place)
+            view = await self._parts.newest(place.channel)
         except Exception as trouble:
             raise Unreachable("the room could not be read") from trouble
         if view is None or view.session.id != card.session:

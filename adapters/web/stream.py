@@ -1,7 +1,7 @@
 """`GET .../events`: the stream of a window, by server-sent events.
 
 Events: `card` {html, session, slot, stage, round, version, idle, locked, gathered, now}, `seat` {session, host, seated,
-round, held, final} (parts of it), `note` {text, done} and `html` for a card. `now` is the server's time in ms.
+team, round, held, final} (parts of it), `note` {text, done} and `html` for a card. `now` is the server's time in ms.
 """
 
 from __future__ import annotations

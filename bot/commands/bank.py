@@ -18,7 +18,9 @@ import typer
 from rapidfuzz import process
 from rich.console import Console
 
+from bot.app import CannotStart
 from bot.commands.bank_accept import accept_keys, accept_one_by_one
+from bot.commands.bank_reports import read_reports, reports_json, show_reports
 from bot.commands.bank_views import (
     console,
     counted,
@@ -43,6 +45,7 @@ from bot.library.schema import schema_text
 from bot.library.shelf import bank_files, read_file, read_shelf, shipped_banks
 from bot.library.writing import write_bank
 from bot.library.yaml_source import SourceError
+from bot.ports.store import Unavailable
 from bot.quiz.bank import Bank
 
 __all__ = ["bank_app"]
@@ -264,6 +267,23 @@ def _acceptable(file: Path) -> Bank:
         console().print(f"{file}: every question has its key already.")
         raise typer.Exit(0)
     return reading.bank
+
+
+@_command("reports")
+def reports(as_json: AsJson = False) -> None:
+    """List the questions whose keys players hold to be wrong, the most reported first.
+
+    They press "This key is wrong" below an answer. Correct the key in the bank file; its question is then another one,
+    and nothing is held against it. This only reads the database, also while Quorum runs.
+    """
+    try:
+        found = read_reports()
+    except (CannotStart, Unavailable) as error:
+        _stop(f"The reports cannot be read: {error}", 1)
+    if as_json:
+        typer.echo(_json(reports_json(found)))
+    else:
+        show_reports(console(), found)
 
 
 @_command("schema")

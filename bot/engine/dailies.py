@@ -64,7 +64,7 @@ class Dailies:
         self._ways = ways
         self._new_id = new_id
         self._new_seed = new_seed
-        self.waker: Waker[DailyKey] = Waker(store, clock, _due, self.wake)
+        self.waker: Waker[DailyKey] = Waker(store, clock, _due, self.wake, ("tenant", "daily"))
 
     async def load(self) -> None:
         """Arm what waits. A daily whose zone has other rules than when its time was worked out is looked at now."""
@@ -159,6 +159,21 @@ class Dailies:
             return Reply(stored)
         self.waker.arm([(stored.key, stored.due_at)])
         return Reply(Note(_said(stored)))
+
+    async def forsake(self, tenant: str) -> None:
+        """See `bot.ports.daily.DailyEngine`."""
+        async with self._store.reading() as reading:
+            waiting = [key for key, _ in await reading.due_dailies() if key[0] == tenant]
+
+        async def off(writing: Writing) -> None:
+            for key in waiting:
+                daily = await writing.lock_daily(key)
+                if daily is not None:
+                    await _kept(writing, daily, stopped(daily, State.OFF))
+
+        if waiting:
+            await self._ways.write(tenant, off)
+        self.waker.arm([(key, None) for key in waiting])
 
     async def _change(self, writing: Writing, command: SetDaily | ChangeDaily) -> Daily | Note:
         found = await writing.daily_in(command.place)

@@ -12,7 +12,7 @@ from bot.quiz.bank import Bank
 from bot.quiz.daily import Daily, Verdict, delayed, next_in_series, occurrence, open_seconds, posted
 from bot.quiz.occurrence import Why
 from bot.quiz.selection import Past, freshest
-from bot.quiz.session import Entry, Pace, Session, Settings
+from bot.quiz.session import Entry, Pace, PinnedBank, Session, Settings
 from bot.quiz.streaks import Streak
 
 __all__ = ["Booked", "Yield", "bank_of", "book", "yield_of"]
@@ -111,8 +111,7 @@ async def book(
         place=daily.place,
         host=daily.host,
         host_name=daily.host_name,
-        bank_id=bank.id,
-        bank_hash=bank.hash,
+        banks=(PinnedBank(bank.id, bank.hash),),
         title=bank.title,
         seed=seed,
         settings=_settings(daily, day, zone, now),

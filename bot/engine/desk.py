@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.engine import boards
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import turn
-from bot.engine.facts import draw, is_closed
+from bot.engine.facts import bands_of, draw, outcomes_of
+from bot.engine.league_facts import calendar_in, current_week, own_league
+from bot.engine.league_members import team_of
+from bot.engine.privacy import belongings
 from bot.engine.zones import zones_like
 from bot.ports.daily import DailyView
-from bot.ports.desk import RoomView
+from bot.ports.desk import RoomView, Seating
+from bot.ports.league import LeagueView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
-from bot.quiz.bank import band_for
+from bot.quiz.bank import Question, band_for
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.board_pages import LISTED, board_asked_for, board_page
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.daily import State
-from bot.quiz.effects import Note
-from bot.quiz.events import Place
+from bot.quiz.events import Person, Place
+from bot.quiz.league import WEEK_DAYS, Member
 from bot.quiz.notes import held
 from bot.quiz.pace import takes_answers
-from bot.quiz.page_texts import banks_page, history_page, missed_page, sheet_page, standings_page
+from bot.quiz.page_texts import (
+    banks_page,
+    history_page,
+    hosting_page,
+    missed_page,
+    privacy_page,
+    sheet_page,
+    standings_page,
+)
 from bot.quiz.pages import Page, PageView, Subject
-from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.privacy import Belongings, Whose
+from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.results import ClosedRound, Results
-from bot.quiz.scoring import mark_of, standings
+from bot.quiz.rules.course import may_lead
+from bot.quiz.scoring import mark_of
 from bot.quiz.session import Session
+from bot.quiz.teams import player_places
 
 __all__ = ["QuizDesk"]
 
@@ -51,13 +68,18 @@ class QuizDesk:
     async def room(self, place: Place) -> RoomView | None:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
-            session = await reading.newest_in(place)
-            if session is None:
-                return None
-            key = key_of(session)
-            post = await reading.newest_post(key)
-            view = await draw(reading, key, post.slot, self._clock.now()) if post else None
-            return RoomView(session, view)
+            return await self._seen(reading, await reading.newest_in(place))
+
+    async def notice(self, place: Place) -> RoomView | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return await self._seen(reading, await reading.newest_notice(place))
+
+    async def _seen(self, reading: Reading, session: Session | None) -> RoomView | None:
+        """A session with its newest post."""
+        post = await reading.newest_post(key_of(session)) if session else None
+        view = await draw(reading, post, self._clock.now()) if post else None
+        return RoomView(session, view) if session else None
 
     async def running(self, tenant: str, limit: int = 50) -> tuple[Session, ...]:
         """See `bot.ports.Desk`."""
@@ -76,6 +98,26 @@ class QuizDesk:
             took_part = await _took_part(reading, open) if open else 0
         return DailyView(daily, bank.title if bank else daily.plan.series or daily.plan.bank, open, took_part)
 
+    async def league(self, place: Place, player: str) -> LeagueView | None:
+        """See `bot.ports.Desk`."""
+        now = self._clock.now()
+        async with self._store.reading() as reading:
+            league = await reading.league_in(place)
+            if league is None or not league.on:
+                return None
+            week = current_week(await calendar_in(reading, place.tenant), now)
+            mine = await team_of(reading, league, player, week)
+            return LeagueView(league, await own_league(reading, league, player, now), mine)
+
+    async def league_members(self, place: Place, limit: int = 1_000) -> tuple[Member, ...]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            league = await reading.league_in(place)
+            if league is None or not league.on:
+                return ()
+            week = current_week(await calendar_in(reading, place.tenant), self._clock.now())
+            return await reading.league_members(league.key, week + WEEK_DAYS, limit)
+
     async def zones(self, typed: str = "", limit: int = 25) -> tuple[str, ...]:
         """See `bot.ports.Desk`."""
         return await zones_like(typed, limit)
@@ -88,16 +130,21 @@ class QuizDesk:
                 return None
             return await turn(reading, found, player)
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
+    async def belongings(self, whose: Whose) -> Belongings:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return await belongings(reading, whose, self._clock.now())
+
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None:
-                return False, None
+                return Seating()
             row = (await reading.seats({(tenant, session, player): found.round})).get((tenant, session, player))
         if row is None:
-            return False, None
-        return row.seated, held(found, row.response) if row.response else None
+            return Seating()
+        return Seating(row.seated, held(found, row.response) if row.response else None, row.team)
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         """See `bot.ports.Desk`."""
@@ -109,11 +156,17 @@ class QuizDesk:
             rounds = [
                 round
                 for round in range(found.round + 1)
-                if is_closed(found, round) and mark_of(found.asked[round], choices.get(round, ())) < 1.0
+                if found.is_closed(round) and mark_of(found.asked[round], choices.get(round, ())) < 1.0
             ]
             questions = await reading.questions([found.asked[round].hash for round in rounds])
         return tuple(
-            Missed(round, questions[found.asked[round].hash], found.asked[round].order, choices.get(round))
+            Missed(
+                round,
+                questions[found.asked[round].hash],
+                found.asked[round].order,
+                choices.get(round),
+                found.asked[round].accepted,
+            )
             for round in rounds
             if found.asked[round].hash in questions
         )
@@ -124,22 +177,41 @@ class QuizDesk:
             found = await _session(reading, tenant, session)
             if found is None:
                 return None
-            scores = await reading.scores((tenant, session))
-            bank = await reading.bank_facts(found.bank_hash)
-        closed = sum(is_closed(found, round) for round in range(found.round + 1))
-        return Standings(standings(scores, closed, bank.bands if bank else ()), closed)
+            players = await reading.players((tenant, session))
+            bands = bands_of([await reading.bank_facts(bank.hash) for bank in found.banks])
+        closed = sum(found.is_closed(round) for round in range(found.round + 1))
+        return Standings(player_places(players, found.settings, closed, bands), closed)
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            found = await _session(reading, tenant, session)
+            if found is None or not may_lead(found, person):
+                return None
+            key = (tenant, session)
+            rounds = [round for round in range(found.round + 1) if found.is_closed(round)]
+            questions = await reading.questions([found.asked[round].hash for round in rounds])
+            reports = await reading.reports(key)
+            hosted: list[HostedRound] = []
+            for round in reversed(rounds):
+                question = questions.get(found.asked[round].hash)
+                if question is not None:
+                    choices, _ = await reading.counts(key, round)
+                    hosted.append(_hosted(found, round, question, choices, reports.get(round, 0)))
+        return Hosting(found.id, found.title, tuple(hosted))
 
     async def results(self, tenant: str, session: str) -> Results | None:
-        """See `bot.ports.Desk`. Six statements, however many players and questions there were."""
+        """See `bot.ports.Desk`. A handful of statements, however many players and questions there were."""
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None:
                 return None
             key = key_of(found)
-            bank = await reading.bank_facts(found.bank_hash)
+            banks = [await reading.bank_facts(bank.hash) for bank in found.banks]
             rows = await reading.rounds(key)
             questions = await reading.questions([row.question_hash for row in rows])
             scores = await reading.scores(key)
+            players = await reading.players(key) if found.settings.is_challenge else ()
             answers = await reading.marked(key)
         rounds = tuple(
             ClosedRound(row.round, found.asked[row.round], questions[row.question_hash], row.opened_at, row.closed_at)
@@ -152,8 +224,9 @@ class QuizDesk:
             rounds,
             scores,
             tuple(answer for answer in answers if answer.round in kept),
-            bank.outcomes if bank else (),
-            bank.bands if bank else (),
+            outcomes_of(banks),
+            bands_of(banks),
+            players,
         )
 
     async def board(
@@ -181,12 +254,12 @@ class QuizDesk:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
             rows = await reading.played(tenant, player, limit)
-            hashes = {session.bank_hash for session, _, _, _ in rows}
+            hashes = {session.bank_hash for session, _, _, _ in rows if len(session.banks) == 1}
             banks = {hash: await reading.bank_facts(hash) for hash in hashes}
         played: list[Played] = []
         for session, score, rank, players in rows:
-            closed = sum(is_closed(session, round) for round in range(session.round + 1))
-            bank = banks[session.bank_hash]
+            closed = sum(session.is_closed(round) for round in range(session.round + 1))
+            bank = banks.get(session.bank_hash) if len(session.banks) == 1 else None
             band = band_for(bank.bands, 100 * score.right / closed) if bank and closed else None
             played.append(
                 Played(
@@ -205,7 +278,7 @@ class QuizDesk:
             )
         return tuple(played)
 
-    async def page(self, tenant: str, player: str, page: Page) -> PageView:
+    async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
         """See `bot.ports.Desk`."""
         match page.subject:
             case Subject.MISSED:
@@ -218,6 +291,10 @@ class QuizDesk:
                 return sheet_page(await self.bank(tenant, page.of), page)
             case Subject.HISTORY:
                 return history_page(await self.history(tenant, player), page)
+            case Subject.HOSTING:
+                return hosting_page(await self.hosting(tenant, page.of, Person(player, "", leads)), page)
+            case Subject.PRIVACY:
+                return privacy_page(page)
             case Subject.LEADERS:
                 return await self._board_page(tenant, player, page)
 
@@ -231,6 +308,23 @@ class QuizDesk:
 async def _took_part(reading: Reading, session: Session) -> int:
     _, seated = await reading.counts(key_of(session), 0)
     return seated
+
+
+def _hosted(
+    session: Session, round: int, question: Question, choices: Mapping[tuple[int, ...], int], reports: int
+) -> HostedRound:
+    asked = session.asked[round]
+    options = tuple(
+        HostedOption(
+            position,
+            question.options[option].text,
+            sum(count for choice, count in choices.items() if option in choice),
+            right=option in asked.right,
+            accepted=option in asked.accepted,
+        )
+        for position, option in enumerate(asked.order)
+    )
+    return HostedRound(round, question.prompt, options, reports)
 
 
 async def _session(reading: Reading, tenant: str, session: str) -> Session | None:

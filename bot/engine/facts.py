@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import anytime, as_daily, revealed
+from bot.engine.league_facts import notice_card
 from bot.ports.desk import View
-from bot.ports.store import Key, Reading
+from bot.ports.store import Post, Reading, RoundTally
+from bot.quiz.bank import Bank, Outcome, Question, ScoreBand
 from bot.quiz.blocks import Card
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
+from bot.quiz.challenge_cards import RoundNews, Summary
 from bot.quiz.results import OutcomeCount, outcome_lines
-from bot.quiz.scoring import Tally, mark_of
-from bot.quiz.session import Asked, Entry, Pace, Session
+from bot.quiz.scoring import Answer, Tally, first_right, mark_of
+from bot.quiz.session import Asked, Pace, Session, Variant
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, round_of
 
-__all__ = ["draw", "is_closed"]
+__all__ = ["bands_of", "draw", "outcomes_of"]
 
 
-async def draw(reading: Reading, key: Key, slot: str, now: int) -> View | None:
-    """The post of `slot` as it should look at `now`; None where session, slot or question do not exist.
+async def draw(reading: Reading, post: Post, now: int) -> View | None:
+    """A post as it should look at `now`; None where its session or question does not exist.
 
-    The version is read in the same look as the facts, so a card is never newer than it claims.
+    `post` was read in the same look as the facts will be, so a card is never newer than it claims.
     """
-    post = await reading.post(key, slot)
+    key = (post.place.tenant, post.session)
     session = (await reading.sessions([key])).get(key)
-    if session is None or post is None:
+    if session is None:
         return None
-    card = await _card(reading, session, slot, now)
+    card = await _card(reading, session, post.slot, now)
     return None if card is None else View(card, post.wanted, session.phase)
 
 
 async def _card(reading: Reading, session: Session, slot: str, now: int) -> Card | None:
+    if session.is_notice:
+        return await notice_card(reading, session, now)
     card = await _plain_card(reading, session, slot, now)
     if card is None or session.occurrence is None:
         return card
@@ -41,9 +47,11 @@ async def _card(reading: Reading, session: Session, slot: str, now: int) -> Card
 async def _plain_card(reading: Reading, session: Session, slot: str, now: int) -> Card | None:
     own = session.settings.pace is Pace.OWN
     if slot == LOBBY_SLOT:
-        # While it is on its way it shows the deadline it will have.
-        there = replace(session, due_at=_due_at(session, now))
-        return await anytime(reading, there) if own else lobby_card(session, await reading.roster(key_of(session)))
+        if own:
+            # While it is on its way it shows the deadline it will have.
+            return await anytime(reading, replace(session, due_at=_due_at(session, now)))
+        players = await reading.players(key_of(session)) if session.settings.teams else ()
+        return lobby_card(session, await reading.roster(key_of(session)), players)
     if slot == RESULT_SLOT:
         card = await _result(reading, session)
         return await revealed(reading, session, card) if own else card
@@ -53,33 +61,41 @@ async def _plain_card(reading: Reading, session: Session, slot: str, now: int) -
     return await _question(reading, session, round, now)
 
 
-def is_closed(session: Session, round: int) -> bool:
-    """Whether a round has been closed: it is past, or the session has gone beyond asking it. A question that nobody
-    saw, since the session was stopped while it was on its way, does not count.
-    """
-    phase = session.paused_in or session.phase
-    last = round == session.round or session.settings.pace is Pace.OWN
-    if last and phase is Phase.STOPPED and session.opened_at is None:
-        return False
-    return round < session.round or phase not in (Phase.POSTING, Phase.OPEN)
-
-
 async def _question(reading: Reading, session: Session, round: int, now: int) -> Card | None:
     asked = session.asked[round]
     question = (await reading.questions([asked.hash])).get(asked.hash)
     if question is None:
         return None
     choices, seated = await reading.counts(key_of(session), round)
+    closed = session.is_closed(round)
     facts = RoundFacts(
         round=round,
         asked=asked,
         question=question,
         tally=_tally(asked, choices),
-        of=seated if session.settings.entry is Entry.LOBBY else None,
+        of=seated if session.settings.gathers else None,
         due_at=_due_at(session, now),
-        closed=is_closed(session, round),
+        closed=closed,
+        opens=_opens(session, now),
+        news=await _news(reading, session, round) if closed and session.settings.is_challenge else None,
     )
     return question_card(session, facts)
+
+
+async def _news(reading: Reading, session: Session, round: int) -> RoundNews:
+    key = key_of(session)
+    leads = {row.round: row.lead for row in await reading.rounds(key)}
+    first = None
+    if session.settings.variant is Variant.FIRST:
+        first = await _first(reading, session, round)
+    return RoundNews(await reading.players(key), leads.get(round - 1, ()), leads.get(round, ()), first)
+
+
+async def _first(reading: Reading, session: Session, round: int) -> tuple[str, int] | None:
+    """Who took the points of a round, and after how many ms."""
+    answers: tuple[Answer, ...] = (await reading.settled(key_of(session))).get(round, ())
+    winner = first_right(session.asked[round], answers)
+    return None if winner is None else (winner.player, winner.elapsed_ms)
 
 
 def _due_at(session: Session, now: int) -> int | None:
@@ -87,10 +103,19 @@ def _due_at(session: Session, now: int) -> int | None:
     time stamp, which is about now; so no edit is needed to show it.
     """
     if session.phase is Phase.POSTING:
-        return now + session.settings.seconds * 1000
+        return now + (session.settings.talk_seconds + session.settings.seconds) * 1000
     if session.phase is Phase.REVEALING:
         return now + session.settings.reading_seconds * 1000
     return session.due_at if session.phase in (Phase.OPEN, Phase.REVEALED) else None
+
+
+def _opens(session: Session, now: int) -> int | None:
+    """When answering opens, where there is time to talk first; on its way the post's own moment counts, as above."""
+    if not session.settings.talk_seconds:
+        return None
+    if session.phase is Phase.POSTING:
+        return now + session.settings.talk_seconds * 1000
+    return session.opened_at if session.phase is Phase.OPEN else None
 
 
 def _tally(asked: Asked, choices: dict[tuple[int, ...], int]) -> Tally:
@@ -104,14 +129,49 @@ def _tally(asked: Asked, choices: dict[tuple[int, ...], int]) -> Tally:
 
 async def _result(reading: Reading, session: Session) -> Card:
     key = key_of(session)
-    bank = await reading.bank_facts(session.bank_hash)
     tallies = await reading.tallies(key)
     questions = await reading.questions([session.asked[tally.round].hash for tally in tallies])
+    asked = {tally.round: questions.get(session.asked[tally.round].hash) for tally in tallies}
+    banks = [await reading.bank_facts(pinned.hash) for pinned in session.banks]
     counts = [
-        OutcomeCount(question.outcomes, tally.answered, tally.right)
+        OutcomeCount(question.outcomes, tally.answered, tally.right, session.asked[tally.round].bank)
         for tally in tallies
-        if (question := questions.get(session.asked[tally.round].hash))
+        if (question := asked[tally.round])
     ]
-    lines = outcome_lines(bank.outcomes if bank else (), counts)
-    scores = await reading.scores(key)
-    return result_card(session, scores, len(tallies), bank.bands if bank else (), lines)
+    lines = outcome_lines(outcomes_of(banks), counts)
+    bands = bands_of(banks)
+    summary = None
+    if session.settings.is_challenge:
+        summary = await _summary(reading, session, tallies, asked, bands)
+    return result_card(session, await reading.scores(key), len(tallies), bands, lines, summary)
+
+
+def outcomes_of(banks: Sequence[Bank | None]) -> tuple[tuple[Outcome, ...], ...]:
+    """The outcomes of each bank of a session: two banks may call different ones the same."""
+    return tuple(bank.outcomes if bank else () for bank in banks)
+
+
+def bands_of(banks: Sequence[Bank | None]) -> tuple[ScoreBand, ...]:
+    """The score bands of a session: a guide speaks of one bank, not of several together."""
+    return banks[0].bands if len(banks) == 1 and banks[0] is not None else ()
+
+
+async def _summary(
+    reading: Reading,
+    session: Session,
+    tallies: Sequence[RoundTally],
+    asked: Mapping[int, Question | None],
+    bands: Sequence[ScoreBand],
+) -> Summary:
+    key = key_of(session)
+    fastest = await reading.fastest(key)
+    missed = [tally for tally in tallies if tally.right < tally.answered]
+    hardest = min(missed, key=lambda tally: (tally.right / tally.answered, tally.round), default=None)
+    body = asked[hardest.round] if hardest else None
+    return Summary(
+        await reading.players(key),
+        len(tallies),
+        bands,
+        (fastest.round, fastest.name, fastest.elapsed_ms) if fastest else None,
+        (hardest.round, body, hardest.right, hardest.answered) if hardest and body else None,
+    )

@@ -1,28 +1,31 @@
 """The outbox makes what channels show catch up with what is wanted.
 
 A post that is out of date is simply still out of date after a crash; bursts of changes become one edit by
-themselves. When the time of a post has come, its session's worker sends it; a session has one at most.
+themselves. When the time of a post has come, a worker sends it; a session has one at most.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
 from bot.engine.facts import draw
 from bot.engine.intake import Claim, Sending
+from bot.engine.meter import Lag
 from bot.engine.pause import within
 from bot.engine.timetable import Timetable
 from bot.ports.desk import View
 from bot.ports.platform import Clock, Platform, Refused, Sent, Unreachable
-from bot.ports.store import Conflict, Key, Post, Receipt, Store, Unavailable
+from bot.ports.store import Conflict, Key, Post, Reading, Receipt, Store, Unavailable
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Tell
 from bot.quiz.events import Place, Shown, Unshown
 
-__all__ = ["LEASE_MS", "POLL_MS", "SEND_LIMIT_MS", "SETTLE_MS", "Outbox"]
+__all__ = ["DRAWN_AT_ONCE", "LEASE_MS", "POLL_MS", "SEND_LIMIT_MS", "SETTLE_MS", "Outbox"]
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +41,8 @@ POLL_MS = 5_000
 """How often a process looks for posts that a failing store has left to be sent."""
 SHARED_POLL_MS = 1_000
 """The same where other processes leave posts too."""
+DRAWN_AT_ONCE = 2
+"""Posts whose facts are read at the same time."""
 SETTLE_MS = 250
 """How long a change that is not urgent waits for others to join it."""
 
@@ -63,9 +68,12 @@ class Outbox:
         self._process = process
         self._commit = commit
         self._times: Timetable[Slot] = Timetable(clock)
-        # What each session's worker still has to send, in order.
+        # What each session still has to send, in order; the sessions that wait for a worker, and the workers.
         self._work: dict[Key, dict[str, None]] = {}
+        self._queue: dict[Key, None] = {}
         self._workers: dict[Key, asyncio.Task[None]] = {}
+        # However many posts fall due together, those who commit and those who look come in between.
+        self._places = DRAWN_AT_ONCE
         # Until when only urgent changes of a post are shown: the platform's distance from the last edit.
         self._quiet_until: dict[Slot, int] = {}
         # Posts found without a message, which a process that is gone may have sent all the same.
@@ -73,10 +81,12 @@ class Outbox:
         self._tasks: asyncio.TaskGroup | None = None
         self._began = clock.now()
         self._finishing = False
+        self.lag: Lag[Key] = Lag()
+        self.told_to_wait: dict[str, tuple[int, int]] = {}
 
     def __len__(self) -> int:
         """How many sessions have a post under way."""
-        return len(self._workers)
+        return len(self._workers) + len(self._queue)
 
     # -- what is to be sent ----------------------------------------------------------------------------------------
 
@@ -110,7 +120,9 @@ class Outbox:
         now = self._clock.now()
         for post in await self._mine():
             key = (post.place.tenant, post.session)
-            if (key, post.slot) not in self._times and key not in self._workers and post.attempts == 0:
+            waits = (key, post.slot) in self._times or post.slot in self._work.get(key, ())
+            if not waits and key not in self._workers:
+                # Whoever tried to send it, however often, was not this process, or lost sight of it.
                 self._doubt(post)
             if post.urgent > post.shown or (key, post.slot) not in self._times:
                 self._look(key, post.slot, max(now, post.next_try))
@@ -139,10 +151,12 @@ class Outbox:
             try:
                 tasks.create_task(self._look_around())
                 while True:
-                    for key, slot in self._times.due():
+                    for (key, slot), at in self._times.due():
+                        self.lag.begin(key, at)
                         self._work.setdefault(key, {})[slot] = None
                         if key not in self._workers:
-                            self._workers[key] = tasks.create_task(self._serve(key))
+                            self._queue[key] = None
+                    self._start()
                     await self._times.wait()
             finally:
                 self._tasks = None
@@ -161,8 +175,8 @@ class Outbox:
         """Begin no new sends, and wait for those under way: a message whose receipt is lost would be sent again."""
         self._finishing = True
         self._times.clear()
-        for work in self._work.values():
-            work.clear()
+        self._work.clear()
+        self._queue.clear()
         await asyncio.gather(*self._workers.values(), return_exceptions=True)
 
     def tell(self, tells: Iterable[tuple[Place, Tell]]) -> None:
@@ -190,45 +204,81 @@ class Outbox:
 
     # -- one session's posts ---------------------------------------------------------------------------------------
 
-    async def _serve(self, key: Key) -> None:
-        work = self._work[key]
-        try:
-            while work:
-                slot = next(iter(work))
-                del work[slot]
-                again = await self._serve_slot(key, slot)
-                if again is not None:
-                    self._look(key, slot, again)
-        except Unavailable as error:  # the row is still out of date: `_recover` comes back to it
-            log.warning("sending stopped for now", tenant=key[0], session=key[1], error=str(error))
-        except Exception:  # the same, for a mistake of ours
-            log.exception("sending stopped for now", tenant=key[0], session=key[1])
-        finally:
-            del self._work[key], self._workers[key]
+    def _start(self) -> None:
+        """Workers for the sessions that wait longest, as many as there are places to draw."""
+        while self._queue and self._places and self._tasks is not None:
+            key = next(iter(self._queue))
+            del self._queue[key]
+            self._places -= 1
+            self._workers[key] = self._tasks.create_task(self._serve(key))
 
-    async def _serve_slot(self, key: Key, slot: str) -> int | None:
-        """Send one post if it is time. When to look again, None if there is nothing more to send."""
+    async def _serve(self, key: Key) -> None:
+        """Send one post of a session, unless it was told to finish before this began."""
+        bind_contextvars(tenant=key[0], session=key[1])
+        try:
+            work = self._work.get(key, {})
+            slot = next(iter(work), None)
+            async with self._drawing() as reading:
+                if slot is None:
+                    return
+                del work[slot]
+                drawn = await self._draw(reading, key, slot)
+            if isinstance(drawn, int):
+                self._look(key, slot, drawn)
+            elif drawn is not None:
+                await self._deliver(key, slot, *drawn)
+        except Unavailable as error:  # the rows are still out of date: `_recover` comes back to them
+            self._work.pop(key, None)
+            log.warning("sending stopped for now", error=str(error))
+        except Exception:  # the same, for a mistake of ours
+            self._work.pop(key, None)
+            log.exception("sending stopped for now")
+        finally:
+            del self._workers[key]
+            if self._work.get(key):
+                self._queue[key] = None
+            else:
+                self._work.pop(key, None)
+                self.lag.end(key, self._clock.now())
+            self._start()
+
+    @asynccontextmanager
+    async def _drawing(self) -> AsyncIterator[Reading]:
+        """A look at the store in one of the places to draw, which is then somebody else's."""
+        try:
+            async with self._store.reading() as reading:
+                yield reading
+        finally:
+            self._places += 1
+            self._start()
+
+    async def _draw(self, reading: Reading, key: Key, slot: str) -> tuple[Platform, Post, View] | int | None:
+        """What to send, when to look again, or None if there is nothing to send."""
         now = self._clock.now()
-        async with self._store.reading() as reading:
-            post = await reading.post(key, slot)
-            platform = self._platforms.get(post.place.platform) if post else None
-            done = post is None or post.gone or post.shown >= post.wanted
-            if post is None or platform is None or done or not self._is_mine(post):
-                return None
-            calm = post.shown >= post.urgent
-            time = max(post.next_try, self._quiet_until.get((key, slot), 0) if calm else 0)
-            if time > now:
-                return time
-            view = await draw(reading, key, slot, now)
-        if view is None:
-            log.error("nothing to draw a post from", tenant=key[0], session=key[1], slot=slot)
+        post = await reading.post(key, slot)
+        platform = self._platforms.get(post.place.platform) if post else None
+        done = post is None or post.gone or post.shown >= post.wanted
+        if post is None or platform is None or done or not self._is_mine(post):
             return None
+        calm = post.shown >= post.urgent
+        time = max(post.next_try, self._quiet_until.get((key, slot), 0) if calm else 0)
+        if time > now:
+            return time
+        view = await draw(reading, post, now)
+        if view is None:
+            log.error("nothing to draw a post from", slot=slot)
+            return None
+        return platform, post, view
+
+    async def _deliver(self, key: Key, slot: str, platform: Platform, post: Post, view: View) -> None:
+        """Send a post, store what came of it, and look whether it is out of date again."""
+        now = self._clock.now()
         sending = await self._send(platform, post, view)
         sent_at = self._clock.now()
         # First of all the receipt: whatever fails after it sends nothing twice.
         await self._keep(key[0], sending)
         self._quiet_until[key, slot] = sent_at + await self._pace(platform, key[0])
-        return now
+        self._look(key, slot, now)
 
     async def _pace(self, platform: Platform, tenant: str) -> int:
         """How long a post only updates a count after it was sent, in ms."""
@@ -248,7 +298,7 @@ class Outbox:
             try:
                 await self._commit(tenant, sending)
             except (Unavailable, Conflict) as error:
-                log.warning("receipt not stored, trying again", session=sending.receipt.session, error=str(error))
+                log.warning("receipt not stored, trying again", error=str(error))
                 await self._clock.sleep(FIRST_RETRY_MS)
             else:
                 return
@@ -263,14 +313,18 @@ class Outbox:
                 call = platform.edit(post.place, post.ref, view.card, live=live)
             sent = await within(self._clock, SEND_LIMIT_MS, call)
         except Refused as error:
-            log.warning("post refused", tenant=post.place.tenant, session=post.session, error=str(error))
+            log.warning("post refused", slot=post.slot, error=str(error))
             return self._failed(post, view, refused=error)
         except (Unreachable, TimeoutError) as error:
             if post.failing_since is None:
-                log.warning("post failed", tenant=post.place.tenant, session=post.session, error=str(error))
-            return self._failed(post, view, retry_after=error.retry_after if isinstance(error, Unreachable) else None)
+                log.warning("post failed", slot=post.slot, error=str(error))
+            wait_ms = error.retry_after if isinstance(error, Unreachable) else None
+            if wait_ms is not None:
+                times, ms = self.told_to_wait.get(platform.name, (0, 0))
+                self.told_to_wait[platform.name] = (times + 1, ms + wait_ms)
+            return self._failed(post, view, retry_after=wait_ms)
         except Exception:  # an adapter's mistake must not end the quiz without a word
-            log.exception("adapter failed", tenant=post.place.tenant, session=post.session, slot=post.slot)
+            log.exception("adapter failed", slot=post.slot)
             return self._failed(post, view)
         return self._shown(post, view, sent)
 

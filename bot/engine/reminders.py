@@ -57,7 +57,7 @@ class Reminders:
         self._clock = clock
         self._ways = ways
         self._platforms = platforms
-        self.waker: Waker[ReminderKey] = Waker(store, clock, _due, self.wake)
+        self.waker: Waker[ReminderKey] = Waker(store, clock, _due, self.wake, ("platform",))
 
     # -- what people want ------------------------------------------------------------------------------------------
 
@@ -112,6 +112,26 @@ class Reminders:
             return await writing.drop_reminder(key)
 
         return CONFESSION if await self._ways.write(session.place.tenant, told) else None
+
+    async def forsake(self, tenant: str) -> None:
+        """See `bot.ports.daily.DailyEngine`. Reminders of other tenants' dailies stay."""
+        async with self._store.reading() as reading:
+            keys = await reading.reminders_in(tenant)
+
+        async def forget(writing: Writing) -> list[tuple[ReminderKey, int | None]]:
+            waits: list[tuple[ReminderKey, int | None]] = []
+            for key in keys:
+                kept = await writing.lock_reminder(key)
+                places = tuple(place for place in kept.places if place.tenant != tenant) if kept else ()
+                if kept is None or not places:
+                    await writing.drop_reminder(key)
+                    waits.append((key, None))
+                else:
+                    await writing.put_reminder(replace(kept, places=places))
+            return waits
+
+        if keys:
+            self.waker.arm(await self._ways.write(tenant, forget))
 
     # -- when the time has come ------------------------------------------------------------------------------------
 

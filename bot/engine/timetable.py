@@ -37,7 +37,8 @@ class Timetable(Generic[K]):
             return
         self._times[key] = at
         heapq.heappush(self._heap, (at, next(self._order), key))
-        if self._heap[0][2] == key:
+        # What is due is due also where the clock was set on past everything that is slept for.
+        if self._heap[0][2] == key or at <= self._clock.now():
             self._bell.ring()
 
     def plan_by(self, key: K, at: int) -> None:
@@ -55,16 +56,16 @@ class Timetable(Generic[K]):
         self._times.clear()
         self._heap.clear()
 
-    def due(self) -> list[K]:
-        """The keys whose time has come, in its order; each is planned no more."""
-        found: list[K] = []
+    def due(self) -> list[tuple[K, int]]:
+        """The keys whose time has come, with that time and in its order; each is planned no more."""
+        found: list[tuple[K, int]] = []
         now = self._clock.now()
         while self._heap and self._heap[0][0] <= now:
             at, _, key = heapq.heappop(self._heap)
             # An entry that a later plan has replaced stays in the heap until its time: skip it.
             if self._times.get(key) == at:
                 del self._times[key]
-                found.append(key)
+                found.append((key, at))
         return found
 
     async def wait(self) -> None:

@@ -7,18 +7,20 @@ reminders are woken by the same rule.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 import structlog
+from structlog.contextvars import bind_contextvars
 
+from bot.engine.meter import Lag
 from bot.engine.timetable import Timetable
 from bot.ports.platform import Clock
 from bot.ports.store import Conflict, Reading, Store, Unavailable
 
 __all__ = ["Due", "Waker"]
 
-K = TypeVar("K", bound=Hashable)
+K = TypeVar("K", bound=tuple[str, str])
 Due = Callable[[Reading, int | None, int], Awaitable[Iterable[tuple[K, int]]]]
 """(reading, until, limit) -> what is due with its time, soonest first; None: at any time."""
 
@@ -33,18 +35,28 @@ MOST = 100_000
 class Waker(Generic[K]):
     """Wakes what `due` finds through `wake`, which returns once the wake was handled or raises where it was not."""
 
-    def __init__(self, store: Store, clock: Clock, due: Due[K], wake: Callable[[K], Awaitable[object]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        due: Due[K],
+        wake: Callable[[K], Awaitable[object]],
+        names: Sequence[str] = ("tenant", "session"),
+    ) -> None:
+        """`names`: what the parts of a key are called in the log; there may be fewer than parts."""
         self._store = store
         self._clock = clock
         self._due = due
         self._wake = wake
+        self._names = names
         self._times: Timetable[K] = Timetable(clock)
-        self._waking = 0
+        self._began = clock.now()
+        self.lag: Lag[K] = Lag()
 
     @property
     def waking(self) -> int:
         """How many wakes are being handled."""
-        return self._waking
+        return len(self.lag)
 
     def __len__(self) -> int:
         return len(self._times)
@@ -59,6 +71,7 @@ class Waker(Generic[K]):
 
     async def load(self) -> None:
         """Arm everything the store knows to be waiting."""
+        self._began = self._clock.now()
         async with self._store.reading() as reading:
             self.arm(await self._due(reading, None, MOST))
 
@@ -68,22 +81,24 @@ class Waker(Generic[K]):
             if not self._store.exclusive:
                 tasks.create_task(self._poll())
             while True:
-                for key in self._times.due():
+                for key, at in self._times.due():
+                    # The time this process was not there to wake anybody is no lag of its.
+                    self.lag.begin(key, max(at, self._began))
                     tasks.create_task(self._wake_one(key))
                 await self._times.wait()
 
     async def _wake_one(self, key: K) -> None:
-        self._waking += 1
+        bind_contextvars(**dict(zip(self._names, key, strict=False)))
         try:
             await self._wake(key)
         except (Unavailable, Conflict) as error:
-            log.warning("wake not stored, trying again", key=key, error=str(error))
+            log.warning("wake not stored, trying again", error=str(error))
             self._again(key)
         except Exception:  # whatever kept it from being stored, the deadline stands
-            log.exception("wake failed, trying again", key=key)
+            log.exception("wake failed, trying again")
             self._again(key)
         finally:
-            self._waking -= 1
+            self.lag.end(key, self._clock.now())
 
     def _again(self, key: K) -> None:
         if key not in self._times:

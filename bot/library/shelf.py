@@ -3,28 +3,53 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.library.cache import Cache
+from bot.library.cache import Cache, Shelved, shelved
 from bot.library.findings import Finding, Severity, in_order
 from bot.library.limits import Limits
 from bot.library.reading import Reading, read_bank
 from bot.library.writing import write_bank
 from bot.quiz.bank import Bank
 
-__all__ = ["Library", "bank_files", "load_library", "read_file", "read_shelf", "shipped_banks", "write_bank"]
+__all__ = ["Changed", "Library", "bank_files", "load_library", "read_file", "read_shelf", "shipped_banks", "write_bank"]
 
 _SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What can be served - every question of every bank has a key, no two banks one id - and what was found."""
+    """What can be served - every question of every bank has a key, no two banks one id - and what was found.
 
-    banks: tuple[Bank, ...]
+    Banks that were known already are here without their questions; `content` reads them.
+    """
+
+    banks: tuple[Shelved, ...]
     findings: tuple[Finding, ...]
+    limits: Limits
+
+    def content(self, hashes: Container[str]) -> list[Bank]:
+        """All banks to be served, those with one of these hashes with their questions.
+
+        Raises Changed where a file is another by now. This may read files: call it in a thread.
+        """
+        return [self._content(each) if bank.hash in hashes else bank for each in self.banks if (bank := each.bank)]
+
+    def _content(self, found: Shelved) -> Bank:
+        bank = found.content or read_file(Path(found.file), self.limits).bank
+        if bank is None or found.bank is None or bank.hash != found.bank.hash:
+            raise Changed(f"{found.file} was changed while it was being read. Start again.")
+        return bank
+
+    def without_content(self) -> Library:
+        """The same without any question in memory."""
+        return replace(self, banks=tuple(replace(each, content=None) for each in self.banks))
+
+
+class Changed(Exception):
+    """A bank file was changed between two looks at it; the text says which."""
 
 
 def shipped_banks() -> Path:
@@ -41,22 +66,29 @@ def load_library(paths: Sequence[Path], limits: Limits, cache: Path | None = Non
     findings say so. With a `cache` folder a file that has not changed since the last time is not parsed again.
     This reads files and takes its time: call it in a thread.
     """
-    readings, findings = read_shelf(paths, limits, cache)
-    return Library(
-        tuple(reading.bank for reading in readings if reading.bank and not reading.bank.open_questions), findings
-    )
-
-
-def read_shelf(
-    paths: Sequence[Path], limits: Limits, cache: Path | None = None
-) -> tuple[tuple[Reading, ...], tuple[Finding, ...]]:
-    """A reading of every bank file, and all findings: those of the readings and those between files."""
     files, missing = bank_files(paths)
     kept = Cache(cache, limits) if cache else None
-    readings = _unique([read_file(file, limits, kept) for file in files])
-    findings = dict.fromkeys(finding for reading in readings for finding in reading.findings)
-    unanswered = (found for reading in readings for found in _open_keys(reading))
-    return tuple(readings), in_order([*missing, *findings, *unanswered])
+    found = _unique([_look(file, limits, kept) for file in files])
+    banks = tuple(each for each in found if each.bank and not each.unanswered)
+    return Library(banks, _told(missing, found), limits)
+
+
+def read_shelf(paths: Sequence[Path], limits: Limits) -> tuple[tuple[Reading, ...], tuple[Finding, ...]]:
+    """A reading of every bank file, and all findings: those of the readings and those between files."""
+    files, missing = bank_files(paths)
+    readings = [read_file(file, limits) for file in files]
+    found = _unique([shelved(reading) for reading in readings])
+    unique = (
+        replace(reading, bank=reading.bank if each.bank else None, findings=each.findings)
+        for reading, each in zip(readings, found, strict=True)
+    )
+    return tuple(unique), _told(missing, found)
+
+
+def _told(missing: Sequence[Finding], found: Sequence[Shelved]) -> tuple[Finding, ...]:
+    findings = dict.fromkeys(finding for each in found for finding in each.findings)
+    unanswered = (finding for each in found for finding in _open_keys(each))
+    return in_order([*missing, *findings, *unanswered])
 
 
 def bank_files(paths: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
@@ -82,7 +114,36 @@ def _files_under(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def read_file(file: Path, limits: Limits, cache: Cache | None = None) -> Reading:
+def _look(file: Path, limits: Limits, cache: Cache | None) -> Shelved:
+    """What a file comes to: parsed only where it is not known by its content."""
+    digest = _digest(file, limits) if cache else None
+    if cache is None or digest is None:
+        return shelved(read_file(file, limits))
+    known = cache.find(file, digest)
+    if known is not None:
+        return known
+    found = shelved(read_file(file, limits))
+    try:
+        cache.keep(file, digest, found)
+    except OSError as error:
+        message = f"what was read cannot be kept for the next start: {error.strerror}"
+        unkept = Finding(str(cache.folder), 0, Severity.INFO, message, "make the folder writable")
+        return replace(found, findings=(*found.findings, unkept))
+    return found
+
+
+def _digest(file: Path, limits: Limits) -> str | None:
+    """The hash of a file's content; None for one that reading it will refuse."""
+    try:
+        if file.stat().st_size > limits.file_bytes:
+            return None
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def read_file(file: Path, limits: Limits) -> Reading:
     """A reading of one file. A file that cannot be opened or is not text is a finding too, not an exception."""
     try:
         with file.open("rb") as opened:
@@ -92,54 +153,41 @@ def read_file(file: Path, limits: Limits, cache: Cache | None = None) -> Reading
         return _refused(file, 0, f"the file cannot be read: {error.strerror}", remedy)
     if len(content) > limits.file_bytes:
         return _refused(file, 0, f"the file is larger than {limits.file_bytes:,} bytes", "make several banks of it")
-    digest = hashlib.sha256(content).hexdigest()
-    if cache and (known := cache.find(file, digest)):
-        return known
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return _refused(file, line, "the text is not UTF-8", "save the file with the encoding UTF-8")
-    reading = read_bank(text, str(file), limits)
-    if cache:
-        try:
-            cache.keep(file, digest, reading)
-        except OSError as error:
-            message = f"what was read cannot be kept for the next start: {error.strerror}"
-            unkept = Finding(str(cache.folder), 0, Severity.INFO, message, "make the folder writable")
-            return replace(reading, findings=(*reading.findings, unkept))
-    return reading
+    return read_bank(text, str(file), limits)
 
 
 def _refused(file: Path, line: int, message: str, remedy: str) -> Reading:
     return Reading(str(file), None, (Finding(str(file), line, Severity.ERROR, message, remedy),))
 
 
-def _unique(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings, where of several banks with one id only the first remains a bank."""
+def _unique(found: Sequence[Shelved]) -> list[Shelved]:
+    """The files, where of several banks with one id only the first remains a bank."""
     first: dict[str, str] = {}
-    unique: list[Reading] = []
-    for reading in readings:
-        if reading.bank and reading.bank.id in first:
-            message = f"the bank id `{reading.bank.id}` is taken by {first[reading.bank.id]}"
-            line = reading.lines.get("id", 0)
-            clash = Finding(reading.file, line, Severity.ERROR, message, "give this bank another id")
-            unique.append(replace(reading, bank=None, findings=(*reading.findings, clash)))
+    unique: list[Shelved] = []
+    for each in found:
+        if each.bank and each.bank.id in first:
+            message = f"the bank id `{each.bank.id}` is taken by {first[each.bank.id]}"
+            clash = Finding(each.file, each.id_at, Severity.ERROR, message, "give this bank another id")
+            unique.append(replace(each, bank=None, content=None, findings=(*each.findings, clash)))
             continue
-        if reading.bank:
-            first[reading.bank.id] = reading.file
-        unique.append(reading)
+        if each.bank:
+            first[each.bank.id] = each.file
+        unique.append(each)
     return unique
 
 
-def _open_keys(reading: Reading) -> Iterator[Finding]:
-    if reading.bank and (unanswered := reading.bank.open_questions):
-        count = len(unanswered)
+def _open_keys(found: Shelved) -> Iterator[Finding]:
+    if found.bank and (count := found.unanswered):
         yield Finding(
-            reading.file,
-            reading.lines.get(f"question:{unanswered[0].id}", 0),
+            found.file,
+            found.unanswered_at,
             Severity.WARNING,
             f"{count} {'question has' if count == 1 else 'questions have'} no key yet (here the first), "
             "so the bank is not served",
-            f"say what is right: quorum bank accept {reading.file}",
+            f"say what is right: quorum bank accept {found.file}",
         )

@@ -53,6 +53,12 @@ class DailyEngine(Protocol):
         """Set or change a daily quiz. Only who leads, or set it, may; the reply says what comes next."""
         ...
 
+    async def forsake(self, tenant: str) -> None:
+        """The bot is in a tenant no more: its daily quizzes and leagues are off, nobody is reminded, and coming back
+        brings none of them back. Streaks, members and history are kept. Raises Unavailable.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class DailyView:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.ports.daily import DailyDesk, DailyEngine
+from bot.ports.league import LeagueDesk, LeagueEngine
+from bot.ports.privacy import PrivacyDesk, PrivacyEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
 from bot.quiz.pages import Page, PageView
-from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.results import Results
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
@@ -26,6 +28,9 @@ __all__ = [
     "BeginSeason",
     "Desk",
     "Engine",
+    "HostedOption",
+    "HostedRound",
+    "Hosting",
     "Missed",
     "Played",
     "Reply",
@@ -38,11 +43,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class StartQuiz:
-    """Somebody wants a quiz in `place`: `count` questions (None: all) of a bank, perhaps of one outcome (its id)."""
+    """Somebody wants a quiz in `place`: `count` questions (None: all) of `banks` (ids), shuffled across them, perhaps
+    of one outcome (its id).
+    """
 
     place: Place
     person: Person
-    bank: str
+    banks: tuple[str, ...]
     settings: Settings = field(default_factory=Settings)
     count: int | None = None
     outcome: str | None = None
@@ -70,16 +77,18 @@ class Reply:
 
     `session` is the session it is about, where there is one. `card` replaces a private message. `pending` is set
     where storing takes longer than the platform allows to wait: the note says so, and the awaitable gives the
-    final reply later; it never raises and need not be awaited for the event to count.
+    final reply later; it never raises and need not be awaited for the event to count. `silent`: this was said before,
+    to somebody who clicks too fast; where a platform can acknowledge without a word, it does.
     """
 
     note: Note
     session: str | None = None
     card: Card | None = None
     pending: Awaitable[Reply] | None = None
+    silent: bool = False
 
 
-class Engine(DailyEngine, Protocol):
+class Engine(DailyEngine, LeagueEngine, PrivacyEngine, Protocol):
     """The one way in. All calls return after the commit, or with `Reply.pending` set; none raises for anything
     a person or a platform can do. A caller that is cancelled does not cancel the commit.
     """
@@ -114,7 +123,15 @@ class RoomView:
     view: View | None
 
 
-class Desk(DailyDesk, Protocol):
+class Seating(NamedTuple):
+    """Whether a player has a seat in a session, what they hold in its current round, and their team's number."""
+
+    seated: bool = False
+    note: Note | None = None
+    team: int | None = None
+
+
+class Desk(DailyDesk, LeagueDesk, PrivacyDesk, Protocol):
     """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
@@ -133,8 +150,8 @@ class Desk(DailyDesk, Protocol):
         """The quizzes that run in a tenant, newest first."""
         ...
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
-        """Whether a player has a seat in a session, and what they hold in the current round."""
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
+        """What a player is in a session; nobody in one that is not there."""
         ...
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
@@ -143,6 +160,10 @@ class Desk(DailyDesk, Protocol):
 
     async def standings(self, tenant: str, session: str) -> Standings | None:
         """Every place of a session so far, over the rounds that are closed; None for a session not known here."""
+        ...
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        """The host's page of a session; None for anybody who may not lead it."""
         ...
 
     async def results(self, tenant: str, session: str) -> Results | None:
@@ -176,6 +197,9 @@ class Desk(DailyDesk, Protocol):
         """The sessions a player took part in, newest first."""
         ...
 
-    async def page(self, tenant: str, player: str, page: Page) -> PageView:
-        """A private page as it is now for a player; a number past the end gives the last one."""
+    async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
+        """A private page as it is now for a player; a number past the end gives the last one.
+
+        `leads`: the platform lets the player run other people's quizzes.
+        """
         ...

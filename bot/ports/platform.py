@@ -64,6 +64,11 @@ class Platform(Protocol):
     @property
     def capabilities(self) -> Capabilities: ...
 
+    @property
+    def connected(self) -> bool:
+        """Whether it can be reached just now, as far as is known."""
+        ...
+
     async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
         """Put a new message into a channel. The same `nonce` names the same message, where the platform can tell.
 

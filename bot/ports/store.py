@@ -1,29 +1,51 @@
 """What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
 
 Every key and every query carries the tenant. The exceptions are the engine's own system queries (`due` and its like,
-`dirty_posts`) and the operator's (`past`, `named`), which look over all tenants, and reminders, which are a person's.
+`dirty_posts`, `tenants`, `departures`, `remove_old`) and the operator's (`past`, `named`, `report_sums`), which look
+over all tenants, and reminders, which are a person's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.ports.desk import BankSummary
+from bot.ports.rows import (
+    SHARED,
+    Conflict,
+    Fastest,
+    InstallationRow,
+    Key,
+    Lease,
+    PlayerKey,
+    Post,
+    PostBump,
+    Receipt,
+    ReportRow,
+    ReportSum,
+    RoundRow,
+    RoundTally,
+    SeatRow,
+)
 from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.store_dailies import DailyReading, DailyWriting
-from bot.ports.trouble import Unavailable
+from bot.ports.store_leagues import LeagueReading, LeagueWriting
+from bot.ports.store_privacy import PrivacyReading, PrivacyWriting
+from bot.ports.trouble import Doubtful, Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
 from bot.quiz.results import MarkedAnswer
-from bot.quiz.scoring import Mark, Score
+from bot.quiz.scoring import Answer, Mark, Score
 from bot.quiz.session import Response, Session
+from bot.quiz.teams import Player
 
 __all__ = [
     "SHARED",
     "Conflict",
+    "Doubtful",
+    "Fastest",
     "InstallationRow",
     "Key",
     "Lease",
@@ -32,6 +54,8 @@ __all__ = [
     "PostBump",
     "Reading",
     "Receipt",
+    "ReportRow",
+    "ReportSum",
     "RoundRow",
     "RoundTally",
     "SeatRow",
@@ -40,122 +64,8 @@ __all__ = [
     "Writing",
 ]
 
-SHARED = "*"
-"""The tenant of banks that every tenant may use."""
 
-Key = tuple[str, str]
-"""(tenant, session id)."""
-PlayerKey = tuple[str, str, str]
-"""(tenant, session id, player id)."""
-
-
-class Conflict(Exception):
-    """Somebody else changed the same rows meanwhile. Nothing was stored; decide again on what is stored now."""
-
-
-@dataclass(frozen=True, slots=True)
-class SeatRow:
-    """What is stored on a player of a session: whether seated now, and the response to the asked round."""
-
-    seated: bool
-    response: Response | None
-
-
-@dataclass(frozen=True, slots=True)
-class RoundRow:
-    """A round as asked, kept for history and statistics."""
-
-    round: int
-    question_id: str
-    question_hash: str
-    opened_at: int | None
-    due_at: int | None
-    closed_at: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RoundTally:
-    """A closed round in sums: submitted answers, and how many of them earned the full mark."""
-
-    round: int
-    answered: int
-    right: int
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """The right of one process (`owner`) to send a post, until a time."""
-
-    owner: str
-    until: int
-
-
-@dataclass(frozen=True, slots=True)
-class PostBump:
-    """The post of `slot` is out of date; the post is made where it does not exist yet.
-
-    `lease` is taken where nobody else holds the post.
-    """
-
-    tenant: str
-    session: str
-    slot: str
-    urgent: bool
-    lease: Lease | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """A post's row. `wanted` grows with every change, `urgent` is the value of `wanted` at the last urgent one,
-    `shown` what the channel shows (0: nothing yet). `failing_since` is set while sending fails.
-    """
-
-    place: Place
-    session: str
-    slot: str
-    wanted: int
-    urgent: int
-    shown: int
-    ref: str | None
-    sent_at: int | None
-    next_try: int
-    attempts: int
-    failing_since: int | None
-    gone: bool
-    lease: Lease | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What came of sending a post: shown at `version` (with `ref` and `at`), or failed (`failing_since` set).
-
-    Whoever sent it keeps it until `lease_until` if it is still out of date, and gives it up if it is not.
-    """
-
-    tenant: str
-    session: str
-    slot: str
-    version: int
-    ref: str | None
-    at: int | None
-    next_try: int
-    attempts: int
-    failing_since: int | None
-    gone: bool = False
-    lease_until: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class InstallationRow:
-    """The bot as a tenant of a platform has installed it. `body` is sealed: tokens are never stored in the open."""
-
-    tenant: str
-    platform: str
-    installed_at: int
-    body: str = field(repr=False)
-
-
-class Reading(BoardReading, DailyReading, Protocol):
+class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -179,7 +89,11 @@ class Reading(BoardReading, DailyReading, Protocol):
         ...
 
     async def newest_in(self, place: Place) -> Session | None:
-        """The session that holds a place, else the one created last."""
+        """The session that holds a place, else the one created last; notices left out."""
+        ...
+
+    async def newest_notice(self, place: Place) -> Session | None:
+        """The notice created last in a place."""
         ...
 
     async def seats(self, rounds: Mapping[PlayerKey, int]) -> dict[PlayerKey, SeatRow]:
@@ -194,12 +108,36 @@ class Reading(BoardReading, DailyReading, Protocol):
         """The kept scores of every player who ever sat in the session, in the order they came."""
         ...
 
+    async def players(self, key: Key) -> tuple[Player, ...]:
+        """What is kept of every player who ever sat in the session, in the order they came."""
+        ...
+
+    async def players_of(self, keys: Collection[Key]) -> dict[Key, tuple[Player, ...]]:
+        """The same of several sessions."""
+        ...
+
+    async def shares(self, tenant: str, players: Collection[str]) -> dict[str, tuple[int, int]]:
+        """How many answers of each player were right, of how many, over all sessions of a tenant."""
+        ...
+
+    async def fastest(self, key: Key) -> Fastest | None:
+        """The fastest right answer in the closed rounds of a session."""
+        ...
+
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
         """Every response to a round, drafts included, by arrival."""
         ...
 
+    async def responses_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], tuple[Response, ...]]:
+        """The same of several rounds."""
+        ...
+
+    async def settled(self, key: Key) -> dict[int, tuple[Answer, ...]]:
+        """The settled answers of a session by round, with the time each took."""
+        ...
+
     async def counts(self, key: Key, round: int) -> tuple[dict[tuple[int, ...], int], int]:
-        """How often each choice was submitted in a round, and how many players are seated now."""
+        """How often each choice was submitted in a round, and how many players may answer now: seated and not out."""
         ...
 
     async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
@@ -228,6 +166,14 @@ class Reading(BoardReading, DailyReading, Protocol):
 
     async def played(self, tenant: str, player: str, limit: int) -> tuple[tuple[Session, Score, int, int], ...]:
         """A player's sessions, newest first: session, kept score, rank (1 + players with more points), players."""
+        ...
+
+    async def reports(self, key: Key) -> dict[int, int]:
+        """How many hold the key to be wrong, by round of a session, where anybody does; counted over the question."""
+        ...
+
+    async def report_sums(self) -> tuple[ReportSum, ...]:
+        """Every question whose key somebody holds to be wrong, of every tenant, the most reported first."""
         ...
 
     async def post(self, key: Key, slot: str) -> Post | None:
@@ -260,6 +206,10 @@ class Reading(BoardReading, DailyReading, Protocol):
         """A bank served to a tenant, with its questions, by id."""
         ...
 
+    async def known_banks(self, hashes: Collection[str]) -> frozenset[str]:
+        """Those of the hashes that are the hash of a stored bank."""
+        ...
+
     async def bank_facts(self, hash: str) -> Bank | None:
         """A bank without its questions by its hash, also one no longer served."""
         ...
@@ -273,7 +223,7 @@ class Reading(BoardReading, DailyReading, Protocol):
         ...
 
 
-class Writing(Reading, BoardWriting, DailyWriting, Protocol):
+class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:
@@ -296,6 +246,26 @@ class Writing(Reading, BoardWriting, DailyWriting, Protocol):
         """Mark seats as given up at a time."""
         ...
 
+    async def put_teams(self, rows: Sequence[tuple[PlayerKey, int]]) -> None:
+        """Put players who have a row into teams."""
+        ...
+
+    async def put_out(self, rows: Sequence[tuple[PlayerKey, int | None]]) -> None:
+        """Keep the round that puts players out; None: they are in again."""
+        ...
+
+    async def put_runs(self, rows: Sequence[tuple[PlayerKey, int, int]]) -> None:
+        """Keep (key, run, round): how many right answers in a row players have up to a round."""
+        ...
+
+    async def put_leads(self, rows: Sequence[tuple[Key, int, Sequence[str]]]) -> None:
+        """Keep who leads after a closed round."""
+        ...
+
+    async def put_reports(self, rows: Sequence[ReportRow]) -> None:
+        """Keep reports; of a player and question the first one stands."""
+        ...
+
     async def put_responses(self, rows: Sequence[tuple[Key, Response]], locked: Collection[Key]) -> None:
         """Upsert by (tenant, session, round, player). A stored choice is never replaced in the sessions of `locked`,
         elsewhere only by one with a stamp not before it.
@@ -305,7 +275,9 @@ class Writing(Reading, BoardWriting, DailyWriting, Protocol):
         ...
 
     async def complete(self, keys: Collection[Key]) -> tuple[Key, ...]:
-        """Those of the sessions (with the round each is in) whose seated players have all submitted, at least one."""
+        """Those of the sessions (with the round each is in) whose players have all submitted, as far as they are seated
+        and not out, and at least one is.
+        """
         ...
 
     async def open_rounds(self, rows: Sequence[tuple[Key, RoundRow]]) -> None:
@@ -335,7 +307,9 @@ class Writing(Reading, BoardWriting, DailyWriting, Protocol):
         ...
 
     async def put_shelf(self, tenant: str, banks: Sequence[Bank]) -> None:
-        """Serve exactly these banks to a tenant. Their content is stored by hash; older content stays."""
+        """Serve exactly these banks to a tenant. Their content is stored by hash; older content stays. A bank that is
+        known (`known_banks`) needs no questions here.
+        """
         ...
 
     async def put_tenant_setting(self, tenant: str, name: str, value: str | None) -> None:
@@ -370,7 +344,10 @@ class Store(Protocol):
         ...
 
     def writing(self) -> AbstractAsyncContextManager[Writing]:
-        """A transaction: committed when the block ends, rolled back when it raises. Raises Unavailable, Conflict."""
+        """A transaction: committed when the block ends, rolled back when it raises.
+
+        Raises Unavailable, Conflict; Doubtful where it may have been committed all the same.
+        """
         ...
 
     async def close(self) -> None:

@@ -56,6 +56,10 @@ class DailyReading(Protocol):
         """Reminders with their due time, soonest first; only those not after `until` if given."""
         ...
 
+    async def reminders_in(self, tenant: str) -> tuple[ReminderKey, ...]:
+        """Whoever wants to be reminded of a daily of this tenant, also where that is switched off."""
+        ...
+
 
 class DailyWriting(Protocol):
     """The part of `Writing`."""

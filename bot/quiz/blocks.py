@@ -21,14 +21,20 @@ __all__ = [
     "Code",
     "Countdown",
     "Heading",
+    "Highlight",
+    "Highlights",
     "OptionLine",
     "Options",
     "OutcomeLine",
     "Outcomes",
     "Picture",
     "Players",
+    "Podium",
+    "PodiumStep",
     "Standings",
     "Style",
+    "TeamLine",
+    "Teams",
     "Text",
     "Tone",
 ]
@@ -102,18 +108,24 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Countdown:
-    """The shown deadline `at` (ms since the epoch; None while the clock has not started) of `seconds` in all."""
+    """The shown deadline `at` (ms since the epoch; None while the clock has not started) of `seconds` in all.
+
+    In a lobby it is when the first question comes. `opens`: when answering opens, after `talk` seconds to talk; None
+    where it is open from the first moment.
+    """
 
     at: int | None
     seconds: int
+    opens: int | None = None
+    talk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OptionLine:
     """An option as shown. `token` is its button's while it can be chosen.
 
-    After the reveal `right` says whether it is right, `count` how many chose it, `share` which part (0..1) of those
-    who answered.
+    After the reveal `right` says whether it is right (`accepted`: by the host's word, not by the bank's), `count` how
+    many chose it, `share` which part (0..1) of those who answered.
     """
 
     letter: str
@@ -122,6 +134,7 @@ class OptionLine:
     right: bool | None = None
     count: int | None = None
     share: float | None = None
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +164,75 @@ class Players:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """Places, best first, of `asked` questions; `more` players are not listed."""
+    """Places, best first, of `asked` questions; `more` players are not listed. `title` stands above them where there
+    is something else to win than these places.
+    """
 
     lines: tuple[Standing, ...]
     asked: int
     more: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """A team: its sign (told apart by shape), its name, how many are in it.
+
+    `names` are those of its players (`more` are not named) and `token` is the button's that joins it, where they are
+    to be shown. `score` and `rank` are None before there is anything to compare; `out`: it is in the game no more.
+    """
+
+    mark: str
+    name: str
+    members: int
+    names: tuple[str, ...] = ()
+    more: int = 0
+    token: str | None = None
+    score: str | None = None
+    rank: int | None = None
+    out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Teams:
+    """All teams: in their order while they gather, best first once there are points. `title` stands above them where
+    there is more than one list.
+    """
+
+    lines: tuple[TeamLine, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PodiumStep:
+    """Whoever has one of the first three ranks; a team with its sign."""
+
+    rank: int
+    name: str
+    score: str
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Podium:
+    """The winners of a challenge, best first; several may share a rank."""
+
+    steps: tuple[PodiumStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """Something worth telling at the end: what it is, and who or which."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """What to remember of a challenge."""
+
+    lines: tuple[Highlight, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +258,21 @@ class Outcomes:
     lines: tuple[OutcomeLine, ...]
 
 
-Block = Heading | Text | Code | Picture | Countdown | Options | Answered | Players | Standings | Outcomes
+Block = (
+    Heading
+    | Text
+    | Code
+    | Picture
+    | Countdown
+    | Options
+    | Answered
+    | Players
+    | Teams
+    | Podium
+    | Standings
+    | Highlights
+    | Outcomes
+)
 
 
 @dataclass(frozen=True, slots=True)

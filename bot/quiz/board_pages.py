@@ -32,8 +32,9 @@ def board_asked_for(page: Page) -> tuple[str | None, Period, Order]:
     return None, Period.ALL, Order.POINTS
 
 
-def board_typed(words: Iterable[str]) -> Page | None:
-    """The page of the whole tenant's board that words such as "week accuracy" ask for; None for a word of no meaning.
+def board_typed(words: Iterable[str], channel: str | None = None) -> Page | None:
+    """The page of the board that words such as "week accuracy" ask for, of a channel or of the whole tenant; None for a
+    word of no meaning.
 
     Without a word on it: all time, by points.
     """
@@ -46,7 +47,7 @@ def board_typed(words: Iterable[str]) -> Page | None:
             order = Order(plain)
         else:
             return None
-    return page_of_board(None, period, order)
+    return page_of_board(channel, period, order)
 
 
 def board_page(board: Board, mine: Board | None, player: str, page: Page) -> PageView:

@@ -220,12 +220,12 @@ class Board:
 
 def told(order: Order, line: BoardLine) -> str:
     """A place in words, after the name."""
-    right = f"{line.sums.right} of {line.sums.answered} right"
+    right = f"{line.sums.right} of {line.sums.answered}"
     match order:
         case Order.POINTS:
-            return f"{line.value:,} point{'s' if line.value != 1 else ''}, {right}"
+            return f"{line.value:,} point{'s' if line.value != 1 else ''} · {right}"
         case Order.ACCURACY:
-            return f"{percent(line.value)}, {right}"
+            return f"{percent(line.value)} · {right}"
         case Order.STREAK:
             return f"{line.value} day{'s' if line.value != 1 else ''} in a row, best {line.best}"
 

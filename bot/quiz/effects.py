@@ -8,25 +8,30 @@ from bot.quiz.session import Response, Session
 
 __all__ = [
     "Closed",
+    "Deal",
     "Effect",
     "Note",
     "Opened",
     "Progress",
     "Record",
+    "Regraded",
+    "Reported",
     "Seated",
     "Show",
     "Tell",
     "Unseated",
+    "Won",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """Store (or bring back) a player's seat."""
+    """Store (or bring back) a player's seat, in team `team` if the session has teams."""
 
     player: str
     name: str
     at: int
+    team: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,11 @@ class Unseated:
 
     player: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """Put everybody seated into a team; the event `Dealt` says how many each has got."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +65,40 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A round opened at `opened_at` (None: never) closed at `at`: settle its responses into marks and points."""
+    """A round opened at `opened_at` (None: never) closed at `at`: settle its responses into marks and points.
+
+    It could be answered for `timer_ms` in all, and stood still for `pauses` (from, to). In a challenge the event
+    `Settled` says what came of it.
+    """
 
     round: int
     opened_at: int | None
     due_at: int | None
+    at: int
+    timer_ms: int
+    pauses: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """Somebody was right in a round that the first right answer closes: close it once that is stored."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """What is right in the closed round `round` has changed: settle it, and what was settled after it, again."""
+
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """Keep that `player` holds the key of round `round` to be wrong; the first of a round is told to the host."""
+
+    round: int
+    player: str
     at: int
 
 
@@ -79,7 +118,7 @@ class Tell:
     text: str
 
 
-Effect = Seated | Unseated | Record | Opened | Closed | Show | Tell
+Effect = Seated | Unseated | Deal | Record | Opened | Won | Closed | Regraded | Reported | Show | Tell
 
 
 @dataclass(frozen=True, slots=True)

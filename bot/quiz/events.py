@@ -8,23 +8,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.quiz.stages import Stage
+from bot.quiz.stages import Ending, Stage
 
 __all__ = [
     "Begin",
     "Close",
     "Complete",
+    "Consult",
+    "Dealt",
+    "Delist",
+    "Enlist",
     "Event",
+    "Extend",
     "Join",
     "Leave",
     "Next",
+    "Pause",
     "Person",
     "PersonEvent",
     "Pick",
     "Place",
     "Play",
+    "Regrade",
     "Remind",
+    "Report",
     "Resume",
+    "Settled",
     "Shown",
     "Stop",
     "Submit",
@@ -70,7 +79,9 @@ class PersonEvent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join(PersonEvent):
-    """Takes a seat."""
+    """Takes a seat, in team `team` (from 0) where teams are chosen; None: wherever there is most room."""
+
+    team: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +130,23 @@ class Unremind(PersonEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consult(PersonEvent):
+    """Wants to see the league of the session's channel, and their own team; the reply's card shows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enlist(PersonEvent):
+    """Wants to be in team `team` (from 0) of the league of the session's channel; None: in the one that needs them."""
+
+    team: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delist(PersonEvent):
+    """Wants to be in the league of the session's channel no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Close(PersonEvent):
     """The host closes the question of round `round` before its time."""
 
@@ -138,8 +166,36 @@ class Stop(PersonEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pause(PersonEvent):
+    """The host makes time stand still."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Resume(PersonEvent):
     """The host goes on with a paused session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend(PersonEvent):
+    """The host gives the question of round `round` so many seconds more."""
+
+    round: int
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regrade(PersonEvent):
+    """The host accepts the option shown at `position` as right in the closed round `round`."""
+
+    round: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(PersonEvent):
+    """Somebody says that the key of the question of round `round` is wrong."""
+
+    round: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +205,28 @@ class Wake(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complete(Event):
-    """Everybody seated has answered round `round`."""
+    """There is nothing left to wait for in round `round`: everybody who may has answered it.
+
+    `certain`: it is known to be so, and needs no look at who has.
+    """
 
     round: int
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dealt(Event):
+    """The players were dealt into teams, `sizes` of them in each."""
+
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled(Event):
+    """The points of round `round` were settled. `over`: what ends the session with it, None if it goes on."""
+
+    round: int
+    over: Ending | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ Lengths are counted in UTF-16 units, which is never less than what a platform co
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ __all__ = [
     "ELLIPSIS",
     "Draw",
     "Line",
+    "apart",
+    "brief",
     "cut",
     "cut_lines",
     "fill",
@@ -30,6 +33,7 @@ __all__ = [
 ELLIPSIS = "…"
 _INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Control characters, and those that turn the direction of the text around them."""
+_FENCED = re.compile(r"```[\w+#.-]*[ \t]*\n.*?(?:```|\Z)", re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _SENTENCE_END = re.compile(r"[.!?…。]\s")
 _SHORTEST_PART = 0.6
@@ -57,6 +61,19 @@ def trimmed(text: str) -> str:
 def one_line(text: str) -> str:
     """Visible text on one line, with single blanks."""
     return " ".join(trimmed(text).split())
+
+
+def brief(text: str, limit: int) -> str:
+    """A bank's text in one line of at most `limit` characters, without the code that stands apart in it."""
+    return cut(one_line(_FENCED.sub(f" {ELLIPSIS} ", text).rstrip(f" {ELLIPSIS}")) or one_line(text), limit)
+
+
+def apart(text: str) -> tuple[str, str]:
+    """What to put before and behind a name so that it does not turn the words and numbers around it: marks that nobody
+    sees where it is written from right to left, nothing elsewhere.
+    """
+    turned = any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text)
+    return ("\u2068", "\u2069") if turned else ("", "")
 
 
 def inlined(text: str, plain: Callable[[str], str], code: Callable[[str], str]) -> str:

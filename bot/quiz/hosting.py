@@ -8,7 +8,9 @@ from bot.quiz.tokens import Act, Press
 
 __all__ = ["HOST_ACTS", "skipping"]
 
-HOST_ACTS = frozenset({Act.BEGIN, Act.CLOSE, Act.NEXT, Act.STOP, Act.RESUME})
+HOST_ACTS = frozenset(
+    {Act.BEGIN, Act.CLOSE, Act.NEXT, Act.STOP, Act.PAUSE, Act.RESUME, Act.EXTEND, Act.REGRADE, Act.HOSTING}
+)
 """What only the host may do, or whoever leads."""
 
 

@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from bot.quiz.effects import Note
-from bot.quiz.events import Begin, Close, Join, Leave, Next, PersonEvent, Pick, Resume, Submit
+from bot.quiz.events import (
+    Begin,
+    Close,
+    Extend,
+    Join,
+    Leave,
+    Next,
+    Pause,
+    PersonEvent,
+    Pick,
+    Regrade,
+    Report,
+    Resume,
+    Submit,
+)
 from bot.quiz.session import Answers, Asked, Response, Session
+from bot.quiz.settings import marked
 from bot.quiz.stages import Phase
 
-__all__ = ["held", "letter", "letters"]
+__all__ = ["held", "letter"]
 
 
 def letter(position: int) -> str:
@@ -15,12 +30,8 @@ def letter(position: int) -> str:
     return chr(ord("A") + position)
 
 
-def letters(asked: Asked, options: tuple[int, ...]) -> str:
-    """Options as a player saw them: "A", "A and C", "A, B and D"."""
-    return _named(_positions(asked, options))
-
-
 def _named(positions: tuple[int, ...]) -> str:
+    """Letters as they are said: "A", "A and C", "A, B and D"."""
     named = [letter(position) for position in positions]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}" if named else "nothing"
 
@@ -53,16 +64,27 @@ def started(questions: int) -> Note:
     return Note(f"Here we go: {questions} question{'s' if questions != 1 else ''}.")
 
 
-def joined_lobby() -> Note:
+def joined_lobby(session: Session, team: int | None) -> Note:
+    if team is not None:
+        return Note(f"You are in {marked(session.settings, team)}. The host starts the quiz.")
+    if session.settings.dealt:
+        return Note("You are in. Teams are dealt at the start.")
     return Note("You are in. The host starts the quiz.")
 
 
-def joined_running() -> Note:
+def joined_running(session: Session, team: int | None) -> Note:
+    if team is not None:
+        return Note(f"You are in {marked(session.settings, team)}. Answer with the buttons.")
     return Note("You are in. Answer with the buttons.")
 
 
-def already_in() -> Note:
-    return Note("You are in already.", done=False)
+def already_in(session: Session, team: int | None) -> Note:
+    where = "" if team is None else f" {marked(session.settings, team)}"
+    return Note(f"You are in{where} already.", done=False)
+
+
+def no_such_team(count: int) -> Note:
+    return Note(f"There is no such team: there are {count}.", done=False)
 
 
 def not_in() -> Note:
@@ -75,6 +97,27 @@ def left() -> Note:
 
 def empty_lobby() -> Note:
     return Note("Nobody has joined yet. Start when at least one player is in.", done=False)
+
+
+def one_team() -> Note:
+    return Note("A team needs another one to play against. Start when two teams have somebody in.", done=False)
+
+
+def one_player() -> Note:
+    return Note("Nobody can be the last one standing alone. Start when at least two players are in.", done=False)
+
+
+def join_first() -> Note:
+    return Note("Press Join first: you are put into the team with the fewest players.", done=False)
+
+
+def out() -> Note:
+    return Note("You are out of this challenge. Watch who wins.", done=False)
+
+
+def talking(left_ms: int | None) -> Note:
+    when = "when the time to talk is over" if left_ms is None else f"in {max(-(-left_ms // 1000), 1)} s"
+    return Note(f"Talk it over first: answering opens {when}.", done=False)
 
 
 def stranger() -> Note:
@@ -152,6 +195,48 @@ def closed_by_host() -> Note:
     return Note("Question closed.")
 
 
+def extended(seconds: int) -> Note:
+    return Note(f"{seconds} seconds more.")
+
+
+def too_long(most_extra: int, most: int) -> Note:
+    return Note(
+        f"Give 1 to {most_extra} seconds more at once; no question is open for longer than {most // 60} minutes.",
+        done=False,
+    )
+
+
+def not_closed() -> Note:
+    return Note("That question is not closed yet.", done=False)
+
+
+def right_already(position: int) -> Note:
+    return Note(f"{letter(position)} counts as right already.", done=False)
+
+
+def accepted(round: int, position: int) -> Note:
+    return Note(f"{letter(position)} counts as right in question {round + 1} now. Scores are settled again.")
+
+
+def reported() -> Note:
+    return Note("Thank you. Whoever looks after this bank will see it, and the host knows.")
+
+
+def reported_text(session: Session, round: int) -> str:
+    return (
+        f"Somebody holds the key of question {round + 1} of “{session.title}” to be wrong. If they are right, press "
+        "“Correct the key” below the answer and accept theirs: the round is settled again and the point given back."
+    )
+
+
+def time_is_up() -> Note:
+    return Note("The time of this question is up: pause at its answer.", done=False)
+
+
+def held_by_host() -> Note:
+    return Note("Paused. Time stands still until you resume.")
+
+
 def going_on() -> Note:
     return Note("Going on.")
 
@@ -171,6 +256,11 @@ def paused_text(session: Session) -> str:
     )
 
 
+def left_text(session: Session) -> str:
+    """What the host hears when the bot was taken out of where the quiz ran."""
+    return f"“{session.title}” was stopped: I was taken out of where it ran. Scores are kept for a while."
+
+
 def refused_text(session: Session, why: str) -> str:
     said = f" {why}." if why else ""
     return (
@@ -185,18 +275,20 @@ def out_of_turn(session: Session, event: PersonEvent) -> Note:
         return Note("This quiz is over.", done=False)
     if session.phase is Phase.PAUSED:
         return Note("The quiz is paused. Its host can resume it.", done=False)
-    match event:
-        case Pick() | Submit():
-            return Note("The quiz has not started yet.", done=False)
-        case Begin():
-            return Note("The quiz has started already.", done=False)
-        case Close():
-            return Note("No question is open right now.", done=False)
-        case Next():
-            return Note("The next question comes after the reveal.", done=False)
-        case Resume():
-            return Note("The quiz is running.", done=False)
-        case Join() | Leave():
-            return Note("That is not possible right now.", done=False)
-        case _:
-            return Note("That does nothing right now.", done=False)
+    return Note(_OUT_OF_TURN.get(type(event), "That does nothing right now."), done=False)
+
+
+_OUT_OF_TURN = {
+    Pick: "The quiz has not started yet.",
+    Submit: "The quiz has not started yet.",
+    Begin: "The quiz has started already.",
+    Close: "No question is open right now.",
+    Extend: "No question is open right now.",
+    Pause: "There is nothing to pause right now.",
+    Next: "The next question comes after the reveal.",
+    Resume: "The quiz is running.",
+    Regrade: "No question is closed yet.",
+    Report: "No question is closed yet.",
+    Join: "That is not possible right now.",
+    Leave: "That is not possible right now.",
+}

@@ -22,6 +22,7 @@ from bot.quiz.blocks import (
 )
 from bot.quiz.cards import RoundFacts, question_card
 from bot.quiz.effects import Note
+from bot.quiz.fitting import brief
 from bot.quiz.notes import letter
 from bot.quiz.occurrence import Occurrence, Skip, Why
 from bot.quiz.scoring import Tally
@@ -128,17 +129,12 @@ def with_answers(card: Card, session: Session, answers: Sequence[tuple[Question,
     """A result that also reveals every question: nobody has seen the right answers yet."""
     blocks: list[Block] = []
     for number, ((question, tally), asked) in enumerate(zip(answers, session.asked, strict=True), start=1):
-        right = " and ".join(question.options[option].text for option in asked.key)
+        right = " and ".join(question.options[option].text for option in sorted(asked.right))
         share = f"{tally.right} of {tally.answered} right" if tally.answered else "nobody answered"
-        blocks.append(Text(f"{number}. {_short(question.prompt)}\n→ {right} ({share})"))
+        blocks.append(Text(f"{number}. {brief(question.prompt, _PROMPT)}\n→ {right} ({share})"))
     places = next((at for at, block in enumerate(card.blocks) if isinstance(block, Standings)), len(card.blocks) - 1)
     title = Text("The right answers", Tone.GOOD)
     return replace(card, blocks=(*card.blocks[: places + 1], title, *blocks, *card.blocks[places + 1 :]))
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.replace("```", " ").split())
-    return plain if len(plain) <= _PROMPT else plain[: _PROMPT - 1].rsplit(" ", 1)[0] + "…"
 
 
 def in_daily(card: Card, occurrence: Occurrence, *, first: bool) -> Card:

@@ -15,9 +15,11 @@ from typing import Any
 from bot.quiz import notes
 from bot.quiz import step as together
 from bot.quiz.effects import Closed, Opened, Progress, Record, Seated, Show, Tell, Unseated
-from bot.quiz.events import Close, Event, Leave, Pick, Play, Shown, Stop, Submit, Unshown, Wake
+from bot.quiz.events import Close, Event, Extend, Leave, Pause, Pick, Play, Regrade, Shown, Stop, Submit, Unshown, Wake
+from bot.quiz.rules.course import may_lead
+from bot.quiz.rules.rounds import regrade
 from bot.quiz.session import EMPTY_SEAT, Pace, Seat, Session
-from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage
+from bot.quiz.stages import LOBBY_SLOT, NOTICE_SLOT, RESULT_SLOT, Phase, Stage
 
 __all__ = ["OWN_TABLE", "asked_round", "opening", "step", "takes_answers"]
 
@@ -36,7 +38,9 @@ def takes_answers(session: Session) -> bool:
 
 
 def opening(session: Session, now: int) -> Progress:
-    """The first step of a new session; see `bot.quiz.step.opening`."""
+    """The first step of a new session; see `bot.quiz.step.opening`. A notice is shown."""
+    if session.is_notice:
+        return Progress(session, (Show(NOTICE_SLOT),))
     if session.settings.pace is Pace.TOGETHER:
         return together.opening(session, now)
     waiting = replace(session, phase=Phase.POSTING, round=-1, due_at=now + together.SEND_BACKSTOP_MS)
@@ -49,7 +53,8 @@ def step(session: Session, event: Event, now: int, seat: Seat = EMPTY_SEAT) -> P
         handler = OWN_TABLE.get((session.phase, type(event)))
         if handler is not None:
             return handler(session, event, now, seat)
-    if isinstance(event, Play):
+    if isinstance(event, Play) or (session.settings.pace is Pace.OWN and isinstance(event, Pause | Extend)):
+        # Nobody waits for anybody there, so no time is to be stopped or given.
         return Progress(session, note=notes.out_of_turn(session, event))
     return together.step(session, event, now, seat)
 
@@ -109,13 +114,13 @@ def _expire(session: Session, event: Wake, now: int, seat: Seat) -> Progress:
 
 
 def _close(session: Session, event: Close, now: int, seat: Seat) -> Progress:
-    if not together.may_lead(session, event.person):
+    if not may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "close the quiz"))
     return replace(_ended(session, Phase.FINISHED, now, now), note=notes.closed_by_host())
 
 
 def _stop(session: Session, event: Stop, now: int, seat: Seat) -> Progress:
-    if not together.may_lead(session, event.person):
+    if not may_lead(session, event.person):
         return Progress(session, note=notes.host_only(session, "stop the quiz"))
     return replace(_ended(session, Phase.STOPPED, now, now), note=notes.stopped())
 
@@ -127,12 +132,20 @@ def _unshown(session: Session, event: Unshown, now: int, seat: Seat) -> Progress
     return replace(ended, effects=(*ended.effects, Tell(session.host, notes.refused_text(session, event.why))))
 
 
+def _regrade(session: Session, event: Regrade, now: int, seat: Seat) -> Progress:
+    """The result is the only post that shows what is right."""
+    progress = regrade(session, event, now, seat)
+    kept = tuple(effect for effect in progress.effects if not isinstance(effect, Show) or effect.slot == RESULT_SLOT)
+    return replace(progress, effects=kept)
+
+
 def _ended(session: Session, phase: Phase, closed_at: int, now: int) -> Progress:
     """Every round is settled, so that what was acknowledged is scored."""
     last = len(session.asked) - 1
     ended = replace(session, phase=phase, round=last, due_at=None, paused_in=None, closed_at=closed_at, ended_at=now)
     due_at = session.due_at if session.opened_at is not None else None
-    closed = tuple(Closed(round, session.opened_at, due_at, closed_at) for round in range(last + 1))
+    timer_ms = session.settings.seconds * 1000
+    closed = tuple(Closed(round, session.opened_at, due_at, closed_at, timer_ms) for round in range(last + 1))
     return Progress(ended, (*closed, Show(LOBBY_SLOT), Show(RESULT_SLOT)))
 
 
@@ -157,6 +170,8 @@ OWN_TABLE: Mapping[tuple[Phase, type[Event]], Handler] = MappingProxyType(
         (Phase.PAUSED, Unshown): _unshown,
         (Phase.PAUSED, Wake): _expire,
         (Phase.PAUSED, Stop): _stop,
+        (Phase.FINISHED, Regrade): _regrade,
+        (Phase.STOPPED, Regrade): _regrade,
     }
 )
 """What is different at one's own pace; whatever is not here goes by `bot.quiz.step.TABLE`."""

@@ -9,16 +9,21 @@ from bot.quiz.blocks import Picture, Standings, Text, Tone
 from bot.quiz.cards import text_blocks
 from bot.quiz.figures import PLACES
 from bot.quiz.notes import letter
-from bot.quiz.pages import Bullets, Dated, Marked, Named, Page, PageBlock, PageView, Subject, Turn
-from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.pages import Bullets, Dated, Marked, Named, Page, PageBlock, PageView, Subject, Turn, Wish
+from bot.quiz.privacy import FORGOTTEN
+from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Standing
+from bot.quiz.tokens import Act, Press
+from bot.quiz.wording import counted
 
 __all__ = [
     "banks_page",
     "help_page",
     "history_page",
+    "hosting_page",
     "missed_page",
     "paged",
+    "privacy_page",
     "said",
     "sheet_page",
     "standings_page",
@@ -45,9 +50,10 @@ def _mistake(missed: Missed) -> Entry:
     if question.image is not None:
         blocks.append(Picture(question.image))
     for position, option in enumerate(missed.order):
-        if option in question.key or option in chosen:
+        right = option in question.key or option in missed.accepted
+        if right or option in chosen:
             said = question.options[option]
-            blocks.append(Marked(letter(position), said.text, option in question.key))
+            blocks.append(Marked(letter(position), said.text, right))
             if option in chosen and said.feedback:
                 blocks.append(Text(said.feedback, Tone.MUTED))
     if missed.choice is None:
@@ -63,7 +69,7 @@ def standings_page(places: Standings | None, page: Page) -> PageView:
     if not places.lines:
         return said("Places", "Nobody has answered yet.")
     entries = [(Standings(lines, places.asked),) for lines in _tens(places.lines)]
-    return paged(f"Places after {_counted(places.asked, 'question')}", entries, 1, page)
+    return paged(f"Places after {counted(places.asked, 'question')}", entries, 1, page)
 
 
 def banks_page(banks: Sequence[BankSummary], page: Page) -> PageView:
@@ -80,7 +86,7 @@ def _bank(summary: BankSummary, sheet: Turn) -> Entry:
 
 def _size(summary: BankSummary) -> str:
     level = summary.bank.difficulty
-    return _counted(summary.questions, "question") + (f", {level.value}" if level else "")
+    return counted(summary.questions, "question") + (f", {level.value}" if level else "")
 
 
 def _description(bank: Bank) -> Entry:
@@ -115,9 +121,55 @@ def _game(played: Played) -> Entry:
     return (Named(played.title, turn=turn), Dated(played.ended_at or played.created_at, told), *advice)
 
 
-def help_page(banks: str, scores: str, leads: str, alone: str) -> PageView:
-    """How it works. `banks` and `scores` are those commands, `leads` who may lead others' quizzes besides the host,
-    `alone` where one studies alone: what differs between platforms.
+def hosting_page(hosting: Hosting | None, page: Page) -> PageView:
+    """The closed questions, the newest first, with what was chosen, and a button to accept each option that does not
+    count as right; `hosting` None for whoever may not lead.
+    """
+    title = "Correct the key"
+    if hosting is None:
+        return said(title, "Only the host, or whoever leads here, can correct a key.")
+    if not hosting.rounds:
+        return said(title, "No question is closed yet.")
+    return paged(title, [_hosted(hosting.session, each) for each in hosting.rounds], 1, page)
+
+
+def _hosted(session: str, round: HostedRound) -> Entry:
+    reports = f" · {counted(round.reports, 'player')} said the key is wrong" if round.reports else ""
+    blocks: list[PageBlock] = [Text(f"Question {round.round + 1}{reports}", Tone.MUTED), *text_blocks(round.prompt)]
+    blocks += [_judged(session, round.round, option) for option in round.options]
+    return (*blocks, Text("An accepted answer counts as right too; the question is settled again.", Tone.MUTED))
+
+
+def _judged(session: str, round: int, option: HostedOption) -> Marked:
+    accept = Turn(f"Accept {letter(option.position)}", Press(session, Act.REGRADE, round, option.position))
+    told = f"chosen by {option.count}" + (", accepted" if option.accepted else "")
+    return Marked(letter(option.position), option.text, option.right, told, None if option.right else accept)
+
+
+def privacy_page(page: Page) -> PageView:
+    """What somebody may have done with what is kept on them; of `Wish.FORGET`, the question whether they mean it."""
+    if page.of == Wish.FORGET:
+        keep = Turn("Keep it", Page(Subject.PRIVACY))
+        lost = (
+            f"Your name goes off everything you played: it then belongs to “{FORGOTTEN}”, and nobody can find out who "
+            "that was. Quizzes and daily quizzes you set up go on without you.",
+            "Your reminder and your streaks in daily quizzes are gone.",
+            "What you do afterwards begins anew. Nobody can undo this.",
+        )
+        entry: Entry = (Bullets("This is what happens, at once:", lost),)
+        return PageView("Delete my data?", (entry,), turns=(Turn("Delete my data", Wish.FORGET), keep))
+    told = (
+        "Quorum keeps what you play with it: the quizzes you took part in and your answers, your name and points, "
+        "your place on boards, quizzes you started, keys you said were wrong, and your reminder. Others see your name "
+        "and your points; your answers are seen by you and by whoever started the quiz."
+    )
+    turns = (Turn("Give me my data", Wish.EXPORT), Turn("Delete my data…", Page(Subject.PRIVACY, Wish.FORGET.value)))
+    return PageView("Your data", ((Text(told),),), turns=turns)
+
+
+def help_page(challenge: str, daily: str, banks: str, scores: str, privacy: str, leads: str, alone: str) -> PageView:
+    """How it works. `challenge`, `daily`, `banks`, `scores` and `privacy` are those commands, `leads` who may lead
+    others' quizzes besides the host, `alone` where one studies alone: what differs between platforms.
     """
     return PageView(
         "Quorum asks, your group answers",
@@ -127,12 +179,20 @@ def help_page(banks: str, scores: str, leads: str, alone: str) -> PageView:
                     "Everybody answers with the buttons; the first answer counts unless the host allows changes. "
                     "After the time is up you see what was right, and why."
                 ),
-                Named("/quiz start", "picks a bank and asks its questions here"),
-                Named("/quiz skip", "closes the question, or goes on from its answer"),
+            ),
+            (
+                Named("/quiz start", "asks the questions of a bank here"),
+                Named(challenge, "lets teams or players compete"),
+                Named(daily, "asks some questions every day"),
+                Named(banks, "what there is to learn, with study sheets"),
+                Named(scores, "places, your own quizzes, the best of all here"),
+                Named(privacy, "what is kept on you: have it, or delete it"),
+            ),
+            (
+                Named("/quiz skip", "closes the question, or goes on"),
+                Named("/quiz pause, resume, extend", "hold and stretch the time"),
                 Named("/quiz stop", "ends the quiz; scores are kept"),
-                Named(banks, "shows what there is to learn, with a study sheet for each bank"),
-                Named(scores, "shows the places of this quiz, your own quizzes, or the best of all here"),
-                Text(f"The host and {leads} can skip and stop. {alone}", Tone.MUTED),
+                Text(f"For the host and {leads}. {alone}", Tone.MUTED),
             ),
         ),
     )
@@ -157,7 +217,3 @@ def paged(title: str, entries: Sequence[Entry], each: int, page: Page) -> PageVi
 
 def _tens(lines: tuple[Standing, ...]) -> Iterable[tuple[Standing, ...]]:
     return (lines[at : at + PLACES] for at in range(0, len(lines), PLACES))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.quiz.blocks import Code, Picture, Standings, Text
+from bot.quiz.tokens import Press, write_token
 
 __all__ = [
     "Bullets",
@@ -24,8 +25,11 @@ __all__ = [
     "PageView",
     "Subject",
     "Turn",
+    "Wish",
     "read_page",
+    "read_wish",
     "write_page",
+    "write_wish",
 ]
 
 
@@ -38,6 +42,17 @@ class Subject(StrEnum):
     SHEET = "s"
     HISTORY = "h"
     LEADERS = "l"
+    HOSTING = "k"
+    """What a host can put right: for whoever may lead the session."""
+    PRIVACY = "p"
+    """What somebody may have done with their own data; of `FORGET`, the question whether they mean it."""
+
+
+class Wish(StrEnum):
+    """What somebody may have done with their own data. The values are stored in messages for ever."""
+
+    EXPORT = "export"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +81,32 @@ def read_page(token: str) -> Page | None:
     return Page(Subject(match[1]), match[2], int(match[3]))
 
 
+def write_wish(wish: Wish) -> str:
+    """The token of a button by which somebody wishes something for their own data: `own.export`."""
+    return f"own.{wish.value}"
+
+
+def read_wish(token: str) -> Wish | None:
+    """What `write_wish` wrote; None for anything else."""
+    return next((wish for wish in Wish if write_wish(wish) == token), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A button that leads to a page."""
+    """A button that leads to a page, or does something: what a press of it stands for."""
 
     label: str
-    page: Page
+    page: Page | Press | Wish
+
+    @property
+    def token(self) -> str:
+        """What the button carries."""
+        match self.page:
+            case Page():
+                return write_page(self.page)
+            case Wish():
+                return write_wish(self.page)
+        return write_token(self.page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +120,13 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """An option of a question that is over: the right one, or a wrong one that was chosen."""
+    """An option of a question that is over, with a few words on it, and perhaps a button that belongs to it."""
 
     letter: str
     text: str
     right: bool
+    detail: str = ""
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.quiz.bank import Bank, Difficulty, Question
 
-__all__ = ["BankSummary", "Missed", "Played"]
+__all__ = ["BankSummary", "HostedOption", "HostedRound", "Hosting", "Missed", "Played"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,43 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A question somebody got wrong or left out, in the order it was asked. `choice`: option indexes, None if none."""
+    """A question somebody got wrong or left out, in the order it was asked. `choice`: option indexes, None if none.
+
+    `accepted`: option indexes the host accepted as right besides the key.
+    """
 
     round: int
     question: Question
     order: tuple[int, ...]
     choice: tuple[int, ...] | None
+    accepted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HostedOption:
+    """An option as shown at `position`, how many chose it, whether it counts as right, and by whose word."""
+
+    position: int
+    text: str
+    count: int
+    right: bool
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HostedRound:
+    """A closed round as its host sees it. `reports`: how many hold the key of its question to be wrong."""
+
+    round: int
+    prompt: str
+    options: tuple[HostedOption, ...]
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hosting:
+    """What the host of a session can put right: its closed rounds, the newest first."""
+
+    session: str
+    title: str
+    rounds: tuple[HostedRound, ...]

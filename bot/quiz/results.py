@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.quiz.bank import Outcome, Question, ScoreBand
 from bot.quiz.blocks import OutcomeLine
-from bot.quiz.scoring import Score
+from bot.quiz.effects import Note
+from bot.quiz.scoring import Score, Standing, standings
 from bot.quiz.session import Asked, Session
+from bot.quiz.teams import Player, player_places
 
 __all__ = ["Access", "ClosedRound", "MarkedAnswer", "OutcomeCount", "Results", "access", "outcome_lines"]
 
@@ -43,15 +45,25 @@ class Results:
     """A session with its closed rounds in order, everybody who ever sat in it, and every answer that was marked.
 
     An answer's round is always among `rounds`, and its player among `scores`. A player has one answer a round, the
-    one that counted, so whoever computes statistics has first attempts alone.
+    one that counted, so whoever computes statistics has first attempts alone. `outcomes` are those of each bank of the
+    session, in the order of its banks; `players` are needed for the places of a challenge alone.
     """
 
     session: Session
     rounds: tuple[ClosedRound, ...]
     scores: tuple[Score, ...]
     answers: tuple[MarkedAnswer, ...]
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[tuple[Outcome, ...], ...] = ()
     bands: tuple[ScoreBand, ...] = ()
+    players: tuple[Player, ...] = ()
+
+    @property
+    def places(self) -> tuple[Standing, ...]:
+        """Everybody's place, best first, as the result's card has it."""
+        closed = len(self.rounds)
+        if self.session.settings.is_challenge:
+            return player_places(self.players, self.session.settings, closed, self.bands)
+        return standings(self.scores, closed, self.bands)
 
 
 class Access(StrEnum):
@@ -74,21 +86,32 @@ def access(results: Results | None, person: str) -> Access:
     return Access.OWN if any(score.player == person for score in results.scores) else Access.NONE
 
 
+def not_exported(results: Results, person: str) -> Note | None:
+    """Why `person` does not get the results as files; None for the host of a quiz that is over."""
+    if access(results, person) is not Access.WHOLE:
+        return Note(f"Only the host of this quiz, {results.session.host_name}, can export its results.", done=False)
+    if not results.session.phase.over:
+        return Note("This quiz is still going on. Its results can be exported when it is over.", done=False)
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """What a closed question adds to its outcomes (ids): how many answered it, and how many were right."""
+    """What a closed question adds to its outcomes (ids of bank `bank`): how many answered it, how many were right."""
 
     outcomes: Sequence[str]
     answered: int
     right: int
+    bank: int = 0
 
 
-def outcome_lines(outcomes: Iterable[Outcome], counts: Sequence[OutcomeCount]) -> tuple[OutcomeLine, ...]:
-    """How the group did on each outcome that was asked about, in the bank's order."""
+def outcome_lines(outcomes: Sequence[Sequence[Outcome]], counts: Sequence[OutcomeCount]) -> tuple[OutcomeLine, ...]:
+    """How the group did on each outcome that was asked about, in the banks' order; `outcomes` are each bank's."""
     lines: list[OutcomeLine] = []
-    for outcome in outcomes:
-        on = [count for count in counts if outcome.id in count.outcomes]
-        if on:
-            right, answered = sum(count.right for count in on), sum(count.answered for count in on)
-            lines.append(OutcomeLine(outcome, right, answered, len(on)))
+    for bank, of_bank in enumerate(outcomes):
+        for outcome in of_bank:
+            on = [count for count in counts if count.bank == bank and outcome.id in count.outcomes]
+            if on:
+                right, answered = sum(count.right for count in on), sum(count.answered for count in on)
+                lines.append(OutcomeLine(outcome, right, answered, len(on)))
     return tuple(lines)

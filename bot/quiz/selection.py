@@ -1,8 +1,8 @@
-"""Which questions of a bank a session asks, in which order, and how their options are shuffled."""
+"""Which questions of its banks a session asks, in which order, and how their options are shuffled."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -31,20 +31,25 @@ def matching(bank: Bank, outcome: str | None = None, difficulty: Difficulty | No
 
 
 def select(
-    bank: Bank,
+    banks: Sequence[Bank],
     seed: int,
     count: int | None = None,
     outcome: str | None = None,
     difficulty: Difficulty | None = None,
 ) -> tuple[Asked, ...]:
-    """Up to `count` matching questions in an order drawn from `seed`; all of them where `count` is None.
+    """Up to `count` matching questions of all the banks in an order drawn from `seed`; all where `count` is None.
 
-    The same bank and seed always give the same result. Empty where nothing matches.
+    The same banks and seed always give the same result; a question that stands in several of them is asked once.
+    Empty where nothing matches.
     """
     draw = Random(seed)  # noqa: S311 - a shuffle that must repeat itself, not a secret
-    questions = list(matching(bank, outcome, difficulty))
+    found: dict[str, tuple[int, Question]] = {}
+    for number, bank in enumerate(banks):
+        for question in matching(bank, outcome, difficulty):
+            found.setdefault(question_hash(question), (number, question))
+    questions = list(found.items())
     draw.shuffle(questions)
-    return tuple(_asked(question, draw) for question in questions[:count])
+    return tuple(_asked(hash, bank, question, draw) for hash, (bank, question) in questions[:count])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +79,10 @@ def freshest(
     draw.shuffle(questions)
     never = Past(0)
     questions.sort(key=lambda each: (past.get(each.id, never).asked, -past.get(each.id, never).missed))
-    return tuple(_asked(question, draw) for question in questions[:count])
+    return tuple(_asked(question_hash(question), 0, question, draw) for question in questions[:count])
 
 
-def _asked(question: Question, draw: Random) -> Asked:
+def _asked(hash: str, bank: int, question: Question, draw: Random) -> Asked:
     order = list(range(len(question.options)))
     draw.shuffle(order)
     fixed = (
@@ -87,4 +92,4 @@ def _asked(question: Question, draw: Random) -> Asked:
     )
     if fixed:
         order = list(range(len(question.options)))
-    return Asked(question.id, question_hash(question), question.kind, question.key, tuple(order))
+    return Asked(question.id, hash, question.kind, question.key, tuple(order), bank=bank)

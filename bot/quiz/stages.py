@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["LOBBY_SLOT", "RESULT_SLOT", "Phase", "Stage", "round_of", "round_slot"]
+__all__ = ["LOBBY_SLOT", "NOTICE_SLOT", "RESULT_SLOT", "Ending", "Phase", "Stage", "round_of", "round_slot"]
 
 
 class Phase(StrEnum):
@@ -12,6 +12,8 @@ class Phase(StrEnum):
 
     LOBBY = "lobby"
     """People take seats; the host begins."""
+    STARTING = "starting"
+    """The host has begun; a few seconds until the first question."""
     POSTING = "posting"
     """The question is on its way to the channel; its clock has not started."""
     OPEN = "open"
@@ -21,15 +23,22 @@ class Phase(StrEnum):
     REVEALED = "revealed"
     """The reveal is shown; a pause for reading before the next question."""
     PAUSED = "paused"
-    """The channel could not be reached; the host may resume."""
+    """The host made time stand still, or the channel could not be reached; the host may resume."""
     FINISHED = "finished"
-    """Every question was asked."""
+    """Every question was asked, or the last one standing or a target ended it."""
     STOPPED = "stopped"
     """Ended before the last question; scores are kept."""
 
     @property
     def over(self) -> bool:
         return self in (Phase.FINISHED, Phase.STOPPED)
+
+
+class Ending(StrEnum):
+    """Why a session ends before its last question."""
+
+    LAST_STANDING = "last_standing"
+    TARGET = "target"
 
 
 class Stage(StrEnum):
@@ -46,6 +55,8 @@ class Stage(StrEnum):
 
 LOBBY_SLOT = "lobby"
 RESULT_SLOT = "result"
+NOTICE_SLOT = "notice"
+"""The only slot of a session that asks nothing."""
 
 
 def round_slot(round: int) -> str:

@@ -14,14 +14,21 @@ from enum import StrEnum
 from bot.quiz.events import (
     Begin,
     Close,
+    Consult,
+    Delist,
+    Enlist,
+    Extend,
     Join,
     Leave,
     Next,
+    Pause,
     Person,
     PersonEvent,
     Pick,
     Play,
+    Regrade,
     Remind,
+    Report,
     Resume,
     Stop,
     Submit,
@@ -47,8 +54,22 @@ class Act(StrEnum):
     REMIND = "d"
     """`round` is the minute of the day if `position` is 1; else the press asks which there are."""
     UNREMIND = "u"
+    TEAM = "t"
+    """Join the team whose number is the position."""
+    PAUSE = "h"
+    EXTEND = "e"
+    """Give as many seconds more as the position says."""
+    REGRADE = "g"
+    REPORT = "w"
+    CONSULT = "a"
+    """Show me, in private, the league of this channel and my team."""
+    ENLIST = "f"
+    """Put me into the league's team whose number is the position if `round` is 1; else into the one that needs me."""
+    DELIST = "o"
     MISSED = "m"
     """Show me, in private, what I missed: a question to the desk, not an event."""
+    HOSTING = "k"
+    """Show me, in private, what a host can put right: a question to the desk too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,33 +101,47 @@ def read_token(token: str) -> Press | None:
 
 
 def event_of(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent | None:
-    """The event a press stands for; None for an act that only asks (MISSED)."""
+    """The event a press stands for; None for an act that only asks (MISSED, HOSTING)."""
     make = _EVENTS.get(press.act)
     return make(press, tenant, person, stamp) if make else None
 
 
 def _plain(
-    kind: type[Join] | type[Leave] | type[Begin] | type[Stop] | type[Resume] | type[Play] | type[Unremind],
+    kind: type[Join]
+    | type[Leave]
+    | type[Begin]
+    | type[Stop]
+    | type[Pause]
+    | type[Resume]
+    | type[Play]
+    | type[Unremind]
+    | type[Consult]
+    | type[Delist],
 ) -> Callable[[Press, str, Person, int], PersonEvent]:
     return lambda press, tenant, person, stamp: kind(tenant=tenant, session=press.session, person=person, stamp=stamp)
 
 
 def _of_round(
-    kind: type[Submit] | type[Close] | type[Next],
+    kind: type[Submit] | type[Close] | type[Next] | type[Report],
 ) -> Callable[[Press, str, Person, int], PersonEvent]:
     return lambda press, tenant, person, stamp: kind(
         tenant=tenant, session=press.session, person=person, stamp=stamp, round=press.round
     )
 
 
-def _pick(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent:
-    return Pick(
-        tenant=tenant,
-        session=press.session,
-        person=person,
-        stamp=stamp,
-        round=press.round,
-        position=press.position,
+def _at_position(kind: type[Pick] | type[Regrade]) -> Callable[[Press, str, Person, int], PersonEvent]:
+    return lambda press, tenant, person, stamp: kind(
+        tenant=tenant, session=press.session, person=person, stamp=stamp, round=press.round, position=press.position
+    )
+
+
+def _team(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent:
+    return Join(tenant=tenant, session=press.session, person=person, stamp=stamp, team=press.position)
+
+
+def _extend(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent:
+    return Extend(
+        tenant=tenant, session=press.session, person=person, stamp=stamp, round=press.round, seconds=press.position
     )
 
 
@@ -115,8 +150,13 @@ def _remind(press: Press, tenant: str, person: Person, stamp: int) -> PersonEven
     return Remind(tenant=tenant, session=press.session, person=person, stamp=stamp, minute=minute)
 
 
+def _enlist(press: Press, tenant: str, person: Person, stamp: int) -> PersonEvent:
+    team = press.position if press.round == 1 else None
+    return Enlist(tenant=tenant, session=press.session, person=person, stamp=stamp, team=team)
+
+
 _EVENTS: dict[Act, Callable[[Press, str, Person, int], PersonEvent]] = {
-    Act.PICK: _pick,
+    Act.PICK: _at_position(Pick),
     Act.SUBMIT: _of_round(Submit),
     Act.JOIN: _plain(Join),
     Act.LEAVE: _plain(Leave),
@@ -128,4 +168,12 @@ _EVENTS: dict[Act, Callable[[Press, str, Person, int], PersonEvent]] = {
     Act.PLAY: _plain(Play),
     Act.REMIND: _remind,
     Act.UNREMIND: _plain(Unremind),
+    Act.TEAM: _team,
+    Act.PAUSE: _plain(Pause),
+    Act.EXTEND: _extend,
+    Act.REGRADE: _at_position(Regrade),
+    Act.REPORT: _of_round(Report),
+    Act.CONSULT: _plain(Consult),
+    Act.ENLIST: _enlist,
+    Act.DELIST: _plain(Delist),
 }

@@ -9,7 +9,7 @@ from bot.quiz.blocks import OptionLine, OutcomeLine
 from bot.quiz.cards import missed_outcomes
 from bot.quiz.notes import letter
 from bot.quiz.results import ClosedRound, MarkedAnswer, OutcomeCount, Results, outcome_lines
-from bot.quiz.scoring import Standing, standings
+from bot.quiz.scoring import Standing
 from bot.quiz.session import Session
 from bot.reports.statistics import ItemStatistics, QuizStatistics, item_statistics, quiz_statistics
 
@@ -96,7 +96,7 @@ class Report:
 def report_of(results: Results) -> Report:
     """The report on a quiz."""
     answers = {(answer.round, answer.player): answer for answer in results.answers}
-    places = standings(results.scores, len(results.rounds), results.bands)
+    places = results.places
     players = tuple(_player(place, results.rounds, answers) for place in places)
     marks = [[answer.mark if answer else 0.0 for answer in line.answers] for line in players if line.answered]
     nothing = ItemStatistics(None, None, None, None)
@@ -107,7 +107,10 @@ def report_of(results: Results) -> Report:
     questions = tuple(
         _question(round, given[round.number], item) for round, item in zip(results.rounds, items, strict=True)
     )
-    counts = [OutcomeCount(line.round.question.outcomes, line.answered, line.right) for line in questions]
+    counts = [
+        OutcomeCount(line.round.question.outcomes, line.answered, line.right, line.round.asked.bank)
+        for line in questions
+    ]
     missed = missed_outcomes(outcome_lines(results.outcomes, counts))
     return Report(results.session, players, questions, missed, quiz_statistics(marks))
 
@@ -123,7 +126,7 @@ def _question(round: ClosedRound, answers: Sequence[MarkedAnswer], statistics: I
         OptionLine(
             letter(at),
             round.question.options[option].text,
-            right=option in round.asked.key,
+            right=option in round.asked.right,
             count=chosen[option],
             share=chosen[option] / len(answers) if answers else 0.0,
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, func, null, or_, select
+from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, func, null, or_, select, union_all
 
 from bot.ports.store import Conflict, Key
 from bot.quiz.results import MarkedAnswer
+from bot.quiz.scoring import Answer
 from bot.quiz.session import Response
 from bot.store.bodies import from_mask, to_mask
 from bot.store.link import Link
@@ -71,25 +72,41 @@ def _in_round(*columns: Any) -> Select[Any]:
 
 
 def _responses(sql: Idiom) -> Executable:
-    return _in_round(*(responses.c[name] for name in HELD)).order_by(
-        responses.c.arrived, responses.c.stamp, responses.c.player
+    k = sql.incoming(tenant=str, session=str, round=int)
+    here = and_(*(responses.c[name] == k.c[name] for name in ("tenant", "session", "round")))
+    return (
+        select(k.c.tenant, k.c.session, *(responses.c[name] for name in HELD))
+        .select_from(k.join(responses, here))
+        .order_by(responses.c.arrived, responses.c.stamp, responses.c.player)
     )
 
 
 def _counts(sql: Idiom) -> Executable:
+    """How often each choice was given, and in a row without a choice how many may answer."""
     chosen = _in_round(responses.c.choice, func.count()).where(responses.c.choice.is_not(null()))
-    return chosen.group_by(responses.c.choice)
-
-
-def _seated(sql: Idiom) -> Executable:
-    return (
-        select(func.count())
+    waited = (
+        select(null(), func.count())
         .select_from(players)
         .where(
             players.c.tenant == bindparam("tenant"),
             players.c.session == bindparam("session"),
             players.c.left_at.is_(null()),
+            players.c.out_round.is_(null()),
         )
+    )
+    return union_all(chosen.group_by(responses.c.choice), waited)
+
+
+def _settled(sql: Idiom) -> Executable:
+    timed = (responses.c[name] for name in ("round", "player", "choice", "elapsed_ms", "answered_at", "arrived"))
+    return (
+        select(*timed)
+        .where(
+            responses.c.tenant == bindparam("tenant"),
+            responses.c.session == bindparam("session"),
+            responses.c.elapsed_ms.is_not(null()),
+        )
+        .order_by(responses.c.round, responses.c.arrived, responses.c.stamp, responses.c.player)
     )
 
 
@@ -121,13 +138,27 @@ class AnswerReads:
         self._link = link
 
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
-        rows = await self._link.fetch(_responses, tenant=key[0], session=key[1], round=round)
-        return tuple(response_of(row) for row in rows)
+        return (await self.responses_of([(key, round)]))[key, round]
+
+    async def responses_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], tuple[Response, ...]]:
+        found: dict[tuple[Key, int], list[Response]] = {of: [] for of in rounds}
+        for tenant, session, *held in await self._link.fetch(
+            _responses, [(*key, round) for key, round in sorted(found)]
+        ):
+            found[(tenant, session), held[0]].append(response_of(held))
+        return {of: tuple(given) for of, given in found.items()}
+
+    async def settled(self, key: Key) -> dict[int, tuple[Answer, ...]]:
+        found: dict[int, list[Answer]] = {}
+        for round, player, choice, *times in await self._link.fetch(_settled, tenant=key[0], session=key[1]):
+            found.setdefault(round, []).append(Answer(player, from_mask(choice), *times))
+        return {round: tuple(answers) for round, answers in found.items()}
 
     async def counts(self, key: Key, round: int) -> tuple[dict[tuple[int, ...], int], int]:
-        chosen = await self._link.fetch(_counts, tenant=key[0], session=key[1], round=round)
-        ((seated,),) = await self._link.fetch(_seated, tenant=key[0], session=key[1])
-        return {from_mask(choice): count for choice, count in chosen}, seated
+        rows = await self._link.fetch(_counts, tenant=key[0], session=key[1], round=round)
+        counts = dict(map(tuple, rows))
+        seated = counts.pop(None)
+        return {from_mask(choice): count for choice, count in counts.items()}, seated
 
     async def marked(self, key: Key) -> tuple[MarkedAnswer, ...]:
         rows = await self._link.fetch(_marked, tenant=key[0], session=key[1])

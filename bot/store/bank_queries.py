@@ -125,6 +125,10 @@ class BankReads:
         asked = await self._link.fetch(_questions_of, hash=hash)
         return _decoded_bank(hash, format, body, [_decoded_question(*row) for row in asked])
 
+    async def known_banks(self, hashes: Collection[str]) -> frozenset[str]:
+        rows = await self._link.fetch(_known, [(hash,) for hash in sorted(set(hashes))])
+        return frozenset(row.hash for row in rows)
+
     async def bank_facts(self, hash: str) -> Bank | None:
         rows = await self._link.fetch(_bank, hash=hash)
         return _decoded_bank(*rows[0]) if rows else None
@@ -136,13 +140,16 @@ class BankWrites(BankReads):
     async def put_shelf(self, tenant: str, banks: Sequence[Bank]) -> None:
         """A bank's `hash` is believed where it has one, so that a shelf which is stored already costs no encoding.
 
-        Raises ValueError for two banks of one id.
+        Raises ValueError for two banks of one id, and for one that comes without its questions and is not known.
         """
         by_hash = {bank.hash or bank_hash(bank): bank for bank in banks}
         if len({bank.id for bank in by_hash.values()}) < len(banks):
             raise ValueError("two banks of one shelf have the same id")
-        known = {row.hash for row in await self._link.fetch(_known, [(hash,) for hash in sorted(by_hash)])}
-        await self._add({hash: bank for hash, bank in sorted(by_hash.items()) if hash not in known})
+        known = await self.known_banks(by_hash)
+        new = {hash: bank for hash, bank in sorted(by_hash.items()) if hash not in known}
+        if any(not bank.questions and hash != bank_hash(bank) for hash, bank in new.items()):
+            raise ValueError("a bank that is not known has to come with its questions")
+        await self._add(new)
         await self._link.write(_clear, tenant=tenant)
         await self._link.write(_serve, [(tenant, bank.id, hash) for hash, bank in sorted(by_hash.items())])
 

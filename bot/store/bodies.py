@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.quiz.bank import Kind
 from bot.quiz.events import Place
-from bot.quiz.session import Answers, Asked, Entry, Pace, Scoring, Session, Settings
-from bot.quiz.stages import Phase
+from bot.quiz.session import Answers, Asked, Entry, Pace, PinnedBank, Scoring, Session, Settings, Teaming, Variant
+from bot.quiz.stages import Ending, Phase
 from bot.store.daily_bodies import occurrence_of, plain_occurrence
 
 __all__ = [
@@ -25,12 +25,47 @@ __all__ = [
     "to_mask",
 ]
 
-SESSION_FORMAT = 1
+SESSION_FORMAT = 2
+
+_ASKED = ("id", "hash", "kind", "key", "order", "accepted", "bank")
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 
-UPCASTERS: Mapping[int, Upcaster] = MappingProxyType({})
-"""From a format to the next one: `{1: from_1_to_2}`. Empty while there is only one format."""
+
+def _from_1_to_2(body: dict[str, Any]) -> dict[str, Any]:
+    """Challenges: several banks, more settings, what the host accepted, time that stands still.
+
+    Of format 1 there are bodies from before there were dailies, too: they say nothing of a pace or an occurrence.
+    """
+    body = dict(body)
+    bank = [body.pop("bank_id"), body.pop("bank_hash")]
+    settings = {
+        "pace": "together",
+        **body["settings"],
+        "streak": False,
+        "teams": [],
+        "teaming": "chosen",
+        "countdown": 0,
+        "talk_seconds": 0,
+        "variant": "plain",
+        "target": None,
+    }
+    return {
+        "occurrence": None,
+        **body,
+        "banks": [bank],
+        "settings": settings,
+        "asked": [[*asked, [], 0] for asked in body["asked"]],
+        "sizes": [],
+        "held_at": None,
+        "left_ms": None,
+        "pauses": [],
+        "ending": None,
+    }
+
+
+UPCASTERS: Mapping[int, Upcaster] = MappingProxyType({1: _from_1_to_2})
+"""From a format to the next one."""
 
 
 class UnknownFormat(Exception):
@@ -64,8 +99,7 @@ def encode_session(session: Session) -> str:
         "place": [place.tenant, place.platform, place.channel],
         "host": session.host,
         "host_name": session.host_name,
-        "bank_id": session.bank_id,
-        "bank_hash": session.bank_hash,
+        "banks": [[bank.id, bank.hash] for bank in session.banks],
         "title": session.title,
         "seed": session.seed,
         "settings": {
@@ -74,17 +108,29 @@ def encode_session(session: Session) -> str:
             "scoring": settings.scoring,
             "seconds": settings.seconds,
             "reading_seconds": settings.reading_seconds,
+            "streak": settings.streak,
+            "teams": settings.teams,
+            "teaming": settings.teaming,
+            "countdown": settings.countdown,
+            "talk_seconds": settings.talk_seconds,
+            "variant": settings.variant,
+            "target": settings.target,
             "pace": settings.pace,
         },
-        "asked": [[asked.id, asked.hash, asked.kind, asked.key, asked.order] for asked in session.asked],
+        "asked": [[getattr(asked, name) for name in _ASKED] for asked in session.asked],
         "created_at": session.created_at,
         "phase": session.phase,
         "round": session.round,
         "seated": session.seated,
+        "sizes": session.sizes,
         "opened_at": session.opened_at,
         "due_at": session.due_at,
         "closed_at": session.closed_at,
         "paused_in": session.paused_in,
+        "held_at": session.held_at,
+        "left_ms": session.left_ms,
+        "pauses": session.pauses,
+        "ending": session.ending,
         "ended_at": session.ended_at,
         "version": session.version,
         "occurrence": plain_occurrence(session.occurrence) if session.occurrence else None,
@@ -95,16 +141,14 @@ def encode_session(session: Session) -> str:
 def decode_session(text: str, format: int) -> Session:
     """The session that `encode_session` wrote. Raises UnknownFormat."""
     plain = lift(json.loads(text), format)
-    settings, paused_in = plain["settings"], plain["paused_in"]
-    # Sessions stored before there were dailies say nothing of the two.
-    occurrence, pace = plain.get("occurrence"), settings.get("pace", Pace.TOGETHER)
+    settings, paused_in, ending = plain["settings"], plain["paused_in"], plain["ending"]
+    occurrence = plain["occurrence"]
     return Session(
         id=plain["id"],
         place=Place(*plain["place"]),
         host=plain["host"],
         host_name=plain["host_name"],
-        bank_id=plain["bank_id"],
-        bank_hash=plain["bank_hash"],
+        banks=tuple(PinnedBank(id, hash) for id, hash in plain["banks"]),
         title=plain["title"],
         seed=plain["seed"],
         settings=Settings(
@@ -113,19 +157,32 @@ def decode_session(text: str, format: int) -> Session:
             scoring=Scoring(settings["scoring"]),
             seconds=settings["seconds"],
             reading_seconds=settings["reading_seconds"],
-            pace=Pace(pace),
+            streak=settings["streak"],
+            teams=tuple(settings["teams"]),
+            teaming=Teaming(settings["teaming"]),
+            countdown=settings["countdown"],
+            talk_seconds=settings["talk_seconds"],
+            variant=Variant(settings["variant"]),
+            target=settings["target"],
+            pace=Pace(settings["pace"]),
         ),
         asked=tuple(
-            Asked(id, hash, Kind(kind), tuple(key), tuple(order)) for id, hash, kind, key, order in plain["asked"]
+            Asked(id, hash, Kind(kind), tuple(key), tuple(order), tuple(accepted), bank)
+            for id, hash, kind, key, order, accepted, bank in plain["asked"]
         ),
         created_at=plain["created_at"],
         phase=Phase(plain["phase"]),
         round=plain["round"],
         seated=plain["seated"],
+        sizes=tuple(plain["sizes"]),
         opened_at=plain["opened_at"],
         due_at=plain["due_at"],
         closed_at=plain["closed_at"],
         paused_in=Phase(paused_in) if paused_in else None,
+        held_at=plain["held_at"],
+        left_ms=plain["left_ms"],
+        pauses=tuple((since, to) for since, to in plain["pauses"]),
+        ending=Ending(ending) if ending else None,
         ended_at=plain["ended_at"],
         version=plain["version"],
         occurrence=occurrence_of(occurrence) if occurrence else None,

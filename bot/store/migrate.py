@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-__all__ = ["NewerSchema", "OlderSchema", "alembic_config", "examine", "migrate"]
+__all__ = ["NewerSchema", "OlderSchema", "alembic_config", "examine", "known_revision", "migrate"]
 
 _LOCK = 5_107_318_642
 """The advisory lock that migrating processes queue at. Any number will do that nobody else uses."""
@@ -47,12 +47,16 @@ def migrate(connection: Connection, revision: str = "head") -> None:
         raise NewerSchema(_NEWER) from error
 
 
+def known_revision(connection: Connection) -> str | None:
+    """The revision of the database's schema, None where it has none. Raises NewerSchema for one not known here."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        raise NewerSchema(_NEWER)
+    return found
+
+
 def examine(connection: Connection) -> None:
     """See whether the database has the newest schema, without changing it. Raises OlderSchema, NewerSchema."""
-    scripts = ScriptDirectory.from_config(alembic_config(connection))
-    found = MigrationContext.configure(connection).get_current_revision()
-    if found == scripts.get_current_head():
-        return
-    if found is None or found in {script.revision for script in scripts.walk_revisions()}:
+    if known_revision(connection) != ScriptDirectory.from_config(alembic_config(connection)).get_current_head():
         raise OlderSchema("the database has the schema of an older version of Quorum: start Quorum once to renew it")
-    raise NewerSchema(_NEWER)

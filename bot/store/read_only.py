@@ -17,7 +17,7 @@ from bot.store.failures import translated
 from bot.store.migrate import examine
 from bot.store.store import SqlStore
 
-__all__ = ["open_read_only"]
+__all__ = ["existing_file", "open_read_only"]
 
 
 async def open_read_only(url: str, *, connect: Connect = connect_sqlite, patience_ms: int = PATIENCE_MS) -> SqlStore:
@@ -28,7 +28,7 @@ async def open_read_only(url: str, *, connect: Connect = connect_sqlite, patienc
     """
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        engine = sqlite_engine(_as_it_is(parsed), writes=False, connect=connect, patience_ms=patience_ms)
+        engine = sqlite_engine(existing_file(parsed), writes=False, connect=connect, patience_ms=patience_ms)
     else:
         engine = postgres_reader(parsed, patience_ms=patience_ms)
     try:
@@ -41,8 +41,8 @@ async def open_read_only(url: str, *, connect: Connect = connect_sqlite, patienc
     return SqlStore(engine, engine, None)
 
 
-def _as_it_is(url: URL) -> URL:
-    """The same file by the name that makes SQLite open it as it is, and never make it."""
+def existing_file(url: URL) -> URL:
+    """The same file by the name that makes SQLite open it as it is, and never make it. Raises Unavailable."""
     path: Path = sqlite_path(url)
     if not path.exists():
         raise Unavailable(f"There is no database at {path}. Set DATA_DIR or DATABASE_URL as the running Quorum has it.")

@@ -44,6 +44,11 @@ def _due(sql: Idiom) -> Executable:
     )
 
 
+def _in_tenant(sql: Idiom) -> Executable:
+    of = reminders.c
+    return select(of.platform, of.person, of.due_at, of.format, of.body).where(of.body.contains(bindparam("word")))
+
+
 def _put(sql: Idiom) -> Executable:
     changed = ("due_at", "format", "body")
     put = sql.insert(reminders, "platform", "person", *changed)
@@ -72,6 +77,12 @@ class ReminderReads:
         rows = await self._link.fetch(_due, until=2**62 if until is None else until, limit=limit)
         return tuple(((platform, person), due_at) for platform, person, due_at in rows)
 
+    async def reminders_in(self, tenant: str) -> tuple[ReminderKey, ...]:
+        # The places stand in the body: those that hold the tenant's name are read, and looked at closely.
+        rows = await self._link.fetch(_in_tenant, word=json.dumps(tenant, ensure_ascii=False))
+        found = [_of(row) for row in rows]
+        return tuple(each.key for each in found if any(place.tenant == tenant for place in each.places))
+
 
 class ReminderWrites(ReminderReads):
     """The part of `Writing` that is about reminders."""
@@ -88,8 +99,10 @@ class ReminderWrites(ReminderReads):
 
 
 def _first(rows: Sequence[Any]) -> Reminder | None:
-    if not rows:
-        return None
-    platform, person, due_at, format, body = rows[0]
+    return _of(rows[0]) if rows else None
+
+
+def _of(row: Any) -> Reminder:
+    platform, person, due_at, format, body = row
     plain = lift(json.loads(body), format, to=REMINDER_FORMAT, by={}, what="reminder")
     return reminder_of(plain, platform, person, due_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,16 +26,16 @@ from bot.store.link import Link
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds
 
-__all__ = ["RoundReads", "RoundWrites"]
+__all__ = ["RoundReads", "RoundWrites", "unused_ms"]
 
-_ROW = ("round", "question_id", "question_hash", "opened_at", "due_at", "closed_at")
+_ROW = ("round", "question_id", "question_hash", "opened_at", "due_at", "closed_at", "timer_ms")
 _ONE: ColumnElement[int] = literal_column("1")
 _NOTHING: ColumnElement[int] = literal_column("0")
 
 
 def _rounds(sql: Idiom) -> Executable:
     return (
-        select(*(rounds.c[name] for name in _ROW))
+        select(*(rounds.c[name] for name in _ROW), rounds.c.lead)
         .where(rounds.c.tenant == bindparam("tenant"), rounds.c.session == bindparam("session"))
         .order_by(rounds.c.round)
     )
@@ -71,7 +72,7 @@ def _put(sql: Idiom, *kept: str) -> Executable:
 
 
 def _open(sql: Idiom) -> Executable:
-    return _put(sql, "closed_at")
+    return _put(sql, "closed_at", "timer_ms")
 
 
 def _close(sql: Idiom) -> Executable:
@@ -79,7 +80,9 @@ def _close(sql: Idiom) -> Executable:
 
 
 def _marked(sql: Idiom) -> tuple[Subquery, ColumnElement[bool]]:
-    k = sql.changes(tenant=str, session=str, round=int, player=str, mark=float, points=int, elapsed_ms=int)
+    k = sql.changes(
+        tenant=str, session=str, round=int, player=str, mark=float, points=int, elapsed_ms=int, unused_ms=int
+    )
     return k, and_(*(responses.c[name] == k.c[name] for name in ("tenant", "session", "round", "player")))
 
 
@@ -96,6 +99,8 @@ def _add_up(sql: Idiom) -> Executable:
             func.sum(k.c.points - func.coalesce(responses.c.points, _NOTHING)).label("points"),
             func.sum(_full(k.c.mark) - _full(responses.c.mark)).label("right"),
             func.sum(case((responses.c.mark.is_(null()), _ONE), else_=_NOTHING)).label("answered"),
+            # Only a right answer saves time, and how much it saves never changes.
+            func.sum(k.c.unused_ms * (_full(k.c.mark) - _full(responses.c.mark))).label("saved_ms"),
         )
         .select_from(k.join(responses, given))
         .group_by(k.c.tenant, k.c.session, k.c.player)
@@ -103,7 +108,7 @@ def _add_up(sql: Idiom) -> Executable:
     )
     return (
         update(players)
-        .values({name: players.c[name] + gain.c[name] for name in ("points", "right", "answered")})
+        .values({name: players.c[name] + gain.c[name] for name in ("points", "right", "answered", "saved_ms")})
         .where(*(players.c[name] == gain.c[name] for name in ("tenant", "session", "player")))
     )
 
@@ -121,7 +126,11 @@ class RoundReads:
 
     async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
         rows = await self._link.fetch(_rounds, tenant=key[0], session=key[1])
-        return tuple(RoundRow(*row) for row in rows)
+        found: list[RoundRow] = []
+        for round, id, hash, opened_at, due_at, closed_at, timer_ms, lead in rows:
+            leads = tuple(json.loads(lead or "[]"))
+            found.append(RoundRow(round, id, hash, opened_at, due_at, closed_at, timer_ms, leads))
+        return tuple(found)
 
     async def tallies(self, key: Key) -> tuple[RoundTally, ...]:
         rows = await self._link.fetch(_tallies, tenant=key[0], session=key[1])
@@ -137,13 +146,18 @@ class RoundWrites(RoundReads):
     async def close_rounds(self, rows: Sequence[tuple[Key, RoundRow, Sequence[Mark]]]) -> None:
         await self._link.write(_close, _latest([(key, row) for key, row, _ in rows]))
         marks = {
-            (*key, row.round, mark.player): (mark.mark, mark.points, mark.elapsed_ms)
+            (*key, row.round, mark.player): (mark.mark, mark.points, mark.elapsed_ms, unused_ms(row.timer_ms, mark))
             for key, row, given in rows
             for mark in given
         }
         marked = [(*of, *marks[of]) for of in sorted(marks)]
         await self._link.write(_add_up, marked)
         await self._link.write(_mark, marked)
+
+
+def unused_ms(timer_ms: int | None, mark: Mark) -> int:
+    """The time an answer left unused, of a round that could be answered for `timer_ms` (None: nobody knows)."""
+    return 0 if timer_ms is None else max(timer_ms - mark.elapsed_ms, 0)
 
 
 def _latest(rows: Sequence[tuple[Key, RoundRow]]) -> list[tuple[Any, ...]]:

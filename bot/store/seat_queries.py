@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Executable, Select, and_, bindparam, func, literal_column, null, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    update,
+)
 
 from bot.ports.store import Key, PlayerKey, SeatRow
 from bot.quiz.scoring import Score
@@ -23,7 +36,9 @@ def _seats(sql: Idiom) -> Executable:
     sits = and_(*(players.c[name] == k.c[name] for name in ("tenant", "session", "player")))
     held = and_(*(responses.c[name] == k.c[name] for name in ("tenant", "session", "round", "player")))
     return select(
-        k.c.tenant, k.c.session, k.c.player, players.c.left_at, *(responses.c[name] for name in HELD)
+        *(k.c[name] for name in ("tenant", "session", "player")),
+        *(players.c[name] for name in ("left_at", "team", "out_round")),
+        *(responses.c[name] for name in HELD),
     ).select_from(k.join(players, sits).outerjoin(responses, held))
 
 
@@ -50,6 +65,7 @@ def _played(sql: Idiom) -> Executable:
             players.c.tenant,
             players.c.session,
             *(players.c[name] for name in ("player", "name", "points", "right", "answered")),
+            _lasted(players).label("lasted"),
             *(sessions.c[name] for name in ("created_at", "body", "format")),
         )
         .join(sessions, and_(sessions.c.tenant == players.c.tenant, sessions.c.id == players.c.session))
@@ -61,12 +77,19 @@ def _played(sql: Idiom) -> Executable:
     other = players.alias("other")
     among = and_(other.c.tenant == mine.c.tenant, other.c.session == mine.c.session)
     everybody = select(func.count()).select_from(other).where(among).correlate(mine)
-    better = everybody.where(other.c.points > mine.c.points)
+    # Whoever was put out stands below those who were not, or later, whatever the points.
+    longer, as_long = _lasted(other) > mine.c.lasted, _lasted(other) == mine.c.lasted
+    better = everybody.where(or_(longer, and_(as_long, other.c.points > mine.c.points)))
     return select(
         *(mine.c[name] for name in ("body", "format", "player", "name", "points", "right", "answered")),
         better.scalar_subquery() + literal_column("1"),
         everybody.scalar_subquery(),
     ).order_by(mine.c.created_at.desc(), mine.c.session.desc())
+
+
+def _lasted(seat: FromClause) -> ColumnElement[int]:
+    """The round somebody went out in, beyond every round if none."""
+    return func.coalesce(seat.c.out_round, literal_column("1000000"))
 
 
 def _seat(sql: Idiom) -> Executable:
@@ -92,8 +115,10 @@ class SeatReads:
     async def seats(self, rounds: Mapping[PlayerKey, int]) -> dict[PlayerKey, SeatRow]:
         rows = await self._link.fetch(_seats, [(*key, round) for key, round in rounds.items()])
         return {
-            (tenant, session, player): SeatRow(left_at is None, response_of(held) if held[0] is not None else None)
-            for tenant, session, player, left_at, *held in rows
+            (tenant, session, player): SeatRow(
+                left_at is None, response_of(held) if held[0] is not None else None, team, out
+            )
+            for tenant, session, player, left_at, team, out, *held in rows
         }
 
     async def roster(self, key: Key) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ __all__ = ["SessionReads", "SessionWrites"]
 _TAKEN = "A quiz is already running in this channel."
 _STALE = "Another process changed the session."
 
+_NOTICE = sessions.c.bank_hash == literal_column("''")
+"""It asks nothing, and so takes its questions from no bank."""
 _STORED = ("phase", "live", "holds", "round", "version", "wake_at", "ended_at", "format", "body")
 
 
@@ -82,8 +84,17 @@ def _live_in(sql: Idiom) -> Executable:
 def _newest_in(sql: Idiom) -> Executable:
     return (
         select(sessions.c.body, sessions.c.format)
-        .where(*(sessions.c[name] == bindparam(name) for name in ("tenant", "platform", "channel")))
+        .where(*(sessions.c[name] == bindparam(name) for name in ("tenant", "platform", "channel")), not_(_NOTICE))
         .order_by(sessions.c.holds.desc(), sessions.c.created_at.desc(), sessions.c.id.desc())
+        .limit(literal_column("1"))
+    )
+
+
+def _newest_notice(sql: Idiom) -> Executable:
+    return (
+        select(sessions.c.body, sessions.c.format)
+        .where(*(sessions.c[name] == bindparam(name) for name in ("tenant", "platform", "channel")), _NOTICE)
+        .order_by(sessions.c.created_at.desc(), sessions.c.id.desc())
         .limit(literal_column("1"))
     )
 
@@ -107,6 +118,7 @@ def _past(sql: Idiom) -> Executable:
     seats = select(func.count()).where(players.c.tenant == sessions.c.tenant, players.c.session == sessions.c.id)
     return (
         select(sessions.c.body, sessions.c.format, seats.correlate(sessions).scalar_subquery())
+        .where(not_(_NOTICE))
         .order_by(sessions.c.created_at.desc(), sessions.c.tenant, sessions.c.id)
         .limit(bindparam("limit"))
     )
@@ -161,7 +173,10 @@ def _save(sql: Idiom) -> Executable:
 def _complete(sql: Idiom) -> Executable:
     k = sql.incoming(tenant=str, id=str)
     seated = and_(
-        players.c.tenant == sessions.c.tenant, players.c.session == sessions.c.id, players.c.left_at.is_(null())
+        players.c.tenant == sessions.c.tenant,
+        players.c.session == sessions.c.id,
+        players.c.left_at.is_(null()),
+        players.c.out_round.is_(null()),
     )
     answered = exists().where(
         responses.c.tenant == players.c.tenant,
@@ -203,6 +218,11 @@ class SessionReads:
 
     async def newest_in(self, place: Place) -> Session | None:
         rows = await self._link.fetch(_newest_in, tenant=place.tenant, platform=place.platform, channel=place.channel)
+        return decode_session(rows[0].body, rows[0].format) if rows else None
+
+    async def newest_notice(self, place: Place) -> Session | None:
+        where = {"tenant": place.tenant, "platform": place.platform, "channel": place.channel}
+        rows = await self._link.fetch(_newest_notice, **where)
         return decode_session(rows[0].body, rows[0].format) if rows else None
 
     async def past(self, limit: int) -> tuple[tuple[Session, int], ...]:

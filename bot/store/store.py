@@ -10,7 +10,7 @@ from types import TracebackType
 from sqlalchemy import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
-from bot.ports.store import Unavailable
+from bot.ports.store import Doubtful, Unavailable
 from bot.store.driver import Connect, connect_sqlite
 from bot.store.engines import PATIENCE_MS, database_url, postgres_engine, postgres_reader, sqlite_engine, sqlite_path
 from bot.store.failures import translated
@@ -56,7 +56,8 @@ class SqlStore:
     async def writing(self) -> AsyncIterator[SqlWriting]:
         """A transaction: committed when the block ends, rolled back when it raises.
 
-        Raises Unavailable or Conflict; then nothing was stored. On SQLite one block runs at a time, the others wait.
+        Raises Unavailable or Conflict where nothing was stored, Doubtful where it may have been: the commit failed, and
+        the database did not live to say how. On SQLite one block runs at a time, the others wait.
         """
         with self._use():
             async with self._only_connection() if self.exclusive else _pooled(self._writer) as connection:
@@ -66,8 +67,7 @@ class SqlStore:
                 try:
                     yield SqlWriting(link)
                     link.check()
-                    with translated():
-                        await transaction.commit()
+                    await _committed(transaction)
                 except BaseException:
                     await _undo(connection, transaction)
                     raise
@@ -130,6 +130,14 @@ async def _pooled(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         yield connection
     finally:
         await connection.close()
+
+
+async def _committed(transaction: AsyncTransaction) -> None:
+    try:
+        with translated():
+            await transaction.commit()
+    except Unavailable as error:
+        raise Doubtful(str(error)) from error
 
 
 async def _undo(connection: AsyncConnection, transaction: AsyncTransaction) -> None:

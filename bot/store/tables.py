@@ -29,10 +29,12 @@ __all__ = [
     "board_names",
     "board_runs",
     "board_sums",
+    "departures",
     "installations",
     "players",
     "posts",
     "questions",
+    "reports",
     "responses",
     "rounds",
     "sessions",
@@ -92,6 +94,8 @@ shelf = Table(
 
 # -- sessions ----------------------------------------------------------------------------------------------
 
+_OVER = "ended_at IS NOT NULL"
+
 sessions = Table(
     "sessions",
     METADATA,
@@ -123,6 +127,8 @@ sessions = Table(
     ),
     Index("ix_sessions_place", "tenant", "platform", "channel", "created_at"),
     Index("ix_sessions_wake", "wake_at", sqlite_where=text("live"), postgresql_where=text("live")),
+    Index("ix_sessions_host", "tenant", "host"),
+    Index("ix_sessions_ended", "ended_at", sqlite_where=text(_OVER), postgresql_where=text(_OVER)),
 )
 
 
@@ -142,6 +148,12 @@ players = Table(
     Column("points", BigInteger, nullable=False, server_default="0"),
     Column("right", Integer, nullable=False, server_default="0"),
     Column("answered", Integer, nullable=False, server_default="0"),
+    Column("team", Integer),
+    # The time right answers left unused; how many came in a row, up to which round; the round that put the player out.
+    Column("saved_ms", BigInteger, nullable=False, server_default="0"),
+    Column("run", Integer, nullable=False, server_default="0"),
+    Column("run_round", Integer),
+    Column("out_round", Integer),
     _of_session(),
     Index("ix_players_player", "tenant", "player"),
     sqlite_with_rowid=False,
@@ -180,7 +192,25 @@ rounds = Table(
     Column("opened_at", BigInteger),
     Column("due_at", BigInteger),
     Column("closed_at", BigInteger),
+    Column("timer_ms", BigInteger),
+    # A JSON list.
+    Column("lead", Text),
     _of_session(),
+    sqlite_with_rowid=False,
+)
+
+# No foreign key: a report outlives the session it was made in.
+reports = Table(
+    "reports",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("question_hash", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("bank_id", Text, nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("session", Text, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -231,6 +261,16 @@ installations = Table(
     Column("installed_at", BigInteger, nullable=False),
     # Sealed: without the operator's key nobody reads the tokens in it.
     Column("body", Text, nullable=False),
+)
+
+# Tenants the bot has left, and when everything of theirs is to be removed.
+departures = Table(
+    "departures",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("left_at", BigInteger, nullable=False),
+    Column("remove_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Words that are good for one use, by their hash; nobody who reads the table can use them.

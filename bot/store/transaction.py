@@ -6,9 +6,14 @@ from bot.store.answer_queries import AnswerReads, AnswerWrites
 from bot.store.bank_queries import BankReads, BankWrites
 from bot.store.board_queries import BoardReads
 from bot.store.board_writes import BoardWrites
+from bot.store.challenge_queries import ChallengeReads, ChallengeWrites
 from bot.store.daily_queries import DailyReads, DailyWrites
+from bot.store.league_queries import LeagueReads, LeagueWrites
 from bot.store.post_queries import PostReads, PostWrites
+from bot.store.privacy_queries import PrivacyReads
+from bot.store.privacy_writes import PrivacyWrites
 from bot.store.reminder_queries import ReminderReads, ReminderWrites
+from bot.store.report_queries import ReportReads, ReportWrites
 from bot.store.round_queries import RoundReads, RoundWrites
 from bot.store.seat_queries import SeatReads, SeatWrites
 from bot.store.session_queries import SessionReads, SessionWrites
@@ -20,6 +25,7 @@ __all__ = ["SqlReading", "SqlWriting"]
 class SqlReading(
     SessionReads,
     SeatReads,
+    ChallengeReads,
     AnswerReads,
     RoundReads,
     PostReads,
@@ -27,7 +33,10 @@ class SqlReading(
     TenantReads,
     BoardReads,
     DailyReads,
+    LeagueReads,
     ReminderReads,
+    ReportReads,
+    PrivacyReads,
 ):
     """`bot.ports.store.Reading` over one transaction."""
 
@@ -35,6 +44,7 @@ class SqlReading(
 class SqlWriting(
     SessionWrites,
     SeatWrites,
+    ChallengeWrites,
     AnswerWrites,
     RoundWrites,
     PostWrites,
@@ -42,6 +52,9 @@ class SqlWriting(
     TenantWrites,
     BoardWrites,
     DailyWrites,
+    LeagueWrites,
     ReminderWrites,
+    ReportWrites,
+    PrivacyWrites,
 ):
     """`bot.ports.store.Writing` over one transaction."""

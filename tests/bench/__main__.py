@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from tests.bench import answers, clicks_discord, clicks_slack, leaderboard, learning
+from tests.bench import answers, clicks_discord, clicks_slack, leaderboard, learning, recovery, rounds, startup
 from tests.bench.result import Result
 
 BENCHES: Mapping[str, Mapping[str | None, Callable[[], Awaitable[Result]]]] = {
@@ -16,6 +16,9 @@ BENCHES: Mapping[str, Mapping[str | None, Callable[[], Awaitable[Result]]]] = {
     "clicks": {"discord": clicks_discord.run, "slack": clicks_slack.run},
     "leaderboard": {None: leaderboard.run},
     "learning": {None: learning.run},
+    "recovery": {None: recovery.run},
+    "rounds": {None: rounds.run},
+    "startup": {None: startup.run},
 }
 """By name and platform; None: it has nothing to do with one."""
 

@@ -144,7 +144,9 @@ async def _opened(engine: QuizEngine, people: list[list[Person]]) -> list[list[s
     settings = Settings(seconds=600)
     ids: list[list[str]] = []
     for wave in range(WAVES):
-        commands = [StartQuiz(Place("bench", "web", f"{wave}-{s}"), HOST, "bench", settings) for s in range(SESSIONS)]
+        commands = [
+            StartQuiz(Place("bench", "web", f"{wave}-{s}"), HOST, ("bench",), settings) for s in range(SESSIONS)
+        ]
         replies = await asyncio.gather(*map(engine.start, commands))
         started = [reply.session or "" for reply in replies]
         joins = [

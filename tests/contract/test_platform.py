@@ -17,16 +17,17 @@ import pytest
 from bot.engine.clock import SystemClock
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
-from bot.ports import Platform, Refused, StartQuiz, Unreachable
+from bot.ports import Clock, Platform, Refused, StartQuiz, Unreachable
 from bot.ports.store import SHARED
 from bot.quiz.bank import Bank, Kind, Option
 from bot.quiz.codec import with_hash
-from bot.quiz.events import Begin, Close, Next, PersonEvent, Stop
-from bot.quiz.session import Entry, Session, Settings
+from bot.quiz.events import Begin, Close, Extend, Next, Pause, PersonEvent, Regrade, Resume, Stop
+from bot.quiz.session import Entry, Scoring, Session, Settings
 from bot.quiz.stages import Phase, round_slot
 from bot.quiz.tokens import Act, Press, write_token
 from bot.store import SqlStore, open_store
 from tests.contract.stands import STANDS, OpenStand, Stand
+from tests.fakes.patience import turns
 from tests.quiz.values import BANK, HOST, question
 
 SETTINGS = Settings(seconds=120, reading_seconds=60)
@@ -42,7 +43,7 @@ class Game:
     stand: Stand
 
     async def start(self, settings: Settings = SETTINGS, bank: str = "things", count: int | None = None) -> str:
-        reply = await self.engine.start(StartQuiz(self.stand.place, HOST, bank, settings, count))
+        reply = await self.engine.start(StartQuiz(self.stand.place, HOST, (bank,), settings, count))
         assert reply.note.done, reply.note.text
         assert reply.session is not None
         return reply.session
@@ -57,7 +58,7 @@ class Game:
             return (await reading.sessions([key]))[key]
 
     async def phase(self, id: str, phase: Phase, round: int | None = None) -> Session:
-        for _ in range(5_000):
+        async for _ in turns():
             session = await self.session(id)
             if session.phase is phase and round in (None, session.round):
                 return session
@@ -65,7 +66,7 @@ class Game:
 
     async def reads(self, words: str) -> str:
         """Wait until the channel's newest post says `words`."""
-        for _ in range(1_000):
+        async for _ in turns():
             text = await self.stand.text()
             # Slack knows people by handles, which are in small letters.
             if words.casefold() in text.casefold():
@@ -81,10 +82,15 @@ def open_stand(request: pytest.FixtureRequest) -> OpenStand:
 
 @asynccontextmanager
 async def a_game(
-    open_stand: OpenStand, folder: Path, memory: dict[str, Any], *banks: Bank, first: int = 0
+    open_stand: OpenStand,
+    folder: Path,
+    memory: dict[str, Any],
+    *banks: Bank,
+    first: int = 0,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Game]:
     """A game over a database in `folder`; opened again it goes on. `first` keeps session ids apart."""
-    clock, ids = SystemClock(), count(first)
+    clock, ids = clock or SystemClock(), count(first)
     store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}")
     try:
         async with store.writing() as writing:
@@ -140,6 +146,52 @@ async def test_a_whole_quiz_is_played_and_seen(game: Game) -> None:
     await game.phase(id, Phase.FINISHED)
     result = (await game.reads("All of it!")).title()
     assert result.index("Ann") < result.index("Ben")
+
+
+async def test_a_challenge_is_played_and_seen(game: Game) -> None:
+    settings = replace(
+        SETTINGS, entry=Entry.LOBBY, teams=("Owls", "Larks"), scoring=Scoring.SPEED, streak=True, target=1_200
+    )
+    id = await game.start(settings)
+    await game.reads("Owls")
+    for name, team in (("Ann", 0), ("Ben", 1), ("Cid", 1)):
+        heard = await game.stand.press(name, write_token(Press(id, Act.TEAM, 0, team)))
+        assert heard.done, heard.text
+        assert settings.teams[team] in heard.text
+    await game.reads("Cid")
+    assert not (await game.stand.press("Ann", write_token(Press(id, Act.BEGIN)))).done, "she is not the host"
+    await game.engine.submit(game.by_host(Begin, id))
+    session = await game.phase(id, Phase.OPEN, 0)
+    await game.stand.press("Ann", pick(id, 0, session.current.order.index(session.current.key[0])))
+    assert not (await game.stand.press("Eve", pick(id, 0, 0))).done, "she is in no team"
+    await game.engine.submit(game.by_host(Pause, id))
+    await game.reads("The quiz is paused.")
+    assert not (await game.stand.press("Ben", pick(id, 0, 0))).done, "time stands still"
+    await game.engine.submit(game.by_host(Resume, id))
+    await game.phase(id, Phase.OPEN, 0)
+    await game.engine.submit(game.by_host(Extend, id, round=0, seconds=30))
+    wrong = next(at for at, option in enumerate(session.current.order) if option not in session.current.key)
+    for name in ("Ben", "Cid"):
+        await game.stand.press(name, pick(id, 0, wrong))
+    await game.reads("Owls take the lead.")
+    await game.phase(id, Phase.REVEALED, 0)
+    heard = await game.stand.press("Ben", write_token(Press(id, Act.REPORT, 0)))
+    assert heard.done, heard.text
+    await game.engine.submit(game.by_host(Regrade, id, round=0, position=wrong))
+    await game.reads("Everybody who answered was right.")
+    await game.engine.submit(game.by_host(Next, id, round=0))
+    session = await game.phase(id, Phase.OPEN, 1)
+    for option in session.current.key:
+        await game.stand.press("Ann", pick(id, 1, session.current.order.index(option)))
+    if session.current.kind is Kind.MULTIPLE:
+        await game.stand.press("Ann", write_token(Press(id, Act.SUBMIT, 1)))
+    await game.engine.submit(game.by_host(Close, id, round=1))
+    await game.reads("1,200 points are reached")
+    await game.phase(id, Phase.REVEALED, 1)
+    await game.engine.submit(game.by_host(Next, id, round=1))
+    result = await game.reads("Fastest right answer")
+    assert result.index("Owls") < result.index("Larks")
+    assert (await game.session(id)).phase is Phase.FINISHED
 
 
 async def test_a_click_is_answered_in_private_and_counts_once_however_often(game: Game) -> None:
@@ -251,7 +303,11 @@ async def test_a_button_gives_nothing_of_the_key_away(game: Game) -> None:
             await writing.put_shelf(SHARED, [bank])
         id = await game.start(bank="keyed")
         await game.phase(id, Phase.OPEN)
-        code = re.sub(r"\d{13}|(?<=<t:)\d{10}", "TIME", (await game.stand.code()).replace(id, "ID"))
+        code = re.sub(
+            r"\d{13}|(?<=<t:)\d{10}|(?<=\^)\d{10}|\d\d:\d\d:\d\d(?= UTC)",
+            "TIME",
+            (await game.stand.code()).replace(id, "ID"),
+        )
         codes.append(code)
         await game.engine.submit(game.by_host(Stop, id))
         await game.phase(id, Phase.STOPPED)

@@ -18,6 +18,7 @@ from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act, Press, read_token, write_token
 from tests.contract.stands import STANDS, OpenStand, Stand, Turn
 from tests.contract.test_platform import Game, a_game
+from tests.fakes.patience import turns
 from tests.quiz.values import BANK, HOST
 
 PROMPTS = {each.id: each.prompt for each in BANK.questions}
@@ -40,7 +41,7 @@ def a_daily(place: Place) -> Daily:
 
 async def todays(game: Game) -> Session:
     """The session of the daily's quiz, once it is open."""
-    for _ in range(5_000):
+    async for _ in turns():
         async with game.store.reading() as reading:
             daily = await reading.daily_in(game.stand.place)
         if daily is not None and daily.last is not None:

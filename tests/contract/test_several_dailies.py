@@ -13,6 +13,7 @@ from bot.quiz.events import Remind
 from bot.quiz.stages import LOBBY_SLOT
 from tests.engine.daily_house import MONDAY, a_clock, at, newest, set_daily, the_daily
 from tests.fakes.house import House, a_house
+from tests.fakes.patience import turns
 from tests.quiz.values import ANN, ROOM
 
 pytestmark = pytest.mark.postgres
@@ -73,7 +74,7 @@ async def test_when_the_process_that_set_it_has_gone_the_other_posts_it(postgres
             await set_daily(one)
         await two.leap_to(at(MONDAY))
         # The other process has to notice, and then to send, on a real database's time.
-        for _ in range(60):
+        async for _ in turns():
             if two.platform.messages:
                 break
             await two.advance(500)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.ports.platform import Unreachable
 from bot.quiz.events import Close, Next, Person, Wake
 from bot.quiz.session import Answers, Session, Settings
 from bot.quiz.stages import Phase
@@ -128,6 +129,18 @@ async def test_when_one_dies_the_other_goes_on_with_its_sessions(postgres_url: s
         after = await finally_in(two, Phase.REVEALED, 0)
         assert after.round == 0
         assert len(two.platform.messages) == 1
+
+
+async def test_a_post_another_process_tried_in_vain_may_be_there_all_the_same(postgres_url: str) -> None:
+    clock = VirtualClock(NOW)
+    async with a_house(postgres_url, clock=clock, process="two") as two:
+        async with a_house(postgres_url, clock=clock, process="one") as one:
+            one.platform.broken = Unreachable("the line was cut")
+            await one.start(OPEN)
+            await one.advance(3_000)
+            assert one.platform.unsure, "it was tried"
+        await two.advance(40_000)
+    assert two.platform.unsure[0], "what the first has tried is looked for before it is posted again"
 
 
 async def finally_in(house: House, phase: Phase, round: int | None = None) -> Session:

@@ -50,6 +50,21 @@ async def test_a_bank_without_a_difficulty_counts_no_question_under_one(store: S
     assert summary.by_difficulty == {Difficulty.HARD: 1}
 
 
+async def test_a_known_bank_is_served_without_bringing_its_questions_again(store: Store) -> None:
+    bank = a_bank(questions=3)
+    await serve(store, GUILD, bank)
+    async with store.reading() as reading:
+        assert await reading.known_banks([bank.hash, "another"]) == {bank.hash}
+    await serve(store, OTHER_GUILD, replace(bank, questions=()))
+    async with store.reading() as reading:
+        assert await reading.bank(OTHER_GUILD, "metals") == bank
+
+
+async def test_a_bank_that_is_not_known_has_to_bring_its_questions(store: Store) -> None:
+    with pytest.raises(ValueError, match="questions"):
+        await serve(store, GUILD, replace(a_bank(questions=3), questions=()))
+
+
 async def test_shared_banks_are_served_to_everybody(store: Store) -> None:
     await serve(store, SHARED, a_bank("zinc", "Zinc"), a_bank("argon", "Argon"))
     assert await titles(store, GUILD) == ["Argon", "Zinc"]

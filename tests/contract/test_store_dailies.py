@@ -163,6 +163,17 @@ async def test_quizzes_at_ones_own_pace_leave_the_channel_free(store: Store) -> 
         assert len(await reading.due()) == 3
 
 
+async def test_reminders_are_found_by_the_tenant_of_their_dailies(store: Store) -> None:
+    here, there = Place("slack-T1", "slack", "C1"), Place("slackxT1", "slack", "C1")
+    ann, ben = (Reminder("slack", each, 600, "UTC", (place,), NOW) for each, place in (("ann", here), ("ben", there)))
+    both, off = replace(ann, person="cem", places=(there, here)), replace(ann, person="dee", due_at=None)
+    async with store.writing() as writing:
+        for each in (ann, ben, both, off, replace(ann, person="slack-T1", places=())):
+            await writing.put_reminder(each)
+    async with store.reading() as reading:
+        assert sorted(await reading.reminders_in("slack-T1")) == [("slack", each) for each in ("ann", "cem", "dee")]
+
+
 @pytest.mark.postgres
 async def test_two_processes_that_lock_a_daily_take_turns(postgres_url: str) -> None:
     from bot.store import open_store

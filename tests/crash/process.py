@@ -27,22 +27,22 @@ class Process:
         self._process.kill()
         await self._process.wait()
 
-    async def stop(self) -> int:
-        """What Ctrl-C does; the exit code."""
+    async def stop(self, number: signal.Signals = signal.SIGINT) -> int:
+        """What Ctrl-C does, or another signal; the exit code."""
         if self._process.returncode is None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(number)
         return await self._process.wait()
 
 
 @asynccontextmanager
-async def running(folder: Path, banks: Path | None = None) -> AsyncIterator[Process]:
+async def running(folder: Path, banks: Path | None = None, **environment: str) -> AsyncIterator[Process]:
     """A process over `folder`, on any free port; stopped at the end of the block if it still runs."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT", "HOME")}
     settings = {"DATA_DIR": str(folder), "WEB_PORT": "0", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     if banks is not None:
         settings["BANKS_PATH"] = str(banks)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", cwd=folder, env=kept | settings, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", cwd=folder, env=kept | settings | environment, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     try:

@@ -71,8 +71,8 @@ def test_a_button_carries_a_token_that_says_what_was_shown_where() -> None:
 
 def test_the_reveal_marks_what_is_right_with_bars_in_the_order_asked() -> None:
     text = said(asked(with_options("Ampere", "Volt", "Ohm", "Watt"), closed=True))
-    assert "✅ **A.** Ampere\n-# ▱▱▱▱▱▱▱▱▱▱ 0 · 0 %" in text
-    assert "▫️ **D.** Watt\n-# ▰▰▰▰▰▱▱▱▱▱ 3 · 50 %" in text
+    assert "✅ **A.** Ampere\n-# ▱▱▱▱▱▱▱▱▱▱ 0 · 0%" in text
+    assert "▫️ **D.** Watt\n-# ▰▰▰▰▰▱▱▱▱▱ 3 · 50%" in text
     assert text.index("Ampere") < text.index("Volt") < text.index("Ohm") < text.index("Watt")
     assert "> Thing 0 is what it is." in text
 
@@ -106,15 +106,29 @@ def scores(count: int) -> list[Score]:
 def test_ten_places_are_listed_with_medals_and_the_others_are_a_button_away() -> None:
     card = result_card(SESSION, scores(30), 30, [ScoreBand(0, 100, "Read on.")], [])
     text = said(card)
-    assert text.count("Read on.") == 10
+    assert text.count("Read on.") == 1, "advice is said once to all of a kind"
     assert all(medal in text for medal in "🥇🥈🥉")
     assert "and 20 more" in text
-    assert [each.custom_id for each in buttons_in(components(card))][-1] == f"page.t.{SESSION.id}.0"
+    assert [each.custom_id for each in buttons_in(components(card))][1] == f"page.t.{SESSION.id}.0"
 
 
 def test_a_short_result_needs_no_pages() -> None:
     card = result_card(SESSION, scores(3), 3, [], [])
-    assert [each.label for each in buttons_in(components(card))] == ["What I missed"]
+    assert [each.label for each in buttons_in(components(card))] == ["What I missed", "Correct the key"]
+
+
+def test_what_is_the_hosts_stands_last_behind_a_rule_and_says_so() -> None:
+    shown = components(lobby_card(replace(SESSION, phase=Phase.LOBBY, round=-1), ["Ann"]))[0]["components"]
+    players, rule, words, host = shown[-4:]
+    assert [each["label"] for each in players["components"]] == ["Join", "Leave"]
+    assert rule["type"] == discord.ComponentType.separator.value
+    assert words["content"] == "-# For the host"
+    assert [each["label"] for each in host["components"]] == ["Start", "Call off"]
+
+
+def test_a_name_from_right_to_left_does_not_turn_what_stands_around_it() -> None:
+    text = said(result_card(SESSION, [replace(scores(1)[0], name="שירה")], 1, [], []))
+    assert "🥇 **\u2068שירה\u2069** — 1 of 1" in text
 
 
 def test_a_lobby_says_who_is_in() -> None:

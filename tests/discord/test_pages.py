@@ -52,4 +52,4 @@ def test_pages_are_numbered_and_turned_by_buttons() -> None:
 
 
 def test_help_is_a_page_too() -> None:
-    assert "**/quiz start** — picks a bank" in text_in(draw(HELP).to_components())
+    assert "**/quiz start** — asks the questions of a bank" in text_in(draw(HELP).to_components())

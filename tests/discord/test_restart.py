@@ -81,3 +81,9 @@ async def test_clicks_made_while_the_connection_was_down_are_answered_after_it_i
         async with table.store.reading() as reading:
             stamps = {r.stamp for r in await reading.responses((table.tenant, "sess0"), 0)}
         assert stamps == {each.at for each in asked}
+
+
+async def test_it_says_whether_it_is_connected(fake: FakeDiscord, tmp_path: Path) -> None:
+    async with a_table(tmp_path, fake) as table:
+        await seen(lambda: table.platform.connected, "a connection")
+    assert not table.platform.connected

@@ -36,11 +36,23 @@ def token(act: Act, round: int = 0, position: int = 0) -> str:
 
 
 async def test_every_command_is_registered_with_words_and_permissions(table: Table) -> None:
-    assert set(table.fake.commands) == {"quiz", "daily", "boards", "banks", "scores", "help"}
+    assert set(table.fake.commands) == {
+        "quiz",
+        "challenge",
+        "daily",
+        "league",
+        "boards",
+        "privacy",
+        "banks",
+        "scores",
+        "help",
+    }
     quiz = table.fake.commands["quiz"]
     assert quiz["default_member_permissions"] == str(int(Permission.SEND_MESSAGES))
     assert quiz["contexts"] == [0, 1]
-    assert {each["name"] for each in quiz["options"]} == {"start", "stop", "skip"}
+    assert {each["name"] for each in quiz["options"]} == {
+        "start", "stop", "skip", "pause", "resume", "extend", "regrade",
+    }  # fmt: skip
     assert all(each["description"] not in ("", "…") for each in table.fake.commands.values())
     start = next(each for each in quiz["options"] if each["name"] == "start")
     assert all(option["description"] not in ("", "…") for option in start["options"])
@@ -148,7 +160,7 @@ async def test_boards_of_a_channel_and_of_the_server_rank_by_what_is_asked_for(t
     await table.phase(Phase.REVEALED, 0)
     ann, elsewhere = table.user("Ann"), table.fake.channel(table.guild)
     for of, channel, words in (
-        ("server", table.channel, ("Most points today", "🥇 **Ann** (you) — 1 point, 1 of 1 right", "🥈 **Ben**")),
+        ("server", table.channel, ("Most points today", "🥇 **Ann** (you) — 1 point · 1 of 1", "🥈 **Ben**")),
         ("channel", table.channel, ("Most points today", "🥇 **Ann** (you)")),
         ("channel", elsewhere, ("Most points today", "Nobody has a place")),
     ):

@@ -105,6 +105,25 @@ async def test_what_may_pass_is_tried_again(fake: FakeDiscord, error: errors.Err
             await discord.post(place, CARD, "n")
 
 
+@pytest.mark.parametrize("restarted", [False, True], ids=["the same process", "after a restart"])
+async def test_a_message_that_got_through_unheard_shows_what_is_wanted_by_now(
+    fake: FakeDiscord, restarted: bool
+) -> None:
+    place = room(fake)
+    newer = replace(CARD, buttons=())
+    async with connected(fake) as discord:
+        fake.faults.cut(names.CREATE_MESSAGE, done=True)
+        with pytest.raises(Unreachable):
+            await discord.post(place, CARD, "sess0.r0")
+        if not restarted:
+            await discord.post(place, newer, "sess0.r0")
+    if restarted:
+        async with connected(fake) as discord:
+            await discord.post(place, newer, "sess0.r0", unsure=True)
+    (message,) = fake.state.channels[int(place.channel)].messages
+    assert not any("Stop quiz" in button.label for button in message.buttons)
+
+
 async def test_a_line_that_breaks_or_hangs_is_tried_again(fake: FakeDiscord) -> None:
     place = room(fake)
     async with connected(fake) as discord:

@@ -1,7 +1,8 @@
 """The pictures in `docs/pictures`, taken of a real quiz: `python -m tests.e2e.pictures`.
 
-Five people and a shared screen play four questions. Who gets which one wrong is written below, so that bars and final
-scores differ. Every picture is one window's view, not a whole page: what somebody sees without scrolling.
+Five people and a shared screen play four questions, then a challenge of two teams. Who gets which one wrong is written
+below, so that bars and final scores differ. Every picture is one window's view, not a whole page: what somebody sees
+without scrolling.
 """
 
 from __future__ import annotations
@@ -42,6 +43,9 @@ KEPT = {
     "question": ("desktop", "phone", "desktop-dark", "presenter"),
     "reveal": ("desktop", "phone"),
     "result": ("desktop", "phone", "phone-dark", "presenter"),
+    "challenge-lobby": ("phone",),
+    "challenge-lead": ("desktop",),
+    "challenge-podium": ("phone-dark",),
 }
 """Which windows' pictures of a scene are worth keeping."""
 WRONG: Mapping[str, Mapping[int, int]] = {
@@ -52,6 +56,8 @@ WRONG: Mapping[str, Mapping[int, int]] = {
 }
 """Player -> the rounds they get wrong, each with which of the wrong options they choose; everything else is right."""
 QUESTIONS = 4
+TEAMS: Mapping[str, int] = {"Maya": 0, "Jonas": 1, "Aiko": 1, "Tomás": 0, "Priya": 1}
+"""Who plays for which team of the challenge."""
 
 Keys = Mapping[str, frozenset[str]]
 
@@ -61,7 +67,7 @@ def keys() -> Keys:
     library = load_library([shipped_banks()], Limits())
     return {
         plain(question.prompt): frozenset(plain(question.options[option].text) for option in question.key)
-        for bank in library.banks
+        for bank in library.content({each.bank.hash for each in library.banks if each.bank})
         for question in bank.questions
     }
 
@@ -102,8 +108,8 @@ class Game:
     async def gather(self) -> None:
         """Everybody in the lobby of a new quiz."""
         await self.host.page.locator(".bank", has_text=BANK).get_by_role("link", name="Start a quiz").click()
-        await self.host.page.get_by_label("Questions").fill(str(QUESTIONS))
-        await self.host.page.get_by_label("Questions").blur()
+        await self.host.page.get_by_label("Questions", exact=True).fill(str(QUESTIONS))
+        await self.host.page.get_by_label("Questions", exact=True).blur()
         await self.shoot(self.host, "start-desktop")
         await self.host.page.get_by_role("button", name="Start the quiz").click()
         for seat in self.seats.values():
@@ -111,6 +117,39 @@ class Game:
             await seat.button("join").click()
         await expect(self.screen.page.get_by_role("heading", name=f"{len(self.seats)} players in")).to_be_visible()
         await self.take("lobby")
+
+    async def gather_teams(self) -> None:
+        """Everybody in a team of a new challenge."""
+        page = self.host.page
+        await page.locator(".bank", has_text=BANK).get_by_role("link", name="Start a quiz").click()
+        await page.get_by_role("radio", name="Challenge").check()
+        await page.get_by_label("Their names").fill("Night owls, Early birds")
+        await page.get_by_label("Questions", exact=True).fill(str(QUESTIONS))
+        await page.get_by_role("radio", name="For being fast, too").check()
+        await page.get_by_label("Bonus for a run").check()
+        await page.get_by_label("Countdown").fill("2")
+        await page.get_by_role("button", name="Start the quiz").click()
+        for name, seat in self.seats.items():
+            await seat.sees("lobby", "gathering")
+            await seat.page.locator(".team").nth(TEAMS[name]).get_by_role("button").click()
+            await expect(seat.page.locator(".team-own")).to_be_visible()
+        await expect(self.screen.page.get_by_text("3 players")).to_be_visible()
+        await self.take("challenge-lobby")
+
+    async def compete(self) -> None:
+        """The challenge, with pictures of its teams, of a change of the lead and of the podium."""
+        await self.gather_teams()
+        await self.host.button("begin").click()
+        for round in range(QUESTIONS):
+            await self.everybody_sees(f"r{round}", "asking")
+            for name in self.seats:
+                await self.answer(name, round)
+            await self.everybody_sees(f"r{round}", "reveal")
+            if round == 0:
+                await self.take("challenge-lead")
+            await self.host.button("next").click()
+        await self.everybody_sees("result", "result")
+        await self.take("challenge-podium")
 
     async def play(self) -> None:
         """All questions, with pictures of the first one and of the result."""
@@ -161,6 +200,7 @@ async def one_game(browser: Browser, address: str, folder: Path) -> None:
             await seat.come_in(name)
         game = Game(seats, screen, folder)
         await game.play()
+        await game.compete()
         for window in ("desktop", "phone"):
             await seats[WINDOWS[window]].go("/leaders")
             await game.shoot(seats[WINDOWS[window]], f"leaders-{window}")

@@ -162,7 +162,7 @@ async def test_from_the_shelf_to_a_started_quiz(web: Served, sit_down: SitDown) 
     await seat.page.get_by_role("link", name="Start a quiz from How a reef lives").click()
     await seat.page.get_by_label("What to practise").select_option("stress")
     await expect(seat.page.locator("#fit")).to_have_text("2 questions fit.")
-    await expect(seat.page.get_by_label("Questions")).to_have_value("2")
+    await expect(seat.page.get_by_label("Questions", exact=True)).to_have_value("2")
     await seat.page.get_by_label("How hard").select_option("moderate")
     await expect(seat.page.locator("#fit")).to_contain_text("At most 2 questions fit both.")
     await seat.page.get_by_label("Seconds for each").fill("45")
@@ -170,7 +170,7 @@ async def test_from_the_shelf_to_a_started_quiz(web: Served, sit_down: SitDown) 
     await seat.page.get_by_role("button", name="Start the quiz").click()
     await expect(seat.page.locator("#room")).to_be_visible()
     (command,) = web.engine.commands
-    assert (command.bank, command.outcome, command.count) == ("reefs", "stress", 2)
+    assert (command.banks, command.outcome, command.count) == (("reefs",), "stress", 2)
     assert (command.settings.entry, command.settings.seconds) == ("open", 45)
 
 

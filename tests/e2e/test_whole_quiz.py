@@ -88,7 +88,7 @@ async def gather_in_the_lobby(seats: list[Seat], bank: str, questions: int) -> N
     host = seats[0]
     await host.page.locator(".bank", has_text=bank).get_by_role("link", name="Start a quiz").click()
     await host.page.get_by_label("Seconds for each").fill("60")
-    await host.page.get_by_label("Questions").fill(str(questions))
+    await host.page.get_by_label("Questions", exact=True).fill(str(questions))
     await host.page.get_by_role("button", name="Start the quiz").click()
     for seat in seats:
         await seat.sees("lobby", "gathering")

@@ -72,6 +72,7 @@ async def test_a_question_asked_again_earns_nothing_in_the_same_period(house: Ho
     await play(house, "sess1", (ANN, BEN), place=Place(TENANT, "web", "library"))
     assert await places(house) == [(1, "Ann", 1), (2, "Ben", 0)]
     assert await places(house, channel="library") == [], "it was answered before in another channel"
+    await house.quiet()
     house.clock.set_back(-DAY)
     await play(house, "sess2", (BEN,), (ANN,))
     assert await places(house, Period.DAY) == [(1, "Ben", 1), (2, "Ann", 0)]

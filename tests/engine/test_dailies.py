@@ -256,3 +256,17 @@ async def test_zones_are_found_by_what_is_typed_the_city_first(house: House) -> 
 
 def test_the_week_used_here_begins_on_a_monday() -> None:
     assert datetime.fromtimestamp(at(MONDAY) / 1000, UTC).weekday() == 0
+
+
+async def test_in_a_tenant_that_is_left_nothing_is_posted_any_more_and_coming_back_changes_nothing(
+    house: House,
+) -> None:
+    elsewhere = replace(ROOM, tenant="another")
+    await set_daily(house)
+    assert (await set_daily(house, place=elsewhere)).note.done
+    await house.engine.forsake(ROOM.tenant)
+    await to(house, at(MONDAY))
+    assert [message.place.tenant for message in house.platform.messages.values()] == ["another"]
+    assert (await the_daily(house)).state is State.OFF
+    assert (await change(house, DailyAct.RESUME)).note.text == "There is no daily quiz in this channel yet."
+    assert (await set_daily(house)).note.done

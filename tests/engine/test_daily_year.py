@@ -29,7 +29,7 @@ from bot.quiz.stages import LOBBY_SLOT, round_slot
 from tests.engine.daily_house import LEADER
 from tests.fakes.clock import VirtualClock
 from tests.fakes.house import House, a_house
-from tests.fakes.platform import Message
+from tests.fakes.platform import FakePlatform
 from tests.store.inline import hasty_sqlite
 
 ZONES = (
@@ -55,7 +55,10 @@ class Year:
     steady_hours: int
     plans: dict[Place, Plan] = field(default_factory=dict)
     up: list[tuple[int, int]] = field(default_factory=list)
-    messages: dict[str, Message] = field(default_factory=dict)
+    platform: FakePlatform = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.platform = FakePlatform(self.clock)
 
     async def play(self, folder: Path) -> None:
         """From one outage to the next until the end."""
@@ -64,7 +67,7 @@ class Year:
             async with AsyncExitStack() as stack:
                 process = f"p{len(self.up)}n"
                 opened = a_house(
-                    folder, clock=self.clock, process=process, connect=hasty_sqlite, messages=self.messages
+                    folder, clock=self.clock, process=process, connect=hasty_sqlite, platform=self.platform
                 )
                 house = await stack.enter_async_context(opened)
                 if not self.up:
@@ -97,7 +100,7 @@ class Year:
     def posts(self, place: Place) -> list[int]:
         """When the first post of each quiz of a place was posted."""
         first = {LOBBY_SLOT, round_slot(0)}
-        return sorted(m.at for m in self.messages.values() if m.place == place and m.cards[0].slot in first)
+        return sorted(m.at for m in self.platform.messages.values() if m.place == place and m.cards[0].slot in first)
 
     def was_up(self, begin: int, end: int) -> int | None:
         """The first moment in a span at which somebody was there, None if nobody was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from bot.ports.desk import Seating
 from bot.ports.store import SHARED
 from bot.quiz.bank import Difficulty, Series
 from bot.quiz.codec import with_hash
@@ -87,18 +88,18 @@ async def test_a_room_shows_what_is_going_on_and_then_what_was_last(tmp_path: Pa
 async def test_a_seat_says_what_its_player_holds_in_this_round(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         await house.start(Settings(entry=Entry.LOBBY, seconds=30))
-        assert await house.desk.seat("web", "sess0", "ann") == (False, None)
+        assert await house.desk.seat("web", "sess0", "ann") == Seating()
         await house.do(Join, ANN)
-        assert await house.desk.seat("web", "sess0", "ann") == (True, None)
+        assert await house.desk.seat("web", "sess0", "ann") == Seating(True)
         await house.do(Begin)
         await house.phase(Phase.OPEN)
         await house.pick(ANN, 2)
-        seated, note = await house.desk.seat("web", "sess0", "ann")
+        seated, note, _ = await house.desk.seat("web", "sess0", "ann")
         assert seated
         assert note is not None
         assert (note.held, note.final, note.text) == ((2,), True, "Your answer is C.")
-        assert await house.desk.seat("other", "sess0", "ann") == (False, None)
-        assert await house.desk.seat("web", "nobody", "ann") == (False, None)
+        assert await house.desk.seat("other", "sess0", "ann") == Seating()
+        assert await house.desk.seat("web", "nobody", "ann") == Seating()
 
 
 async def test_what_somebody_missed_is_what_was_wrong_or_left_out_in_the_order_asked(tmp_path: Path) -> None:

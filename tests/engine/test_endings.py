@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from bot.engine.facts import is_closed
 from bot.engine.outbox import POLL_MS, SEND_LIMIT_MS
 from bot.engine.pause import within
 from bot.ports.platform import Refused, Unreachable
@@ -137,7 +136,7 @@ async def test_a_question_nobody_saw_does_not_count(tmp_path: Path) -> None:
         house.platform.failures.append(Refused("no permission"))
         await house.do(Next)
         ended = await house.phase(Phase.STOPPED, 1)
-        assert [is_closed(ended, round) for round in (0, 1)] == [True, False]
+        assert [ended.is_closed(round) for round in (0, 1)] == [True, False]
         await until(lambda: any(m.card.stage is Stage.RESULT for m in house.platform.messages.values()))
         (places,) = [b for b in house.platform.of("sess0", "result").card.blocks if isinstance(b, Standings)]
         assert (places.asked, places.lines[0].percent) == (1, 100)

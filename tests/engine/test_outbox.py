@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.engine.outbox import SETTLE_MS
+from bot.engine.outbox import DRAWN_AT_ONCE, SETTLE_MS
 from bot.ports.platform import Capabilities, Refused, Unreachable
+from bot.ports.store import Reading
 from bot.quiz.blocks import Answered, Countdown
 from bot.quiz.events import Close, Person, Place
 from bot.quiz.session import Settings
@@ -172,3 +176,38 @@ async def test_after_a_restart_a_post_without_a_message_may_be_there_already(tmp
         await again.advance(11_000)
         await again.phase(Phase.OPEN, 1)
         assert again.platform.unsure == [True, False], "what this process first wanted, nobody else has sent"
+
+
+async def test_however_many_posts_fall_due_together_few_are_drawn_at_once_and_all_are_sent(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        looks, most = 0, 0
+        reading = house.store.reading
+
+        @asynccontextmanager
+        async def counted() -> AsyncIterator[Reading]:
+            nonlocal looks, most
+            looks += 1
+            most = max(most, looks)
+            try:
+                async with reading() as look:
+                    yield look
+            finally:
+                looks -= 1
+
+        places = [replace(ROOM, channel=f"room-{n}") for n in range(30)]
+        for place in places:
+            await house.start(Settings(), place=place)
+        await house.quiet()
+        house.store.reading = counted  # type: ignore[method-assign]
+        closing = [house.do(Close, id=f"sess{n}") for n in range(30)]
+        await asyncio.gather(*closing)
+        await until(lambda: sum(m.card.stage is Stage.REVEAL for m in house.platform.messages.values()) == 30)
+        assert most <= DRAWN_AT_ONCE
+
+
+async def test_a_slow_channel_keeps_no_other_waiting(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        house.platform.delay_ms = 5_000
+        for n in range(2 * DRAWN_AT_ONCE):
+            await house.start(Settings(), place=replace(ROOM, channel=f"room-{n}"))
+        await until(lambda: house.platform.waiting == 2 * DRAWN_AT_ONCE)

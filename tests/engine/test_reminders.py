@@ -12,7 +12,7 @@ import pytest
 from bot.ports.desk import Reply
 from bot.ports.platform import Refused, Unreachable
 from bot.quiz.blocks import Text
-from bot.quiz.events import Remind, Unremind
+from bot.quiz.events import Place, Remind, Unremind
 from bot.quiz.reminder import Reminder, hours
 from bot.quiz.session import Session
 from bot.quiz.tokens import Act, event_of, read_token
@@ -222,3 +222,21 @@ def test_the_hours_offered_lie_while_the_quiz_is_open(
 ) -> None:
     assert hours(minute, open_minutes) == expected
     assert len(hours(minute, 23 * 60)) <= 10
+
+
+async def test_who_wanted_a_reminder_in_a_tenant_that_is_left_keeps_those_of_others(house: House) -> None:
+    session = await newest(house)
+    await ask(house, session)
+    alone = await kept(house)
+    assert alone is not None
+    other = Place("another", "web", "main")
+    async with house.store.writing() as writing:
+        await writing.put_reminder(replace(alone, person="ben", places=(*alone.places, other)))
+    await house.engine.forsake(ROOM.tenant)
+    assert await kept(house) is None
+    async with house.store.reading() as reading:
+        ben = await reading.reminder(("web", "ben"))
+    assert ben is not None
+    assert (ben.places, ben.due_at) == ((other,), alone.due_at)
+    await to(house, at(MONDAY, FIVE))
+    assert told(house) == []

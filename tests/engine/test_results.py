@@ -30,7 +30,7 @@ async def test_results_have_the_closed_rounds_with_every_marked_answer(tmp_path:
             (1, "ben", 1.0),
         }
         assert [score.name for score in results.scores] == ["Ann", "Ben"]
-        assert [outcome.id for outcome in results.outcomes] == ["first", "second"]
+        assert [[outcome.id for outcome in of_bank] for of_bank in results.outcomes] == [["first", "second"]]
         assert results.session.phase is Phase.STOPPED
 
 

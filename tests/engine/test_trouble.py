@@ -12,6 +12,7 @@ from bot.quiz.session import Settings
 from bot.quiz.stages import Phase
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN
+from tests.store.inline import watched_sqlite
 
 OPEN = Settings(seconds=30, reading_seconds=10)
 
@@ -37,6 +38,37 @@ async def test_a_locked_database_is_told_and_nothing_of_it_is_stored_and_it_reco
             other.close()
         assert (await house.pick(ANN, 0)).note.done
         assert await answered(house) == {"ann"}
+
+
+class CutOff:
+    """A gate at which the database is lost right after it has committed, once it is `armed`."""
+
+    def __init__(self) -> None:
+        self.armed = False
+
+    def opened(self, connection: sqlite3.Connection) -> None: ...
+
+    async def before(self, connection: sqlite3.Connection, sql: str) -> None: ...
+
+    async def after(self, connection: sqlite3.Connection, sql: str) -> None:
+        if self.armed and sql == "COMMIT":
+            self.armed = False
+            error = sqlite3.OperationalError("disk I/O error")
+            error.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise error
+
+
+async def test_where_the_commit_itself_fails_nobody_is_told_that_nothing_was_saved(tmp_path: Path) -> None:
+    gate = CutOff()
+    async with a_house(tmp_path, connect=watched_sqlite(gate)) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        gate.armed = True
+        reply = await house.pick(ANN, 0)
+        assert (reply.note.done, "may count or not" in reply.note.text) == (False, True)
+        assert await answered(house) == {"ann"}, "this time it does"
+        again = await house.pick(ANN, 0)
+        assert (again.note.done, again.note.held) == (True, (0,))
 
 
 async def test_a_deadline_that_falls_into_a_lock_is_kept_afterwards(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.ports import (
@@ -10,10 +10,13 @@ from bot.ports import (
     BeginSeason,
     ChangeDaily,
     DailyView,
+    LeagueCommand,
+    LeagueView,
     Missed,
     Played,
     Reply,
     RoomView,
+    Seating,
     SetDaily,
     SetZone,
     StartQuiz,
@@ -23,8 +26,11 @@ from bot.quiz.bank import Bank, Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
-from bot.quiz.events import Event, Place
+from bot.quiz.events import Event, Person, Place
+from bot.quiz.league import Member
 from bot.quiz.pages import Page, PageView
+from bot.quiz.privacy import Belongings, Whose
+from bot.quiz.records import Hosting
 from bot.quiz.results import Results
 from bot.quiz.session import Session
 
@@ -37,6 +43,10 @@ def _noted(event: Event) -> Reply:
 
 def _planned(command: SetDaily | ChangeDaily) -> Reply:
     return Reply(Note("The daily quiz is set."))
+
+
+def _arranged(command: LeagueCommand) -> Reply:
+    return Reply(Note("The league is set."))
 
 
 def _begun(command: StartQuiz) -> Reply:
@@ -53,8 +63,25 @@ class FakeEngine:
         self.arrangement = Reply(Note("Arranged."))
         self.answer: Callable[[Event], Reply] = _noted
         self.begin: Callable[[StartQuiz], Reply] = _begun
+        self.forgotten: list[Whose] = []
+        self.forgetting = Reply(Note("Forgotten."))
+        self.left: list[str] = []
+        self.back: list[list[str]] = []
         self.daily_commands: list[SetDaily | ChangeDaily] = []
+        self.forsaken: list[str] = []
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
+        self.league_commands: list[LeagueCommand] = []
+        self.arrange_league: Callable[[LeagueCommand], Reply] = _arranged
+
+    async def forget(self, whose: Whose) -> Reply:
+        self.forgotten.append(whose)
+        return self.forgetting
+
+    async def departed(self, tenant: str, *, told: bool = False) -> None:
+        self.left.append(tenant)
+
+    async def returned(self, tenants: Collection[str]) -> None:
+        self.back.append(sorted(tenants))
 
     async def submit(self, event: Event) -> Reply:
         self.events.append(event)
@@ -68,9 +95,16 @@ class FakeEngine:
         self.commands.append(command)
         return self.begin(command)
 
+    async def forsake(self, tenant: str) -> None:
+        self.forsaken.append(tenant)
+
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         self.daily_commands.append(command)
         return self.plan(command)
+
+    async def league(self, command: LeagueCommand) -> Reply:
+        self.league_commands.append(command)
+        return self.arrange_league(command)
 
 
 class FakeDesk:
@@ -79,7 +113,7 @@ class FakeDesk:
     def __init__(self, shelf: tuple[BankSummary, ...] = ()) -> None:
         self.shelf = shelf
         self.rooms: dict[Place, RoomView] = {}
-        self.seats: dict[tuple[str, str], tuple[bool, Note | None]] = {}
+        self.seats: dict[tuple[str, str], tuple[bool, Note | None] | tuple[bool, Note | None, int | None]] = {}
         self.missed_by: dict[tuple[str, str], tuple[Missed, ...]] = {}
         self.history_of: dict[str, tuple[Played, ...]] = {}
         self.standings_of: dict[str, Standings] = {}
@@ -87,7 +121,12 @@ class FakeDesk:
         self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.pages: dict[Page, PageView] = {}
         self.dailies: dict[Place, DailyView] = {}
+        self.leagues: dict[Place, LeagueView] = {}
+        self.members: dict[Place, tuple[Member, ...]] = {}
+        self.notices: dict[Place, RoomView] = {}
         self.turns: dict[tuple[str, str], Card] = {}
+        self.hosting_of: dict[tuple[str, str], Hosting] = {}
+        self.names: dict[str, str] = {}
         self.broken = False
 
     def _check(self, tenant: str) -> None:
@@ -111,6 +150,18 @@ class FakeDesk:
         self._check(place.tenant)
         return self.dailies.get(place)
 
+    async def league(self, place: Place, player: str) -> LeagueView | None:
+        self._check(place.tenant)
+        return self.leagues.get(place)
+
+    async def league_members(self, place: Place, limit: int = 1_000) -> tuple[Member, ...]:
+        self._check(place.tenant)
+        return self.members.get(place, ())[:limit]
+
+    async def notice(self, place: Place) -> RoomView | None:
+        self._check(place.tenant)
+        return self.notices.get(place)
+
     async def zones(self, typed: str = "", limit: int = 25) -> tuple[str, ...]:
         return ("UTC", "Asia/Kathmandu", "Europe/Berlin")[:limit]
 
@@ -118,9 +169,13 @@ class FakeDesk:
         self._check(tenant)
         return self.turns.get((session, player))
 
-    async def seat(self, tenant: str, session: str, player: str) -> tuple[bool, Note | None]:
+    async def belongings(self, whose: Whose) -> Belongings:
+        self._check(whose.tenants)
+        return Belongings(whose, 0, names={whose.tenants: self.names.get(whose.person, "")})
+
+    async def seat(self, tenant: str, session: str, player: str) -> Seating:
         self._check(tenant)
-        return self.seats.get((session, player), (False, None))
+        return Seating(*self.seats.get((session, player), ()))
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         self._check(tenant)
@@ -129,6 +184,10 @@ class FakeDesk:
     async def standings(self, tenant: str, session: str) -> Standings | None:
         self._check(tenant)
         return self.standings_of.get(session)
+
+    async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
+        self._check(tenant)
+        return self.hosting_of.get((session, person.id))
 
     async def results(self, tenant: str, session: str) -> Results | None:
         self._check(tenant)
@@ -164,7 +223,7 @@ class FakeDesk:
         self._check(tenant)
         return self.history_of.get(player, ())[:limit]
 
-    async def page(self, tenant: str, player: str, page: Page) -> PageView:
+    async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
         self._check(tenant)
         return self.pages[page]
 

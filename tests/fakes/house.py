@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import Limits, QuizEngine
+from bot.engine.privacy import Keeping
 from bot.ports.desk import Reply, StartQuiz
 from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
@@ -19,7 +20,8 @@ from bot.quiz.stages import Phase
 from bot.store import open_store
 from bot.store.driver import Connect, connect_sqlite
 from tests.fakes.clock import VirtualClock
-from tests.fakes.platform import FakePlatform, Message
+from tests.fakes.patience import turns
+from tests.fakes.platform import FakePlatform
 from tests.quiz.values import BANK, HOST, NOW, ROOM
 
 SEED = 1
@@ -28,25 +30,32 @@ SEED = 1
 __all__ = ["House", "a_house", "until"]
 
 
-async def until(condition: Callable[[], bool], turns: int = 100_000) -> None:
+async def until(condition: Callable[[], bool]) -> None:
     """Let the loop run until `condition` holds; the database's thread needs turns, not time."""
-    for _ in range(turns):
+    async for _ in turns():
         if condition():
             return
-        await asyncio.sleep(0)
     raise AssertionError("what was waited for did not happen")
 
 
 class House:
     """Everything a test plays with. Times are virtual."""
 
-    def __init__(self, store: Store, clock: VirtualClock, limits: Limits | None = None, process: str = "one") -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: VirtualClock,
+        limits: Limits | None = None,
+        process: str = "one",
+        platform: FakePlatform | None = None,
+        keeping: Keeping | None = None,
+    ) -> None:
         self.store = store
         self.clock = clock
-        self.platform = FakePlatform(clock)
+        self.platform = platform or FakePlatform(clock)
         self._ids = (f"sess{n}" if process == "one" else f"{process}{n}" for n in count())
         self.engine = QuizEngine(
-            store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits
+            *(store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits, keeping)
         )
         self.desk = QuizDesk(store, clock)
 
@@ -58,7 +67,7 @@ class House:
         person: Person = HOST,
         count: int | None = None,
     ) -> Reply:
-        return await self.engine.start(StartQuiz(place, person, bank, settings, count))
+        return await self.engine.start(StartQuiz(place, person, (bank,), settings, count))
 
     async def session(self, id: str = "sess0", tenant: str = ROOM.tenant) -> Session:
         async with self.store.reading() as reading:
@@ -66,25 +75,24 @@ class House:
 
     async def phase(self, wanted: Phase, round: int | None = None, id: str = "sess0") -> Session:
         """Wait until a session is in a phase (of a round)."""
-        for _ in range(20_000):
+        async for _ in turns():
             session = await self.session(id)
             if session.phase is wanted and round in (None, session.round):
                 return session
-            await asyncio.sleep(0)
         raise AssertionError(f"{id} is {session.phase} in round {session.round}, not {wanted}")
 
     async def advance(self, ms: int, step_ms: int = 500) -> None:
         """Move time in small steps, letting what each step sets off come to its end before the next."""
         for at in range(0, ms, step_ms):
             await self.clock.advance(min(step_ms, ms - at))
-            await self._quiet()
+            await self.quiet()
 
     async def leap_to(self, moment: int) -> None:
         """Move time to a moment at once, then let what that sets off come to its end."""
         await self.clock.leap(moment - self.clock.now())
-        await self._quiet()
+        await self.quiet()
 
-    async def _quiet(self, most_s: float = 0.3) -> None:
+    async def quiet(self, most_s: float = 1.0) -> None:
         """Wait until nothing is under way but calls that wait for time. The database takes real time; one that is
         locked takes longer than `most_s`, which is then left to it.
         """
@@ -124,20 +132,21 @@ async def a_house(
     clock: VirtualClock | None = None,
     process: str = "one",
     connect: Connect = connect_sqlite,
-    messages: dict[str, Message] | None = None,
+    platform: FakePlatform | None = None,
+    keeping: Keeping | None = None,
+    behind: Callable[[Store], Store] | None = None,
 ) -> AsyncIterator[House]:
-    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood.
-
-    `messages`: what its platform shows already.
+    """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood, with
+    the channels of `platform` as they were. `behind` may put something in front of the store.
     """
     url = folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}"
-    store = await open_store(url, connect=connect)
+    store: Store = await open_store(url, connect=connect)
+    if behind is not None:
+        store = behind(store)
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
-        house = House(store, clock or VirtualClock(NOW), limits, process)
-        if messages is not None:
-            house.platform.messages = messages
+        house = House(store, clock or VirtualClock(NOW), limits, process, platform, keeping)
         ending: asyncio.Task[None] | None = None
         try:
             async with house.engine.running():

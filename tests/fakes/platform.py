@@ -44,6 +44,7 @@ class FakePlatform:
         self.failures: deque[Exception | None] = deque()
         self.broken: Exception | None = None
         self.unsure: list[bool] = []
+        self.connected = True
         self.calls = 0
         self.waiting = 0
         self.delay_ms = 0

@@ -29,10 +29,12 @@ from bot.quiz.recurrence import Recurrence
 from bot.quiz.results import ClosedRound, MarkedAnswer, Results
 from bot.quiz.scoring import Score, Tally
 from bot.quiz.selection import select
-from bot.quiz.session import Answers, Asked, Entry, Pace, Session, Settings
+from bot.quiz.session import Answers, Asked, Entry, Pace, PinnedBank, Session, Settings
 from bot.quiz.stages import Phase
 from tests.fakes.board_demo import boards
+from tests.fakes.challenge_demo import challenge_scenes, hosting
 from tests.fakes.desk import FakeDesk, FakeEngine, room_view, summary_of
+from tests.fakes.strange_demo import strange_scenes
 
 __all__ = ["ANYTIME", "HOST", "REEF", "SECRET", "scenes", "session_in", "stage_desk"]
 
@@ -152,16 +154,15 @@ def session_in(room: str, phase: Phase, round: int = 0, *, now: int, **changes: 
     asked = tuple(
         Asked(each.id, found.hash, each.kind, each.key, tuple(range(len(each.options))))
         for each in REEF.questions
-        for found in select(REEF, 1)
+        for found in select([REEF], 1)
         if found.id == each.id
     )
     session = Session(
-        id=f"demo{room}"[:24],
+        id=f"demo{room}".replace("-", "")[:24],
         place=Place("web", "web", room),
         host=HOST.id,
         host_name=HOST.name,
-        bank_id=REEF.id,
-        bank_hash="reefs",
+        banks=(PinnedBank(REEF.id, "reefs"),),
         title=REEF.title,
         seed=1,
         settings=Settings(entry=Entry.LOBBY, answers=Answers.LOCKED, seconds=30),
@@ -215,7 +216,7 @@ def results(session: Session) -> Results:
         replace(s, right=int(sum(tally[s.player])), points=int(sum(tally[s.player])), answered=len(tally[s.player]))
         for s in scores()
     )
-    return Results(session, rounds, kept, tuple(answers), REEF.outcomes, REEF.bands)
+    return Results(session, rounds, kept, tuple(answers), (REEF.outcomes,), REEF.bands)
 
 
 def scenes(now: int) -> Mapping[str, RoomView]:
@@ -248,6 +249,8 @@ def scenes(now: int) -> Mapping[str, RoomView]:
         "reveal-many": revealed("reveal-many", 1, (7, 1, 5, 4, 2), 2),
         "anytime": room_view(anytime, in_daily(anytime_card(anytime, 6), day, first=True)),
         "result": room_view(over, result_card(over, scores(), 4, REEF.bands, lines)),
+        **challenge_scenes(lobby, {question.id: question for question in REEF.questions}, now),
+        **strange_scenes(lobby, now),
     }
 
 
@@ -285,8 +288,11 @@ def stage_desk(now: int) -> FakeDesk:
         desk.seats[view.session.id, HOST.id] = (True, None)
     desk.seats["demoanswered", HOST.id] = (True, Note("A locked in.", True, 0, (0,), True))
     desk.seats["demoreveal", HOST.id] = (True, Note("B locked in.", True, 0, (1,), True))
-    desk.seats["demoreveal-many", HOST.id] = (True, Note("Locked in.", True, 1, (0, 2, 4), True))
+    desk.seats["demorevealmany", HOST.id] = (True, Note("Locked in.", True, 1, (0, 2, 4), True))
     desk.seats["demomultiple", HOST.id] = (True, Note("Chosen so far.", True, 1, (0, 2), False))
+    for room in ("teams", "lead", "podium", "countdown", "out"):
+        desk.seats[f"demo{room}", HOST.id] = (True, None, 0)
+    desk.hosting_of["demolead", HOST.id] = hosting()
     desk.missed_by["demoresult", HOST.id] = (
         Missed(0, REEF.questions[0], (2, 0, 1, 3), (1,)),
         Missed(2, REEF.questions[2], (0, 1, 2, 3), None),

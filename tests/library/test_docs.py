@@ -47,7 +47,7 @@ def test_the_long_example_has_every_field_of_the_format() -> None:
 def test_every_command_and_option_is_on_the_page() -> None:
     group = get_command(bank_app)
     commands = getattr(group, "commands", {})
-    assert len(commands) == 6
+    assert len(commands) == 7
     for name, command in commands.items():
         assert f"quorum bank {name}" in PAGE
         for parameter in command.params:

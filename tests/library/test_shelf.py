@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from bot.library import shelf
 from bot.library.cache import Cache
 from bot.library.findings import Severity
 from bot.library.limits import Limits
-from bot.library.shelf import Library, load_library, shipped_banks
+from bot.library.shelf import Changed, Library, load_library, shipped_banks
 from bot.quiz.codec import bank_hash
 
 
@@ -28,7 +29,15 @@ def load(*paths: Path, limits: Limits | None = None, cache: Path | None = None) 
 
 
 def ids(library: Library) -> list[str]:
-    return [bank.id for bank in library.banks]
+    return [each.bank.id for each in library.banks if each.bank]
+
+
+def hashes(library: Library) -> set[str]:
+    return {each.bank.hash for each in library.banks if each.bank}
+
+
+def titles(library: Library) -> list[str]:
+    return [each.bank.title for each in library.banks if each.bank]
 
 
 def test_folders_are_searched_for_bank_files_in_order_of_their_names(tmp_path: Path) -> None:
@@ -48,8 +57,12 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
 
 def test_a_served_bank_knows_its_hash(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(bank_text("a"), encoding="utf-8")
-    (bank,) = load(tmp_path).banks
-    assert bank.hash == bank_hash(bank)
+    library = load(tmp_path)
+    (served,) = library.banks
+    assert served.bank is not None
+    (bank,) = library.content({served.bank.hash})
+    assert served.bank.hash == bank.hash == bank_hash(bank)
+    assert (len(bank.questions), served.questions, served.bank.questions) == (1, 1, ())
 
 
 def test_a_bad_file_keeps_no_other_from_being_served(tmp_path: Path) -> None:
@@ -65,7 +78,7 @@ def test_of_two_banks_with_one_id_the_first_is_served_and_the_second_told(tmp_pa
     (tmp_path / "a.yaml").write_text(bank_text("same"), encoding="utf-8")
     (tmp_path / "b.yaml").write_text(bank_text("same").replace("About", "Against"), encoding="utf-8")
     library = load(tmp_path)
-    assert [bank.title for bank in library.banks] == ["About same"]
+    assert titles(library) == ["About same"]
     (found,) = library.findings
     assert (found.file, found.line, found.severity) == (str(tmp_path / "b.yaml"), 2, Severity.ERROR)
     assert str(tmp_path / "a.yaml") in found.message
@@ -136,7 +149,9 @@ def test_an_unchanged_file_is_not_parsed_again(tmp_path: Path, monkeypatch: pyte
     again = load(file, cache=cache)
     assert again == first
     assert len(again.findings) == 1, "the warning about capital letters is kept too"
-    assert again.banks[0].hash == first.banks[0].hash != ""
+    assert again.banks[0].bank is not None
+    assert again.banks[0].bank.hash
+    assert again.banks[0].content is None, "nothing was parsed, so nothing is held"
 
 
 def test_a_changed_file_is_read_anew_and_replaces_what_was_kept(tmp_path: Path) -> None:
@@ -144,7 +159,7 @@ def test_a_changed_file_is_read_anew_and_replaces_what_was_kept(tmp_path: Path) 
     file.write_text(bank_text("a"), encoding="utf-8")
     load(file, cache=cache)
     file.write_text(bank_text("a").replace("About", "More about"), encoding="utf-8")
-    assert [bank.title for bank in load(file, cache=cache).banks] == ["More about a"]
+    assert titles(load(file, cache=cache)) == ["More about a"]
     assert len(list(cache.iterdir())) == 1
 
 
@@ -180,6 +195,27 @@ def test_a_cache_without_the_file_knows_nothing(tmp_path: Path) -> None:
     assert Cache(tmp_path, Limits()).find(tmp_path / "a.yaml", "0" * 64) is None
 
 
+def test_a_known_bank_is_read_again_only_when_its_content_is_asked_for(tmp_path: Path) -> None:
+    file, cache = tmp_path / "a.yaml", tmp_path / "cache"
+    file.write_text(bank_text("a"), encoding="utf-8")
+    first = load(file, cache=cache)
+    (full,) = first.content(hashes(first))
+    again = load(file, cache=cache)
+    assert again.content(()) == [replace(full, questions=())]
+    assert again.content(hashes(again)) == [full]
+    assert [each.content for each in first.without_content().banks] == [None]
+
+
+def test_a_file_that_changes_between_two_looks_is_told(tmp_path: Path) -> None:
+    file, cache = tmp_path / "a.yaml", tmp_path / "cache"
+    file.write_text(bank_text("a"), encoding="utf-8")
+    load(file, cache=cache)
+    library = load(file, cache=cache)
+    file.write_text(bank_text("a").replace("About", "More about"), encoding="utf-8")
+    with pytest.raises(Changed, match=r"a\.yaml"):
+        library.content(hashes(library))
+
+
 @pytest.mark.long
 def test_ten_thousand_questions_are_read_in_seconds(tmp_path: Path) -> None:
     questions = "".join(
@@ -189,4 +225,4 @@ def test_ten_thousand_questions_are_read_in_seconds(tmp_path: Path) -> None:
     )
     (tmp_path / "big.yaml").write_text(f"format: 1\nid: big\ntitle: Big\nquestions:\n{questions}", encoding="utf-8")
     library = load(tmp_path)
-    assert [len(bank.questions) for bank in library.banks] == [10_000]
+    assert [each.questions for each in library.banks] == [10_000]

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict, deque
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.quiz.events import Begin, Close, Complete, Event, Join, Next, Resume, Shown, Stop, Unshown, Wake
+from bot.quiz.events import (
+    Begin,
+    Close,
+    Complete,
+    Event,
+    Join,
+    Next,
+    Pause,
+    Resume,
+    Shown,
+    Stop,
+    Unshown,
+    Wake,
+)
 from bot.quiz.session import Entry, Session
 from bot.quiz.stages import Phase, Stage
 from bot.quiz.step import SEND_PATIENCE_MS, opening, step
@@ -30,6 +44,7 @@ def _events(session: Session) -> list[tuple[Event, int]]:
         (Close(**by, round=round), NOW),
         (Next(**by, round=round), NOW),
         (Stop(**by), NOW),
+        (Pause(**by), NOW),
         (Resume(**by), NOW),
         (Wake(**ids), late),
         (Complete(**ids, round=round), NOW),
@@ -41,18 +56,26 @@ def _events(session: Session) -> list[tuple[Event, int]]:
 def transitions() -> dict[tuple[Phase, Phase], set[str]]:
     """Every change of phase that some event brings about, with the names of those events."""
     found: dict[tuple[Phase, Phase], set[str]] = defaultdict(set)
-    starts = [opening(a_session(entry), NOW).session for entry in Entry]
-    waiting, seen = deque(starts), set(starts)
+    sessions = [a_session(entry) for entry in Entry]
+    sessions.append(replace(sessions[-1], settings=replace(sessions[-1].settings, countdown=5)))
+    starts = [opening(session, NOW).session for session in sessions]
+    waiting, seen = deque(starts), set(map(_standing, starts))
     while waiting:
         session = waiting.popleft()
         for event, now in _events(session):
             after = step(session, event, now).session
             if after.phase is not session.phase:
                 found[session.phase, after.phase].add(type(event).__name__)
-            if after not in seen and len(seen) < 4000:
-                seen.add(after)
+            if _standing(after) not in seen:
+                seen.add(_standing(after))
                 waiting.append(after)
     return found
+
+
+def _standing(session: Session) -> tuple[object, ...]:
+    """What of a session decides where it can go: not when things happened, since events come at any time."""
+    held, empty = session.held_at is not None, session.seated == 0
+    return session.settings, session.phase, session.round, session.paused_in, held, empty
 
 
 def diagram() -> str:

@@ -57,7 +57,7 @@ def test_places_come_ten_a_page_with_the_readers_own_marked() -> None:
     assert (view.title, view.of) == ("Most points of all time", 3)
     leaders, counts = view.entries[0]
     assert isinstance(leaders, Leaders)
-    assert leaders.lines[1] == Leader(2, "P2", "97 points, 1 of 2 right", mine=True)
+    assert leaders.lines[1] == Leader(2, "P2", "97 points · 1 of 2", mine=True)
     assert [line.mine for line in leaders.lines].count(True) == 1
     assert isinstance(counts, Text)
 

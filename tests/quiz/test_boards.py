@@ -136,9 +136,9 @@ def test_percentages_are_whole_where_they_are_whole(hundredths: int, words: str)
 @pytest.mark.parametrize(
     ("order", "line", "words"),
     [
-        (Order.POINTS, BoardLine(1, "a", "Ann", 1, Sums(1, 1, 2)), "1 point, 1 of 2 right"),
-        (Order.POINTS, BoardLine(1, "a", "Ann", 12_000, Sums(12_000, 9, 12)), "12,000 points, 9 of 12 right"),
-        (Order.ACCURACY, BoardLine(1, "a", "Ann", 7_500, Sums(9, 9, 12)), "75%, 9 of 12 right"),
+        (Order.POINTS, BoardLine(1, "a", "Ann", 1, Sums(1, 1, 2)), "1 point · 1 of 2"),
+        (Order.POINTS, BoardLine(1, "a", "Ann", 12_000, Sums(12_000, 9, 12)), "12,000 points · 9 of 12"),
+        (Order.ACCURACY, BoardLine(1, "a", "Ann", 7_500, Sums(9, 9, 12)), "75% · 9 of 12"),
         (Order.STREAK, BoardLine(1, "a", "Ann", 1, NOTHING, 4), "1 day in a row, best 4"),
     ],
 )
@@ -172,3 +172,8 @@ def test_a_board_says_what_counts() -> None:
     assert "midnight" not in explained(a_board(period=Period.ALL))
     assert f"From {FLOOR} answers on" in explained(a_board(Order.ACCURACY))
     assert "yesterday" in explained(a_board(Order.STREAK))
+
+
+def test_a_line_keeps_all_but_its_rank() -> None:
+    line = BoardLine(1, "ann", "Ann", 5)
+    assert line.at_rank(4) == BoardLine(4, "ann", "Ann", 5)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
+import pytest
+
 from bot.quiz.bank import Image, Kind, Outcome
 from bot.quiz.blocks import (
     Answered,
@@ -108,6 +110,15 @@ class TestTheQuestion:
         assert only(card, Code).text == "x"
 
 
+class TestAQuestionThatWasOnItsWayWhenItsQuizWasStopped:
+    def test_is_not_asked_any_more(self) -> None:
+        stopped = replace(SESSION, phase=Phase.STOPPED, opened_at=None, due_at=None)
+        card = question_card(stopped, facts(stopped))
+        assert (card.stage, card.buttons) == (Stage.CLOSED, ())
+        assert not [block for block in card.blocks if isinstance(block, Options | Countdown)]
+        assert "stopped" in only(card, Text).text
+
+
 class TestTheReveal:
     def test_keeps_the_order_asked_and_tells_what_is_right_and_how_many_chose_what(self) -> None:
         asked = question_card(SESSION, facts())
@@ -131,10 +142,10 @@ class TestTheReveal:
             Text("Nobody answered.", Tone.NOTICE) in question_card(replace(SESSION, phase=Phase.REVEALED), shown).blocks
         )
 
-    def test_of_an_earlier_round_has_no_buttons_and_no_clock(self) -> None:
+    def test_of_an_earlier_round_has_nothing_for_the_host_and_no_clock(self) -> None:
         session = replace(SESSION, round=1)
         card = question_card(session, facts(session, 0, closed=True))
-        assert card.buttons == ()
+        assert [button.label for button in card.buttons] == ["This key is wrong"]
         assert not [block for block in card.blocks if isinstance(block, Countdown)]
 
 
@@ -191,3 +202,39 @@ class TestTheResult:
 def test_text_without_fences_is_one_paragraph() -> None:
     assert text_blocks("  a\nb ") == (Text("a\nb"),)
     assert text_blocks("   ") == ()
+
+
+@pytest.mark.parametrize(
+    ("answered", "right", "words"),
+    [
+        (0, 0, "Nobody answered."),
+        (1, 1, "One answer, and it was right."),
+        (2, 2, "Everybody who answered was right."),
+        (1, 0, "One answer, and it was wrong."),
+        (2, 0, "Nobody was right."),
+        (3, 1, "1 of 3 was right."),
+        (3, 2, "2 of 3 were right."),
+    ],
+)
+def test_an_answer_says_how_many_were_right(answered: int, right: int, words: str) -> None:
+    session = replace(SESSION, phase=Phase.REVEALED)
+    tally = Tally((0,) * len(session.asked[0].order), answered, right)
+    card = question_card(session, replace(facts(session, closed=True), tally=tally))
+    assert card.fallback.endswith(f" {words}")
+    assert Text(words, Tone.GOOD if right else Tone.NOTICE) in card.blocks
+
+
+def test_an_answer_in_a_paused_quiz_has_the_way_back_and_says_so() -> None:
+    session = replace(SESSION, phase=Phase.PAUSED, paused_in=Phase.REVEALED)
+    card = question_card(session, facts(session, closed=True))
+    assert Text("The quiz is paused.", Tone.NOTICE) in card.blocks
+    acts = [press.act for button in card.buttons if (press := read_token(button.token))]
+    assert acts == [Act.REPORT, Act.RESUME, Act.HOSTING, Act.STOP]
+
+
+def test_the_newest_answer_counts_down_to_what_comes_next() -> None:
+    session = replace(SESSION, phase=Phase.REVEALED)
+    shown = replace(facts(session, closed=True), due_at=NOW + 10_000)
+    assert Countdown(NOW + 10_000, 10) in question_card(session, shown).blocks
+    later = replace(session, round=1)
+    assert not any(isinstance(block, Countdown) for block in question_card(later, shown).blocks)

@@ -28,7 +28,7 @@ from bot.quiz.daily import (
 )
 from bot.quiz.occurrence import Skip, Why
 from bot.quiz.recurrence import Recurrence, moment
-from tests.quiz.values import HOST, ROOM
+from tests.quiz.values import HOST, NOW, ROOM
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOUR, DAY_MS = 3_600_000, 86_400_000
@@ -194,3 +194,7 @@ def test_whenever_it_is_woken_each_day_is_posted_once_within_its_grace_or_skippe
     assert daily.next_day is not None
     scheduled = (daily.next_day - date(2026, 3, 20)).days
     assert len(days) + skips == scheduled, "nothing is lost without a word"
+
+
+def test_a_daily_is_known_by_its_tenant_and_id() -> None:
+    assert Daily("d1", ROOM, "host", "Hanna", Plan(Recurrence(540), "UTC", bank="things"), NOW).key == ("web", "d1")

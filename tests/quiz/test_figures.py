@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.quiz.figures import bar, marks, medal
-from bot.quiz.scoring import Score
+from bot.quiz.bank import ScoreBand
+from bot.quiz.blocks import TeamLine
+from bot.quiz.figures import bands, bar, marks, medal, percent, team_told
+from bot.quiz.scoring import Score, Standing
 
 
 @pytest.mark.parametrize(("share", "full"), [(0.0, 0), (0.01, 1), (0.5, 5), (0.99, 10), (1.0, 10)])
@@ -17,7 +19,7 @@ def test_a_bar_is_empty_for_nobody_alone(share: float, full: int) -> None:
     ("score", "asked", "words"),
     [
         (Score("a", "Ann", 4, 4, 5), 5, "4 of 5"),
-        (Score("a", "Ann", 40, 4, 5), 5, "4 of 5 · 40 points"),
+        (Score("a", "Ann", 40, 4, 5), 5, "40 points · 4 of 5"),
         (Score("a", "Ann", 0, 0, 0), 0, "0"),
     ],
 )
@@ -27,3 +29,31 @@ def test_marks_tell_points_where_they_are_not_the_right_answers(score: Score, as
 
 def test_three_places_have_a_medal() -> None:
     assert [medal(place) for place in range(1, 5)] == ["🥇", "🥈", "🥉", None]
+
+
+def test_a_percentage_is_whole_and_halves_go_upwards() -> None:
+    assert [percent(share) for share in (0, 0.125, 0.624, 1)] == ["0%", "13%", "62%", "100%"]
+
+
+def test_advice_is_said_once_behind_the_last_whom_it_is_for() -> None:
+    high, low = ScoreBand(50, 100, "Well done."), ScoreBand(0, 49, "Read on.")
+    given = (high, high, None, low, low)
+    lines = [Standing(at + 1, Score(f"p{at}", "Ann", 1, 1, 1), 0, band) for at, band in enumerate(given)]
+    assert [advice for _, advice in bands(lines)] == ["", "Well done.", "", "", "Read on."]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (TeamLine("▲", "Owls", 2, score="3 points"), "3 points"),
+        (TeamLine("▲", "Owls", 2, score="3 points", out=True), "out · 3 points"),
+        (TeamLine("▲", "Owls", 0, out=True), "nobody"),
+    ],
+)
+def test_of_a_team_it_is_told_whether_it_is_out_and_its_points(line: TeamLine, told: str) -> None:
+    assert team_told(line) == told
+
+
+def test_of_a_league_s_team_it_is_told_how_many_played() -> None:
+    assert team_told(TeamLine("▲", "Owls", 2, score="3 points"), counted=True) == "3 points · 2 players"
+    assert team_told(TeamLine("▲", "Owls", 1, score="3 points"), counted=True) == "3 points · 1 player"

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from bot.quiz.fitting import (
     Line,
+    apart,
+    brief,
     cut,
     cut_lines,
     fill,
@@ -96,3 +98,31 @@ def test_room_is_shared_fairly(texts: list[tuple[int, int]], room: int) -> None:
     assert all(got <= want for got, want in zip(given, wanted, strict=True))
     if sum(wanted) <= room:
         assert list(given) == wanted
+
+
+def test_blanks_between_code_stay_as_they_are() -> None:
+    assert inlined("`a` `b`", str.upper, lambda code: f"<{code}>") == "<a> <b>"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What is it?", "What is it?"),
+        ("What  is\nit?\n```python\nprint(1)\n```", "What is it?"),
+        ("Given\n```\nx = 1\n```\nwhat is `x`?", "Given … what is `x`?"),
+        ("```\nx = 1\n```", "``` x = 1 ```"),
+        ("word " * 30, "word word…"),
+    ],
+)
+def test_in_brief_a_text_is_one_line_without_the_code_beside_it(text: str, told: str) -> None:
+    assert brief(text, 30 if len(text) < 100 else 12) == told
+
+
+@pytest.mark.parametrize("name", ["محمد", "שירה", "Ann שירה"])
+def test_a_name_that_turns_the_line_is_kept_to_itself(name: str) -> None:
+    assert apart(name) == ("\u2068", "\u2069")
+
+
+@pytest.mark.parametrize("name", ["", "Ann", "山田", "4 🦊"])
+def test_any_other_name_needs_nothing_around_it(name: str) -> None:
+    assert apart(name) == ("", "")

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from bot.quiz.blocks import Answered, Countdown, Options, Text
-from bot.quiz.effects import Closed, Note, Opened, Record, Seated, Show, Tell
-from bot.quiz.events import Close, Event, Leave, Pick, Play, Shown, Stop, Submit, Unshown, Wake
+from bot.quiz.blocks import Answered, Audience, Card, Countdown, Heading, Options, Text, Tone
+from bot.quiz.cards import RoundFacts, question_card
+from bot.quiz.effects import Closed, Note, Opened, Record, Regraded, Seated, Show, Tell, Unseated
+from bot.quiz.events import Close, Event, Extend, Leave, Pause, Pick, Play, Regrade, Shown, Stop, Submit, Unshown, Wake
 from bot.quiz.occurrence import Occurrence, Skip, Why
 from bot.quiz.own_cards import TurnFacts, anytime_card, in_daily, turn_card, with_answers, with_streaks
-from bot.quiz.pace import opening, step
+from bot.quiz.pace import asked_round, opening, step, takes_answers
 from bot.quiz.scoring import Tally
 from bot.quiz.session import GRACE_MS, Pace, Response, Seat, Session, Settings
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage
@@ -229,3 +230,150 @@ def test_only_streaks_of_two_and_more_are_named_the_longest_first() -> None:
     last = with_streaks(anytime_card(running(), 0), streaks).blocks[-1]
     assert isinstance(last, Text)
     assert last.text == "Days in a row: Ben 9, Ann 2."
+
+
+def test_a_key_put_right_after_the_close_shows_in_the_result_alone() -> None:
+    session = step(running(), Close(**BY_HOST, round=0), NOW).session
+    asked = session.asked[0]
+    wrong = next(at for at, option in enumerate(asked.order) if option not in asked.key)
+    regrade = Regrade(**BY_HOST, round=0, position=wrong)
+    progress = step(session, regrade, NOW)
+    assert progress.effects == (Regraded(0), Show(RESULT_SLOT))
+    assert progress.session.asked[0].accepted == (asked.order[wrong],)
+
+
+def test_nobody_can_stop_the_time_of_a_quiz_that_each_answers_alone() -> None:
+    session = running()
+    for event in (
+        Pause(**BY_HOST),
+        Extend(**BY_HOST, round=0, seconds=10),
+    ):
+        progress = step(session, event, NOW)
+        assert progress.session is session
+        assert progress.note is not None
+        assert not progress.note.done
+
+
+@pytest.mark.parametrize("opened_at", [None, NOW])
+def test_questions_nobody_saw_are_not_closed_by_stopping(opened_at: int | None) -> None:
+    session = step(running() if opened_at else own(), Stop(**BY_HOST), NOW).session
+    assert [session.is_closed(round) for round in range(len(session.asked))] == [opened_at is not None] * len(
+        session.asked
+    )
+
+
+def test_only_an_answer_at_ones_own_pace_says_which_round_it_is_about() -> None:
+    pick, submit = Pick(**BY_ANN, round=2, position=0), Submit(**BY_ANN, round=3)
+    assert (asked_round(running(), pick), asked_round(running(), submit)) == (2, 3)
+    assert asked_round(running(), Leave(**BY_ANN)) == -1
+    assert asked_round(replace(a_session(), round=1), pick) == 1
+
+
+def test_answers_are_taken_while_it_is_posted_or_open() -> None:
+    assert [
+        takes_answers(replace(running(), phase=phase)) for phase in (Phase.POSTING, Phase.OPEN, Phase.FINISHED)
+    ] == [
+        True,
+        True,
+        False,
+    ]
+    assert not takes_answers(replace(a_session(), phase=Phase.OPEN))
+
+
+def test_whoever_leaves_it_gives_up_the_seat_and_is_no_longer_counted() -> None:
+    progress = step(running(), Leave(**BY_ANN), NOW + 5, Seat(seated=True))
+    assert progress.effects == (Unseated("ann", NOW + 5), Show(LOBBY_SLOT, urgent=False))
+
+
+def test_a_receipt_of_another_post_opens_nothing() -> None:
+    for slot, stage in ((RESULT_SLOT, Stage.ANYTIME), (LOBBY_SLOT, Stage.CLOSED)):
+        progress = step(own(), Shown(**IDS, slot=slot, stage=stage, at=NOW), NOW)
+        assert (progress.session, progress.effects) == (own(), ())
+
+
+def test_a_pause_that_nobody_ends_stops_it_at_last() -> None:
+    paused = replace(running(), phase=Phase.PAUSED, paused_in=Phase.OPEN, due_at=NOW + 100)
+    early = step(paused, Wake(**IDS), NOW + 99)
+    assert (early.session, early.effects) == (paused, ())
+    assert step(paused, Wake(**IDS), NOW + 100).session.phase is Phase.STOPPED
+
+
+def test_the_card_of_a_quiz_that_is_over_has_nothing_to_press() -> None:
+    card = anytime_card(replace(running(), phase=Phase.FINISHED), 2)
+    assert card.buttons == ()
+    assert Text("This quiz has closed. Its result is posted.", Tone.NOTICE) in card.blocks
+    assert (card.stage, card.fallback) == (Stage.CLOSED, "Things: closed, 2 took part")
+
+
+def test_the_card_of_a_paused_one_has_the_hosts_way_back() -> None:
+    card = anytime_card(replace(running(), phase=Phase.PAUSED), 2)
+    assert Text("The quiz is paused.", Tone.NOTICE) in card.blocks
+    assert [(b.label, b.audience, read_token(b.token).act) for b in card.buttons if read_token(b.token)] == [  # type: ignore[union-attr]
+        ("Resume", Audience.HOST, Act.RESUME)
+    ]
+
+
+def test_a_draft_is_shown_until_it_is_submitted() -> None:
+    session = running()
+    round = round_of_kind(session, multiple=True)
+    asked = session.asked[round]
+    draft = (asked.order[1], asked.order[0])
+    question = next(q for q in BANK.questions if q.id == asked.id)
+    held = Response(round, "ann", None, draft, None, NOW, NOW)
+    shown = turn_card(session, TurnFacts(round, question, held))
+    assert shown.blocks[-1] == Text("Chosen so far: A, B.", Tone.GOOD)
+    sent = turn_card(session, TurnFacts(round, question, replace(held, choice=draft)))
+    assert not any(isinstance(block, Text) and "Chosen" in block.text for block in sent.blocks)
+
+
+def test_whoever_answered_nothing_is_not_congratulated_on_the_last_question() -> None:
+    card = turn_card(replace(running(), due_at=None), TurnFacts(None, answered=0, streak=1))
+    words = [block.text for block in card.blocks if isinstance(block, Text)]
+    assert words == ["There is nothing to answer here any more. The right answers and the places come with the result."]
+    assert not any(isinstance(block, Countdown) for block in card.blocks)
+    assert card.fallback == "Things: 0 of 4 answered"
+
+
+def test_a_long_question_is_shortened_at_a_word_in_the_result() -> None:
+    session = running()
+    long = [replace(q, prompt="word " * 60) for asked in session.asked for q in BANK.questions if q.id == asked.id]
+    card = with_answers(anytime_card(session, 0), session, [(q, Tally((), 0, 0)) for q in long])
+    line = next(b.text for b in card.blocks if isinstance(b, Text) and b.text.startswith("1. "))
+    first, second = line.splitlines()
+    assert first.endswith("word…")
+    assert len(first) < 180
+    assert second.endswith("(nobody answered)")
+
+
+def test_a_daily_card_names_its_quiz_beside_the_day_where_all_play_together() -> None:
+    occurrence = Occurrence("d", date(2026, 5, 4), 3, 0, (), 0, "")
+    lobby = question_card_of(a_session())
+    card = in_daily(lobby, occurrence, first=True)
+    heading = card.blocks[0]
+    assert isinstance(heading, Heading)
+    assert isinstance(lobby.blocks[0], Heading)
+    assert heading.kicker == f"Daily quiz · 4 May · no. 3 · {lobby.blocks[0].kicker}"
+    assert card.blocks[1:] == lobby.blocks[1:], "it was on time and nothing was left out"
+
+
+def test_a_card_without_a_heading_gets_none() -> None:
+    occurrence = Occurrence("d", date(2026, 5, 4), 3, 100 * 60_000, (), 0, "")
+    bare = replace(anytime_card(running(), 0), blocks=(Text("One"), Text("Two")))
+    assert in_daily(bare, occurrence, first=True).blocks == (
+        Text("One"),
+        Text("Late by 1 h 40 min.", Tone.MUTED),
+        Text("Two"),
+    )
+
+
+def test_where_nobody_has_a_streak_the_result_is_left_as_it_is() -> None:
+    card = anytime_card(running(), 0)
+    assert with_streaks(card, [Streak("c", "Cid", 1, 4, 5)]) is card
+
+
+def question_card_of(session: Session) -> Card:
+    asked = session.asked[0]
+    question = next(q for q in BANK.questions if q.id == asked.id)
+    there = replace(session, phase=Phase.OPEN, round=0, due_at=NOW)
+    facts = RoundFacts(0, asked, question, Tally((0,) * len(asked.order), 0, 0), None, NOW, False)
+    return question_card(there, facts)

@@ -14,6 +14,7 @@ from bot.quiz.page_texts import (
     banks_page,
     help_page,
     history_page,
+    hosting_page,
     missed_page,
     sheet_page,
     standings_page,
@@ -30,8 +31,9 @@ from bot.quiz.pages import (
     read_page,
     write_page,
 )
-from bot.quiz.records import BankSummary, Missed, Played
+from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Score, standings
+from bot.quiz.tokens import Act, Press, write_token
 from tests.quiz.values import BANK, NOW, question
 
 MISSED = Page(Subject.MISSED, "sess0")
@@ -171,7 +173,56 @@ class TestHistory:
         assert "/quiz start" in only(history_page([], Page(Subject.HISTORY)))
 
 
+class TestCorrectingAKey:
+    page = Page(Subject.HOSTING, "sess0")
+    options = (
+        HostedOption(0, "Tin", 3, True, False),
+        HostedOption(1, "Zinc", 1, True, True),
+        HostedOption(2, "Ore", 2, False, False),
+    )
+
+    def test_is_for_whoever_leads(self) -> None:
+        view = hosting_page(None, self.page)
+        assert (view.title, only(view)) == (
+            "Correct the key",
+            "Only the host, or whoever leads here, can correct a key.",
+        )
+
+    def test_has_nothing_to_correct_before_a_question_is_closed(self) -> None:
+        view = hosting_page(Hosting("sess0", "Metals", ()), self.page)
+        assert (view.title, only(view)) == ("Correct the key", "No question is closed yet.")
+
+    def test_shows_one_question_with_what_was_chosen_and_a_button_for_each_that_does_not_count(self) -> None:
+        rounds = (HostedRound(1, "Which is it?", self.options, 0), HostedRound(0, "And which?", self.options, 2))
+        view = hosting_page(Hosting("sess0", "Metals", rounds), self.page)
+        (entry,) = view.entries
+        assert (view.title, view.of) == ("Correct the key", 2)
+        assert entry == (
+            Text("Question 2", Tone.MUTED),
+            Text("Which is it?"),
+            Marked("A", "Tin", True, "chosen by 3"),
+            Marked("B", "Zinc", True, "chosen by 1, accepted"),
+            Marked("C", "Ore", False, "chosen by 2", Turn("Accept C", Press("sess0", Act.REGRADE, 1, 2))),
+            Text("An accepted answer counts as right too; the question is settled again.", Tone.MUTED),
+        )
+
+    def test_tells_how_many_hold_it_to_be_wrong(self) -> None:
+        for count, words in ((1, "1 player"), (2, "2 players")):
+            hosting = Hosting("sess0", "Metals", (HostedRound(0, "Which?", self.options, count),))
+            ((first, *_),) = hosting_page(hosting, self.page).entries
+            assert first == Text(f"Question 1 · {words} said the key is wrong", Tone.MUTED)
+
+    def test_a_button_carries_its_press_or_its_page(self) -> None:
+        press = Press("sess0", Act.REGRADE, 1, 2)
+        assert Turn("Accept C", press).token == write_token(press)
+        assert Turn("More", self.page).token == write_page(self.page)
+
+
 def test_help_names_every_command_of_the_platform() -> None:
-    (entry,) = help_page("/banks", "/scores", "moderators", "Alone too.").entries
-    named = [block.name for block in entry if isinstance(block, Named)]
-    assert named == ["/quiz start", "/quiz skip", "/quiz stop", "/banks", "/scores"]
+    told, begun, led = help_page(
+        "/challenge start", "/daily set", "/banks", "/scores", "/privacy", "moderators", "Alone."
+    ).entries
+    assert not any(isinstance(block, Named) for block in told)
+    named = [block.name for block in begun if isinstance(block, Named)]
+    assert named == ["/quiz start", "/challenge start", "/daily set", "/banks", "/scores", "/privacy"]
+    assert [block.name for block in led if isinstance(block, Named)][-1] == "/quiz stop"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.quiz.recurrence import Recurrence, exists, first_after, following, local_day, moment
+from bot.quiz.recurrence import Recurrence, exists, first_after, following, local_day, local_minute, moment
 
 ZONES = (
     "UTC",
@@ -156,3 +156,8 @@ def test_a_day_is_that_of_the_local_clock() -> None:
 def test_a_rule_that_names_no_moment_is_refused(minute: int, days: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="not"):
         Recurrence(minute, days)
+
+
+def test_the_minute_of_the_day_is_the_one_the_clocks_show() -> None:
+    kathmandu = ZoneInfo("Asia/Kathmandu")
+    assert local_minute(int(datetime(2026, 5, 4, 18, 20, tzinfo=UTC).timestamp() * 1000), kathmandu) == 5

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.quiz.bank import Kind, ScoreBand, band_for
-from bot.quiz.scoring import Score, Scoring, mark_of, settle, standings, tally
-from bot.quiz.session import Asked, Response
+from bot.quiz.scoring import FULL_POINTS, Score, mark_of, settle, speed_points, standings, tally, timed
+from bot.quiz.session import Asked, Response, Scoring, Settings, Variant
 
 ASKED = Asked("q", "h", Kind.MULTIPLE, (0, 2), (2, 0, 1, 3))
 GUIDE = (
@@ -29,17 +29,17 @@ def test_only_exactly_the_key_earns_the_mark() -> None:
 
 
 def test_a_draft_is_no_answer() -> None:
-    assert settle(ASKED, [response("ann", None)], 0, 100, Scoring.ACCURACY) == ()
+    assert settle(ASKED, timed([response("ann", None)], 0, 100), Settings(), 100, {}) == ()
     assert tally(ASKED, [response("ann", None)]).answered == 0
 
 
 def test_time_taken_lies_between_nothing_and_the_length_of_the_round() -> None:
-    marks = settle(ASKED, [response(str(at), (0, 2), at) for at in (-50, 30, 500)], 0, 100, Scoring.ACCURACY)
+    marks = settle(ASKED, timed([response(str(at), (0, 2), at) for at in (-50, 30, 500)], 0, 100), Settings(), 100, {})
     assert [mark.elapsed_ms for mark in marks] == [0, 30, 100]
 
 
 def test_a_round_that_never_opened_took_no_time() -> None:
-    marks = settle(ASKED, [response("ann", (0, 2), 30)], None, 100, Scoring.ACCURACY)
+    marks = settle(ASKED, timed([response("ann", (0, 2), 30)], None, 100), Settings(), 100, {})
     assert marks[0].elapsed_ms == 0
 
 
@@ -76,3 +76,59 @@ def test_a_percentage_in_a_gap_of_the_guide_falls_to_the_band_below() -> None:
 def test_nothing_asked_gives_no_band() -> None:
     (place,) = standings([Score("a", "Ann", 0, 0, 0)], 0, GUIDE)
     assert (place.percent, place.band) == (0.0, None)
+
+
+class TestPoints:
+    ASKED = Asked("q", "h", Kind.SINGLE, (0,), (0, 1, 2))
+
+    def points(self, settings: Settings, elapsed: int, run: int = 0, timer: int = 20_000) -> int:
+        answers = timed([response("ann", (0,), elapsed)], 0, timer)
+        return settle(self.ASKED, answers, settings, timer, {"ann": run})[0].points
+
+    def test_for_being_right_are_one_however_long_it_took(self) -> None:
+        assert {self.points(Settings(), elapsed) for elapsed in (0, 9_000, 20_000)} == {1}
+
+    def test_for_being_fast_go_from_a_thousand_to_five_hundred(self) -> None:
+        fast = Settings(scoring=Scoring.SPEED)
+        assert [self.points(fast, ms) for ms in (0, 499, 500, 10_000, 20_000)] == [1_000, 1_000, 988, 750, 500]
+
+    @given(st.integers(0, 10**6), st.integers(1, 10**6))
+    def test_for_speed_never_grow_with_time_and_stay_within_bounds(self, elapsed: int, timer: int) -> None:
+        points = speed_points(elapsed, timer)
+        assert 500 <= points <= FULL_POINTS
+        assert speed_points(elapsed + 1, timer) <= points
+
+    def test_for_a_run_grow_up_to_its_sixth_answer(self) -> None:
+        streak = Settings(streak=True)
+        assert [self.points(streak, 9, run) for run in range(8)] == [
+            1_000,
+            1_100,
+            1_200,
+            1_300,
+            1_400,
+            1_500,
+            1_500,
+            1_500,
+        ]
+
+    def test_for_the_first_right_answer_are_the_one_clicked_first_not_arrived_first(self) -> None:
+        slow_line = Response(0, "ann", (0,), (0,), 700, 700, 1_400)
+        answers = timed([response("cid", (1,), 100), response("ben", (0,), 900), slow_line], 0, 5_000)
+        marks = settle(self.ASKED, answers, Settings(variant=Variant.FIRST), 5_000, {})
+        assert {mark.player: (mark.mark, mark.points) for mark in marks} == {
+            "ann": (1.0, 1),
+            "ben": (1.0, 0),
+            "cid": (0.0, 0),
+        }
+
+    def test_leave_pauses_out_of_the_time_taken(self) -> None:
+        answers = timed([response("early", (0,), 2_000), response("late", (0,), 90_000)], 0, 95_000, [(5_000, 85_000)])
+        assert [answer.elapsed_ms for answer in answers] == [2_000, 10_000]
+
+
+def test_what_the_host_accepts_is_right_and_nothing_that_was_right_stops_being_so() -> None:
+    single = Asked("q", "h", Kind.SINGLE, (0,), (0, 1, 2), accepted=(2,))
+    assert [mark_of(single, (option,)) for option in range(3)] == [1.0, 0.0, 1.0]
+    several = Asked("q", "h", Kind.MULTIPLE, (0, 2), (0, 1, 2, 3), accepted=(3,))
+    assert mark_of(several, (0, 2)) == mark_of(several, (0, 2, 3)) == 1.0
+    assert mark_of(several, (0, 3)) == mark_of(several, (0, 1, 2)) == 0.0

@@ -14,13 +14,13 @@ from tests.quiz.values import BANK, question
 
 
 def test_the_same_seed_asks_the_same_and_another_seed_something_else() -> None:
-    assert select(BANK, 1) == select(BANK, 1)
-    assert len({select(BANK, seed) for seed in range(20)}) > 10
+    assert select([BANK], 1) == select([BANK], 1)
+    assert len({select([BANK], seed) for seed in range(20)}) > 10
 
 
 @given(st.integers(), st.integers(1, 9))
 def test_no_question_is_asked_twice_and_every_order_holds_every_option(seed: int, count: int) -> None:
-    asked = select(BANK, seed, count)
+    asked = select([BANK], seed, count)
     assert len(asked) == min(count, len(BANK.questions))
     assert len({a.id for a in asked}) == len(asked)
     by_id = {q.id: q for q in BANK.questions}
@@ -33,12 +33,12 @@ def test_filters_take_the_outcome_and_the_difficulty_with_the_banks_as_default()
     assert [q.id for q in matching(BANK, outcome="second")] == ["q2", "q3"]
     assert [q.id for q in matching(BANK, difficulty=Difficulty.EASY)] == ["q0", "q2"]
     assert [q.id for q in matching(BANK, "second", Difficulty.HARD)] == ["q3"]
-    assert select(BANK, 1, outcome="nothing") == ()
+    assert select([BANK], 1, outcome="nothing") == ()
 
 
 def test_what_cannot_be_judged_is_never_asked() -> None:
     bank = replace(BANK, questions=(replace(question(0), key=()), replace(question(1), kind=Kind.TYPED), question(2)))
-    assert [a.id for a in select(bank, 3)] == ["q2"]
+    assert [a.id for a in select([bank], 3)] == ["q2"]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_an_option_that_speaks_of_others_keeps_the_written_order(text: str) -> N
     assert refers_to_others(text)
     fixed = replace(question(0), options=(*question(0).options[:3], Option(text)))
     for seed in range(12):
-        (asked,) = select(Bank("b", "B", (fixed,)), seed)
+        (asked,) = select([Bank("b", "B", (fixed,))], seed)
         assert asked.order == (0, 1, 2, 3)
 
 
@@ -81,7 +81,7 @@ def test_an_ordinary_option_does_not(text: str) -> None:
 
 def test_true_and_false_and_a_question_that_says_so_keep_their_order() -> None:
     for kept in (question(2, Kind.TRUE_FALSE, (0,)), replace(question(0), shuffle=False)):
-        orders = {select(Bank("b", "B", (kept,)), seed)[0].order for seed in range(12)}
+        orders = {select([Bank("b", "B", (kept,))], seed)[0].order for seed in range(12)}
         assert len(orders) == 1
 
 

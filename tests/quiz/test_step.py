@@ -13,13 +13,19 @@ from bot.quiz.events import (
     Begin,
     Close,
     Complete,
+    Dealt,
     Event,
+    Extend,
     Join,
     Leave,
     Next,
+    Pause,
     Person,
     Pick,
+    Regrade,
+    Report,
     Resume,
+    Settled,
     Shown,
     Stop,
     Submit,
@@ -145,7 +151,7 @@ class TestTheClock:
         progress = step(session, Wake(**ID), closes)
         assert progress.session.phase is Phase.REVEALING
         assert progress.session.closed_at == session.due_at
-        assert progress.effects == (Closed(0, NOW, session.due_at, session.due_at), Show("r0"))
+        assert progress.effects == (Closed(0, NOW, session.due_at, session.due_at, 30_000), Show("r0"))
 
     def test_a_stale_wake_changes_nothing(self) -> None:
         for session in (opened(a_session()), revealed()):
@@ -194,6 +200,20 @@ class TestAnswering:
         assert overtaken.effects == ()
         assert overtaken.note is not None
         assert overtaken.note.held == (1,)
+
+    def test_an_answer_that_was_confirmed_by_a_later_click_is_not_replaced_by_a_click_before_it(self) -> None:
+        session = asking(answers=Answers.CHANGEABLE)
+        seat = seat_after(step(session, do(Pick, ANN, NOW + 100, round=0, position=0), NOW + 100))
+        confirmed = step(session, do(Pick, ANN, NOW + 300, round=0, position=0), NOW + 300, seat)
+        assert confirmed.note is not None
+        assert confirmed.note.text == "A stays."
+        seat = seat_after(confirmed, seat)
+        assert seat.response is not None
+        assert seat.response.answered_at == NOW + 100, "it was given when it was given first"
+        between = step(session, do(Pick, ANN, NOW + 200, round=0, position=1), NOW + 400, seat)
+        assert between.effects == ()
+        assert between.note is not None
+        assert (between.note.done, between.note.held) == (False, (0,))
 
     def test_changing_an_answer_does_not_count_as_another_one(self) -> None:
         session = asking(answers=Answers.CHANGEABLE)
@@ -344,7 +364,7 @@ class TestStopping:
         assert step(session, do(Stop, ANN), NOW).session is session
         progress = step(session, do(Stop), NOW + 700)
         assert progress.session.phase is Phase.STOPPED
-        assert progress.effects == (Closed(0, NOW, session.due_at, NOW + 700), Show("r0"), Show("result"))
+        assert progress.effects == (Closed(0, NOW, session.due_at, NOW + 700, 30_000), Show("r0"), Show("result"))
 
     def test_a_settled_round_is_not_settled_again(self) -> None:
         progress = step(revealed(), do(Stop), NOW)
@@ -436,6 +456,7 @@ class TestAnUnreachableChannel:
 def test_every_missing_cell_changes_nothing_and_tells_a_person_why() -> None:
     sessions = {
         Phase.LOBBY: opened(a_session(Entry.LOBBY)),
+        Phase.STARTING: replace(opened(a_session(Entry.LOBBY)), phase=Phase.STARTING, due_at=NOW + 10**8),
         Phase.POSTING: opened(a_session()),
         Phase.OPEN: asking(),
         Phase.REVEALING: step(asking(), do(Close, round=0), NOW).session,
@@ -447,10 +468,12 @@ def test_every_missing_cell_changes_nothing_and_tells_a_person_why() -> None:
     assert set(sessions) == set(Phase)
     people: tuple[Event, ...] = (
         do(Join), do(Leave), do(Begin), do(Pick, round=0, position=0), do(Submit, round=0),
-        do(Close, round=0), do(Next, round=0), do(Stop), do(Resume),
+        do(Close, round=0), do(Next, round=0), do(Stop), do(Resume), do(Pause), do(Extend, round=0, seconds=15),
+        do(Regrade, round=0, position=0), do(Report, round=0),
     )  # fmt: skip
     house: tuple[Event, ...] = (
         Wake(**ID), Complete(**ID, round=0), shown(Stage.ASKING), Unshown(**ID, slot="r0", since=0),
+        Dealt(**ID, sizes=()), Settled(**ID, round=0, over=None),
     )  # fmt: skip
     missing = 0
     for phase, session in sessions.items():

@@ -8,7 +8,7 @@ from bot.quiz.bank import Bank, Difficulty, Kind, Option, Outcome, Question, Sco
 from bot.quiz.codec import with_hash
 from bot.quiz.events import Person, Place
 from bot.quiz.selection import select
-from bot.quiz.session import Answers, Entry, Session, Settings
+from bot.quiz.session import Answers, Entry, PinnedBank, Session, Settings
 from bot.quiz.step import opening
 
 ROOM = Place("web", "web", "main")
@@ -65,14 +65,13 @@ def a_session(
     seconds: int = 30,
 ) -> Session:
     """A session as it is before its first step; `kinds`: only questions of these kinds."""
-    asked = tuple(a for a in select(bank, 7) if kinds is None or a.kind in kinds)
+    asked = tuple(a for a in select([bank], 7) if kinds is None or a.kind in kinds)
     return Session(
         id=id,
         place=place,
         host=HOST.id,
         host_name=HOST.name,
-        bank_id=bank.id,
-        bank_hash=bank.hash,
+        banks=(PinnedBank(bank.id, bank.hash),),
         title=bank.title,
         seed=7,
         settings=Settings(entry=entry, answers=answers, seconds=seconds, reading_seconds=10),

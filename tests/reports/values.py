@@ -72,7 +72,7 @@ def played(
     session = replace(
         a_session(), phase=phase, round=count - 1, ended_at=NOW + 600_000, asked=tuple(each.asked for each in rounds)
     )
-    return Results(session, rounds, scores, tuple(answers), OUTCOMES, BANDS)
+    return Results(session, rounds, scores, tuple(answers), (OUTCOMES,), BANDS)
 
 
 LADDER: Mapping[str, Sequence[int | None]] = {

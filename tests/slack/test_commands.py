@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.commands import Asked, Misunderstood, Verb, Wanted, read_command
+from bot.quiz.settings import TEAM_NAMES, Entry, Scoring, Settings, Teaming, Variant
 
 
 @pytest.mark.parametrize("text", ["", "   ", "start", " START "])
@@ -29,6 +31,7 @@ def test_without_a_bank_the_form_is_wanted(text: str) -> None:
         ("start metals outcome=", Wanted("metals")),
         ("start o'reilly", Wanted("o'reilly")),
         ("start lobby", Wanted("lobby")),
+        ("start metals + Early glass + woods lobby", Wanted("metals", also=("Early glass", "woods"), lobby=True)),
     ],
 )
 def test_a_start_names_a_bank_and_what_else_was_said(text: str, wanted: Wanted) -> None:
@@ -47,6 +50,10 @@ def test_a_start_names_a_bank_and_what_else_was_said(text: str, wanted: Wanted) 
         ("daily pause", Asked(Verb.DAILY, "pause")),
         ("settings", Asked(Verb.SETTINGS)),
         ("help", Asked(Verb.HELP)),
+        ("pause", Asked(Verb.PAUSE)),
+        ("Resume", Asked(Verb.RESUME)),
+        ("extend 45", Asked(Verb.EXTEND, seconds=45)),
+        ("regrade", Asked(Verb.REGRADE)),
     ],
 )
 def test_the_other_verbs_take_what_stands_behind_them(text: str, asked: Asked) -> None:
@@ -59,13 +66,68 @@ def test_what_should_be_a_number_and_is_none_is_said(text: str) -> None:
         read_command(text)
 
 
+USUAL = Settings(entry=Entry.LOBBY, scoring=Scoring.SPEED, countdown=5)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("challenge metals", Wanted("metals", challenge=USUAL)),
+        (
+            "challenge metals + glass teams=2 deal=even talk=20 questions=5 thread",
+            Wanted(
+                "metals",
+                5,
+                also=("glass",),
+                thread=True,
+                challenge=replace(USUAL, teams=TEAM_NAMES[:2], teaming=Teaming.DEALT, talk_seconds=20),
+            ),
+        ),
+        (
+            'challenge metals "teams=Red Foxes, Owls" deal=balanced scoring=accuracy goal=12 countdown=0',
+            Wanted(
+                "metals",
+                challenge=Settings(entry=Entry.LOBBY, teams=("Red Foxes", "Owls"), teaming=Teaming.BALANCED, target=12),
+            ),
+        ),
+        (
+            "challenge metals streak variant=sudden-death seconds=15",
+            Wanted(
+                "metals", seconds=15, challenge=replace(USUAL, streak=True, seconds=15, variant=Variant.SUDDEN_DEATH)
+            ),
+        ),
+        ("challenge metals open", Wanted("metals", challenge=Settings(scoring=Scoring.SPEED))),
+    ],
+)
+def test_a_challenge_says_what_there_is_to_win(text: str, wanted: Wanted) -> None:
+    assert read_command(text) == Asked(Verb.CHALLENGE, wanted=wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("challenge", "which bank"),
+        ("challenge metals teams=1", "2 to 8 teams"),
+        ("challenge metals teams=12", "2 to 8 teams"),
+        ("challenge metals deal=odd", "choose, even, balanced"),
+        ("challenge metals variant=chess", "plain, elimination, sudden-death, first"),
+        ("challenge metals talk=long", "whole number"),
+        ("extend", "how many seconds"),
+        ("extend soon", "whole number"),
+    ],
+)
+def test_what_no_challenge_has_is_said(text: str, said: str) -> None:
+    with pytest.raises(Misunderstood, match=said):
+        read_command(text)
+
+
 def test_a_start_of_options_alone_asks_for_the_bank() -> None:
     with pytest.raises(Misunderstood, match="which bank"):
         read_command("start questions=3")
 
 
 def test_an_unknown_verb_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(Misunderstood, match=r"no /quiz dance.*start, stop, skip, scores, banks, daily, settings, help"):
+    with pytest.raises(Misunderstood, match=r"no /quiz dance.*start, challenge, stop, skip, pause"):
         read_command("dance")
 
 
@@ -73,4 +135,4 @@ def test_an_unknown_verb_is_answered_with_the_known_ones() -> None:
 def test_whatever_is_typed_a_start_has_a_bank_and_a_refusal_has_words(text: str) -> None:
     with suppress(Misunderstood):
         asked = read_command(text)
-        assert (asked.verb is Verb.START) == bool(asked.wanted.bank)
+        assert (asked.verb in (Verb.START, Verb.CHALLENGE)) == bool(asked.wanted.bank)

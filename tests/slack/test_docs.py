@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from adapters.slack.challenging import CHALLENGE_FLAGS, CHALLENGE_NAMED
 from adapters.slack.commands import Verb, Wanted, read_command
 from adapters.slack.manifest import SHORTCUTS, manifest
 from adapters.slack.scopes import COMMAND, OPTIONAL, PATHS, SCOPES
@@ -31,7 +32,17 @@ def test_every_command_that_is_documented_is_understood(words: str) -> None:
     assert read_command(words).verb is not Verb.FORM
 
 
-@pytest.mark.parametrize("field", [each.name for each in dataclasses.fields(Wanted) if each.name != "bank"])
+BANKS_AND_CHALLENGE = ("bank", "also", "challenge")
+
+
+@pytest.mark.parametrize("word", sorted(CHALLENGE_FLAGS | CHALLENGE_NAMED))
+def test_every_word_of_a_challenge_is_documented(word: str) -> None:
+    assert re.search(rf"`{word}(=[^`]+)?`", PAGE[PAGE.index("### Challenges") :])
+
+
+@pytest.mark.parametrize(
+    "field", [each.name for each in dataclasses.fields(Wanted) if each.name not in BANKS_AND_CHALLENGE]
+)
 def test_every_choice_of_starting_is_documented(field: str) -> None:
     assert re.search(rf"^\| `{field}(=N|=ID)?` \|", PAGE, re.MULTILINE)
 

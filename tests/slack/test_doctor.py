@@ -124,10 +124,10 @@ async def test_a_scope_that_may_be_missing_is_noted_with_what_it_is_for(fake: Fa
 
 
 async def test_scopes_that_are_not_needed_are_noted(fake: FakeSlack) -> None:
-    team = fake.team(scopes=[*SCOPES, "files:write", "im:history"])
+    team = fake.team(scopes=[*SCOPES, "files:read", "im:history"])
     findings = await examine(socket(fake, team))
     assert bad(findings) == []
-    assert texts(findings, Verdict.NOTE) == ["Not needed: the scopes files:write, im:history."]
+    assert texts(findings, Verdict.NOTE) == ["Not needed: the scopes files:read, im:history."]
 
 
 async def test_a_proxy_that_keeps_the_scopes_to_itself_is_no_reason_to_worry() -> None:

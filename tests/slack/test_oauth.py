@@ -15,8 +15,10 @@ from structlog.testing import capture_logs
 
 from adapters.slack.scopes import SCOPES
 from adapters.slack.settings import Mode
-from bot.ports import Unavailable
-from bot.quiz.session import Session
+from bot.ports import SetDaily, Unavailable
+from bot.quiz.daily import Plan, State
+from bot.quiz.events import Person, Place
+from bot.quiz.recurrence import Recurrence
 from bot.quiz.stages import Phase
 from bot.sealing import new_key
 from tests.fakes.slack import FakeSlack, Team, names
@@ -200,11 +202,13 @@ async def test_a_workspace_that_leaves_takes_its_token_along_and_ends_its_quizze
     await install(table, other)
     await table.start()
     await table.phase(Phase.OPEN, 0)
+    await a_daily(table)
     with capture_logs() as logged:
         table.fake.uninstall(table.team) if how == "uninstall" else table.fake.revoke(table.team)
         await table.phase(Phase.STOPPED)
         await seen(lambda: any("its token is deleted" in each["event"] for each in logged), "the deletion")
     assert await table.tenants.installation(table.tenant) is None
+    assert await daily_state(table) is State.OFF
     assert await table.tenants.installation(f"slack-{other.id}") is not None
     assert "xoxb-" not in repr(logged)
 
@@ -213,12 +217,26 @@ async def test_a_token_that_died_unheard_is_deleted_at_the_first_call_that_tells
     await install(table, table.team)
     await table.start("things seconds=20")
     await table.phase(Phase.OPEN, 0)
+    await a_daily(table)
     table.fake.subscribed.clear()
     table.fake.revoke(table.team)
     await table.click("Ann", 0)
     await table.pass_time(25_000)
     await table.phase(Phase.STOPPED)
     assert await table.tenants.installation(table.tenant) is None
+    assert await daily_state(table) is State.OFF
+
+
+async def test_installed_anew_the_daily_stays_off_until_somebody_sets_it(table: Table) -> None:
+    await install(table, table.team)
+    await a_daily(table)
+    with capture_logs() as logged:
+        table.fake.uninstall(table.team)
+        await seen(lambda: any("its token is deleted" in each["event"] for each in logged), "the deletion")
+    await install(table, table.team)
+    assert await daily_state(table) is State.OFF
+    await a_daily(table)
+    assert await daily_state(table) is State.ON
 
 
 async def test_installed_anew_the_new_token_is_used_and_stays(table: Table) -> None:
@@ -258,11 +276,11 @@ async def test_a_workspace_whose_leaving_could_not_be_stored_is_told_of_it_again
     await table.start("things seconds=300")
     await table.phase(Phase.OPEN, 0)
 
-    async def locked(*_: object) -> tuple[Session, ...]:
+    async def locked(tenant: str) -> None:
         raise Unavailable("The database is locked by another program.")
 
     with capture_logs(), monkeypatch.context() as broken:
-        broken.setattr(table.desk, "running", locked)
+        broken.setattr(table.engine, "departed", locked)
         table.fake.uninstall(table.team)
         await table.clock.advance(1_000)
         await table.quiet()
@@ -270,6 +288,24 @@ async def test_a_workspace_whose_leaving_could_not_be_stored_is_told_of_it_again
     await table.pass_time(62_000, step_ms=1_000)
     await table.phase(Phase.STOPPED)
     assert await table.tenants.installation(table.tenant) is None
+
+
+def daily_place(table: Table) -> Place:
+    return Place(table.tenant, "slack", table.channel.id)
+
+
+async def a_daily(table: Table) -> None:
+    """A daily quiz in the channel, set by somebody who leads."""
+    plan = Plan(Recurrence(9 * 60), "UTC", bank="things", count=1)
+    said = await table.engine.daily(SetDaily(daily_place(table), Person("U1", "Ada", leads=True), plan))
+    assert said.note.done, said
+
+
+async def daily_state(table: Table) -> State:
+    async with table.store.reading() as reading:
+        daily = await reading.daily_in(daily_place(table))
+    assert daily is not None
+    return daily.state
 
 
 @contextmanager

@@ -97,7 +97,7 @@ def test_a_title_too_long_for_a_modal_stands_in_it() -> None:
 
 
 def test_help_is_a_page_too() -> None:
-    assert "/quiz banks — shows what there is to learn" in text_in(page_modal(HELP)["blocks"])
+    assert "/quiz banks — what there is to learn" in text_in(page_modal(HELP)["blocks"])
 
 
 def test_metadata_that_slack_would_not_take_is_refused() -> None:

@@ -124,3 +124,10 @@ async def test_lines_are_closed_at_the_same_time_and_one_that_fails_keeps_no_oth
     async with a_table(tmp_path, fake):
         assert fake.socket.connected == 2
     await seen(lambda: fake.socket.connected == 0, "the end of both lines")
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+async def test_it_says_whether_it_is_connected(fake: FakeSlack, tmp_path: Path, mode: Mode) -> None:
+    async with a_table(tmp_path, fake, mode=mode) as table:
+        await seen(lambda: table.platform.connected, "a connection")
+    assert not table.platform.connected

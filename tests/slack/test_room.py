@@ -5,6 +5,7 @@ from __future__ import annotations
 from adapters.slack.modals import START_CALLBACK
 from adapters.slack.private import DONE, UNDONE
 from adapters.slack.scopes import GLOBAL_SHORTCUT, MESSAGE_SHORTCUT
+from bot.quiz.boards import Order, Period
 from bot.quiz.session import Answers, Entry
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act
@@ -60,7 +61,7 @@ async def test_a_bank_is_found_by_its_title_and_by_the_beginning_of_it(table: Ta
 
 
 async def test_what_makes_no_command_is_explained(table: Table) -> None:
-    assert "start, stop, skip" in (await table.says(table.host, "dance")).text
+    assert "start, challenge, stop, skip" in (await table.says(table.host, "dance")).text
 
 
 async def test_scores_banks_and_help_open_in_windows_of_ones_own(table: Table) -> None:
@@ -76,6 +77,8 @@ async def test_scores_banks_and_help_open_in_windows_of_ones_own(table: Table) -
         ("scores me", "Your quizzes", "Things"),
         ("scores all", "Most points of all time", "ann (you) — "),
         ("scores all week accuracy", "Most accurate this week", "From 10 answers on"),
+        ("scores channel", "Most points of all time", "ann (you) — "),
+        ("scores channel today", "Most points today", "ann (you) — "),
         ("banks", "Banks", "4 questions"),
         ("banks things", "Things", "What you can do"),
         ("help", "Quorum", "/quiz start"),
@@ -262,3 +265,58 @@ async def test_a_quiz_in_a_private_channel_is_shown_in_the_home_tab_of_its_playe
     ann = table.user("Ann")
     await ann.open_home()
     await ann.until(lambda: ann.home is not None and "Running now" in ann.home.text, "what she plays")
+
+
+# -- challenges --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_challenge_of_teams_is_gathered_played_paused_and_put_right(either: Table) -> None:
+    table = either
+    said = await table.says(table.host, "challenge things teams=2 questions=1 scoring=accuracy countdown=0")
+    assert said.text.startswith(DONE)
+    await seen(lambda: bool(table.channel.messages), "the lobby")
+    assert "▲ Triangles (0) — nobody yet" in table.channel.last.text
+    for name, team in (("Ann", 0), ("Ben", 1)):
+        button = next(each for each in table.channel.last.buttons if each.value == token(Act.TEAM, 0, team))
+        before = len(table.user(name).notes)
+        await (await table.user(name).press(table.channel.last, button.value))
+        await table.user(name).until(lambda n=name, b=before: len(table.user(n).notes) > b, "the note")
+    await (await table.host.press(table.channel.last, token(Act.BEGIN)))
+    session = await table.phase(Phase.OPEN, 0)
+    assert session.sizes == (1, 1)
+    assert (await table.says(table.user("Ann"), "pause")).text.startswith(f"{UNDONE}Only")
+    assert (await table.says(table.host, "pause")).text.startswith(DONE)
+    await table.phase(Phase.PAUSED, 0)
+    assert (await table.says(table.host, "resume")).text.startswith(DONE)
+    await table.phase(Phase.OPEN, 0)
+    assert (await table.says(table.host, "extend 20")).text == f"{DONE}20 seconds more."
+    wrong = next(at for at, option in enumerate(session.current.order) if option not in session.current.key)
+    await table.answer("Ann", wrong)
+    await table.answer("Ben", session.current.order.index(session.current.key[0]))
+    await table.phase(Phase.REVEALED, 0)
+
+    await (await table.host.command(table.channel, "/quiz", "regrade"))
+    window = await table.host.sees_modal("Correct the key")
+    accept = next(each for each in window.buttons if each.value == token(Act.REGRADE, 0, wrong))
+    await (await table.host.press(window, accept))
+    await table.host.until(lambda: "accepted" in table.host.modal.text, "the page with what counts now")
+    await table.says(table.host, "skip")
+    await table.phase(Phase.FINISHED, 0)
+    await seen(lambda: "Top players" in table.channel.last.text, "the podium")
+    shown = table.channel.last
+    assert "🥇 ▲ Triangles — 1 point" in shown.text
+    assert "● Circles — 1 point" in shown.text
+    board = await table.desk.board(table.tenant, Period.ALL, Order.POINTS)
+    assert sorted((line.name, line.value) for line in board.lines) == [("ann", 1), ("ben", 1)]
+
+
+async def test_only_who_leads_sees_what_can_be_put_right(table: Table) -> None:
+    await table.start("things questions=1")
+    await table.phase(Phase.OPEN, 0)
+    await table.says(table.host, "skip")
+    await table.phase(Phase.REVEALED, 0)
+    ann = table.user("Ann")
+    await (await ann.command(table.channel, "/quiz", "regrade"))
+    window = await ann.sees_modal("Correct the key")
+    assert "Only the host" in window.text
+    assert not window.buttons

@@ -30,7 +30,7 @@ async def acknowledged_in_time(table: Table, asked: Interaction) -> None:
     assert (await asked).ok
 
 
-async def locked(*_: object) -> None:
+async def locked(*_: object, **__: object) -> None:
     raise Unavailable("The database is locked by another program.")
 
 

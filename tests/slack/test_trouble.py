@@ -98,6 +98,32 @@ async def test_a_line_that_breaks_is_unreachable_not_an_error(fake: FakeSlack) -
             await slack.post(place, CARD, "n")
 
 
+async def test_a_message_that_was_found_again_is_looked_for_until_it_shows_what_is_wanted(fake: FakeSlack) -> None:
+    async with connected(fake) as (slack, place):
+        fake.faults.cut(names.POST_MESSAGE, done=True)
+        fake.faults.cut(names.UPDATE_MESSAGE)
+        for _ in range(2):
+            with pytest.raises(Unreachable):
+                await slack.post(place, CARD, "n")
+        sent = await slack.post(place, CARD, "n")
+        (message,) = fake.state.channels[place.channel].messages
+        assert sent.ref == message.ts
+
+
+async def test_a_limit_met_after_an_unclear_failure_does_not_end_the_doubt(fake: FakeSlack) -> None:
+    async with connected(fake) as (slack, place):
+        fake.faults.cut(names.POST_MESSAGE, done=True)
+        fake.faults.fail(names.HISTORY, errors.MISSING_SCOPE)
+        with pytest.raises(Unreachable):
+            await slack.post(place, CARD, "n")
+        fake.faults.limit(names.POST_MESSAGE, 7)
+        with pytest.raises(Unreachable):
+            await slack.post(place, CARD, "n")
+        await fake.clock.advance(7_000)  # type: ignore[attr-defined]
+        await slack.post(place, CARD, "n")
+        assert len(fake.state.channels[place.channel].messages) == 1
+
+
 async def test_a_limit_is_kept_for_that_method_and_channel_until_it_ends(fake: FakeSlack) -> None:
     async with connected(fake) as (slack, place):
         other = replace(place, channel=fake.channel(fake.state.channels[place.channel].team, "other").id)

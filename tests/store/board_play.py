@@ -14,7 +14,7 @@ from bot.quiz.bank import Kind
 from bot.quiz.boards import Order, Period
 from bot.quiz.events import Place
 from bot.quiz.scoring import Mark
-from bot.quiz.session import Asked, Session, Settings
+from bot.quiz.session import Asked, PinnedBank, Session, Settings
 from bot.quiz.stages import Phase
 from tests.store.recount import Answered, World
 from tests.store.values import NOW, OTHER_GUILD, an_answer
@@ -23,7 +23,7 @@ __all__ = ["TENANT", "Closing", "MadeUp", "close", "made_up", "prepare", "same_b
 
 TENANT = "guild-1"
 HOUR, DAY = 3_600_000, 86_400_000
-QUESTIONS, PLAYERS = 6, 7
+QUESTIONS, PLAYERS, ROUNDS = 6, 7, 4
 CHANNELS = ("lounge", "library")
 
 Asking = tuple[int, str, Period, Order, str | None]
@@ -64,7 +64,7 @@ def made_up(random: Random, zone: str, sessions: int = 8, days: int = 40) -> Mad
         start = NOW + random.randrange(days) * DAY + random.choice((0, random.randrange(DAY)))
         company = random.choice((1, 2, PLAYERS))
         people = random.sample([f"p{n}" for n in range(PLAYERS)], company)
-        for round in range(random.randrange(1, 5)):
+        for round in range(random.randrange(1, ROUNDS + 1)):
             at = start + round * random.choice((60_000, 5 * HOUR, DAY))
             who = random.sample(people, random.randrange(1, company + 1))
             seated = ((f"p{random.randrange(PLAYERS)}", at + random.randrange(-DAY, DAY)),) * random.randrange(2)
@@ -81,9 +81,9 @@ def made_up(random: Random, zone: str, sessions: int = 8, days: int = 40) -> Mad
 
 
 def _session(closing: Closing, tenant: str) -> Session:
-    asked = tuple(Asked(closing.question, "hash", Kind.SINGLE, (0,), (0, 1)) for _ in range(closing.round + 1))
+    asked = tuple(Asked(closing.question, "hash", Kind.SINGLE, (0,), (0, 1)) for _ in range(ROUNDS))
     place = Place(tenant, "web", closing.channel)
-    plain = Session(closing.session, place, "host", "H", "bank", "hash", "T", 1, Settings(), asked, NOW)
+    plain = Session(closing.session, place, "host", "H", (PinnedBank("bank", "hash"),), "T", 1, Settings(), asked, NOW)
     return replace(plain, phase=Phase.FINISHED, round=closing.round)
 
 

@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol
 
-__all__ = ["hasty_sqlite", "inline_sqlite"]
+__all__ = ["Gate", "hasty_sqlite", "inline_sqlite", "watched_sqlite"]
+
+
+class Gate(Protocol):
+    """What every call to the database goes through: it may wait there, and fail before or after it was done."""
+
+    def opened(self, connection: sqlite3.Connection) -> None:
+        """A connection was made."""
+        ...
+
+    async def before(self, connection: sqlite3.Connection, sql: str) -> None: ...
+
+    async def after(self, connection: sqlite3.Connection, sql: str) -> None: ...
+
+
+class _Open:
+    """The gate of those who only want a connection."""
+
+    def opened(self, connection: sqlite3.Connection) -> None: ...
+
+    async def before(self, connection: sqlite3.Connection, sql: str) -> None: ...
+
+    async def after(self, connection: sqlite3.Connection, sql: str) -> None: ...
 
 
 class _Cursor:
     """What SQLAlchemy asks of an aiosqlite cursor."""
 
-    def __init__(self, connection: sqlite3.Connection, hasty: bool) -> None:
-        self._cursor = connection.cursor()
-        self._hasty = hasty
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+        self._cursor = connection.plain.cursor()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._cursor, name)
@@ -24,12 +46,12 @@ class _Cursor:
         return self
 
     async def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        if self._hasty and sql == "PRAGMA synchronous=FULL":
+        if self._connection.hasty and sql == "PRAGMA synchronous=FULL":
             sql = "PRAGMA synchronous=OFF"
-        self._cursor.execute(sql, parameters)
+        await self._connection.passed(sql, lambda: self._cursor.execute(sql, parameters))
 
     async def executemany(self, sql: str, parameters: Sequence[Sequence[Any]]) -> None:
-        self._cursor.executemany(sql, parameters)
+        await self._connection.passed(sql, lambda: self._cursor.executemany(sql, parameters))
 
     async def fetchall(self) -> list[Any]:
         return self._cursor.fetchall()
@@ -47,35 +69,52 @@ class _AtOnce:
 
 
 class _Connection:
-    def __init__(self, connection: sqlite3.Connection, hasty: bool) -> None:
-        self._conn = self._connection = connection
-        self._hasty = hasty
+    def __init__(self, connection: sqlite3.Connection, hasty: bool, gate: Gate) -> None:
+        self._conn = self._connection = self.plain = connection
+        self.hasty = hasty
+        self._gate = gate
         self._tx = _AtOnce()
 
+    async def passed(self, sql: str, call: Callable[[], object]) -> None:
+        await self._gate.before(self.plain, sql)
+        call()
+        await self._gate.after(self.plain, sql)
+
     def cursor(self) -> _Cursor:
-        return _Cursor(self._conn, self._hasty)
+        return _Cursor(self)
 
     async def create_function(self, *args: Any, **options: Any) -> None:
-        self._conn.create_function(*args, **options)
+        self.plain.create_function(*args, **options)
 
     async def commit(self) -> None:
-        self._conn.commit()
+        await self.passed("COMMIT", self.plain.commit)
 
     async def rollback(self) -> None:
-        self._conn.rollback()
+        await self.passed("ROLLBACK", self.plain.rollback)
 
     async def close(self) -> None:
-        self._conn.close()
+        self.plain.close()
 
     def stop(self) -> None:
-        self._conn.close()
+        self.plain.close()
 
 
 async def inline_sqlite(*args: Any, **options: Any) -> _Connection:
     """Open a connection; the arguments are those of `sqlite3.connect`. Give it to `open_store(connect=...)`."""
-    return _Connection(sqlite3.connect(*args, **options), hasty=False)
+    return _Connection(sqlite3.connect(*args, **options), hasty=False, gate=_Open())
 
 
 async def hasty_sqlite(*args: Any, **options: Any) -> _Connection:
     """The same without waiting for the disk, for long stories in which no machine loses its power."""
-    return _Connection(sqlite3.connect(*args, **options), hasty=True)
+    return _Connection(sqlite3.connect(*args, **options), hasty=True, gate=_Open())
+
+
+def watched_sqlite(gate: Gate) -> Callable[..., Awaitable[Any]]:
+    """`hasty_sqlite` behind a gate."""
+
+    async def connect(*args: Any, **options: Any) -> _Connection:
+        connection = sqlite3.connect(*args, **options)
+        gate.opened(connection)
+        return _Connection(connection, hasty=True, gate=gate)
+
+    return connect

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.quiz.bank import Kind
 from bot.quiz.events import Place
 from bot.quiz.occurrence import Occurrence, Skip, Why
-from bot.quiz.session import Answers, Asked, Entry, Pace, Scoring, Session, Settings
-from bot.quiz.stages import Phase
+from bot.quiz.session import Answers, Asked, Entry, Pace, PinnedBank, Scoring, Session, Settings, Teaming, Variant
+from bot.quiz.stages import Ending, Phase
 from bot.store.bodies import (
     SESSION_FORMAT,
     UPCASTERS,
@@ -39,6 +39,13 @@ SETTINGS = st.fixed_dictionaries(
         "scoring": st.sampled_from(Scoring),
         "seconds": st.integers(),
         "reading_seconds": st.integers(),
+        "streak": st.booleans(),
+        "teams": st.lists(TEXTS, max_size=8).map(tuple),
+        "teaming": st.sampled_from(Teaming),
+        "countdown": st.integers(),
+        "talk_seconds": st.integers(),
+        "variant": st.sampled_from(Variant),
+        "target": st.none() | st.integers(),
         "pace": st.sampled_from(Pace),
     }
 )
@@ -46,15 +53,23 @@ SKIPS = st.lists(st.builds(Skip, st.dates(), st.sampled_from(Why)), max_size=3).
 OCCURRENCE = st.builds(
     Occurrence, TEXTS, st.dates(), st.integers(), TIMES, SKIPS, st.integers(), TEXTS, st.none() | st.dates()
 )
-ASKED = st.builds(Asked, id=TEXTS, hash=TEXTS, kind=st.sampled_from(Kind), key=OPTIONS, order=OPTIONS)
+ASKED = st.builds(
+    Asked,
+    id=TEXTS,
+    hash=TEXTS,
+    kind=st.sampled_from(Kind),
+    key=OPTIONS,
+    order=OPTIONS,
+    accepted=OPTIONS,
+    bank=st.integers(0, 7),
+)
 SESSION = st.fixed_dictionaries(
     {
         "id": TEXTS,
         "place": st.builds(Place, TEXTS, TEXTS, TEXTS),
         "host": TEXTS,
         "host_name": TEXTS,
-        "bank_id": TEXTS,
-        "bank_hash": TEXTS,
+        "banks": st.lists(st.builds(PinnedBank, TEXTS, TEXTS), min_size=1, max_size=3).map(tuple),
         "title": TEXTS,
         "seed": st.integers(),
         "settings": SETTINGS.map(lambda plain: Settings(**plain)),
@@ -63,10 +78,15 @@ SESSION = st.fixed_dictionaries(
         "phase": st.sampled_from(Phase),
         "round": st.integers(-1, 99),
         "seated": st.integers(0, 9_999),
+        "sizes": st.lists(st.integers(0, 9_999), max_size=8).map(tuple),
         "opened_at": st.none() | TIMES,
         "due_at": st.none() | TIMES,
         "closed_at": st.none() | TIMES,
         "paused_in": st.none() | st.sampled_from(Phase),
+        "held_at": st.none() | TIMES,
+        "left_ms": st.none() | TIMES,
+        "pauses": st.lists(st.tuples(TIMES, TIMES), max_size=3).map(tuple),
+        "ending": st.none() | st.sampled_from(Ending),
         "ended_at": st.none() | TIMES,
         "version": st.integers(0, 2**62),
         "occurrence": st.none() | OCCURRENCE,
@@ -87,7 +107,7 @@ def test_the_property_above_speaks_of_every_field(plain: dict[str, Any]) -> None
     """A field added to a session must be encoded too; this fails until it is."""
     assert set(plain) == {field.name for field in fields(Settings)}
     assert set(json.loads(encode_session(a_session()))) == {field.name for field in fields(Session)}
-    assert [field.name for field in fields(Asked)] == ["id", "hash", "kind", "key", "order"]
+    assert [field.name for field in fields(Asked)] == ["id", "hash", "kind", "key", "order", "accepted", "bank"]
     assert [field.name for field in fields(Occurrence)] == [
         *("daily", "day", "number", "late_ms", "skipped", "more", "mention", "before")
     ]
@@ -95,7 +115,7 @@ def test_the_property_above_speaks_of_every_field(plain: dict[str, Any]) -> None
 
 
 def test_a_body_of_a_newer_format_is_refused_with_the_way_out() -> None:
-    with pytest.raises(UnknownFormat, match=r"format 2.*reads formats up to 1.*newer one"):
+    with pytest.raises(UnknownFormat, match=r"format 3.*reads formats up to 2.*newer one"):
         decode_session(encode_session(a_session()), SESSION_FORMAT + 1)
 
 

@@ -9,7 +9,7 @@ from bot.ports.store import Key, PlayerKey
 from bot.quiz.bank import Bank, Difficulty, Kind, Option, Outcome, Question
 from bot.quiz.codec import with_hash
 from bot.quiz.events import Place
-from bot.quiz.session import Answers, Asked, Response, Session, Settings
+from bot.quiz.session import Answers, Asked, PinnedBank, Response, Session, Settings
 from bot.quiz.stages import Phase
 
 __all__ = [
@@ -40,8 +40,7 @@ def a_session(id: str = "alpha", *, tenant: str = GUILD, channel: str | None = N
         place=Place(tenant, "web", channel or f"channel-of-{id}"),
         host="host",
         host_name="Hedy",
-        bank_id="metals",
-        bank_hash="bankhash",
+        banks=(PinnedBank("metals", "bankhash"),),
         title="Metals",
         seed=7,
         settings=Settings(answers=Answers.LOCKED),

@@ -151,7 +151,16 @@ async def test_joining_is_known_in_all_my_windows(web: Served) -> None:
         assert (await mine.until("seat"))["seated"] is False
         web.desk.seats["demolobby", GUEST.id] = (True, None)
         await web.act(write_token(Press("demolobby", Act.JOIN)), GUEST)
-        assert await mine.until("seat") == {"session": "demolobby", "seated": True}
+        assert await mine.until("seat") == {"session": "demolobby", "seated": True, "team": None}
+
+
+async def test_my_team_is_known_in_all_my_windows_by_its_sign(web: Served) -> None:
+    async with web.window("teams", GUEST) as mine:
+        assert (await mine.until("seat"))["team"] is None
+        for seat, team in (((True, None, 1), "●"), ((False, None, 1), None)):
+            web.desk.seats["demoteams", GUEST.id] = seat
+            await web.act(write_token(Press("demoteams", Act.TEAM, 0, 1)), GUEST)
+            assert (await mine.until("seat"))["team"] == team
 
 
 async def test_a_slow_commit_is_acknowledged_now_and_told_later(web: Served) -> None:
@@ -183,7 +192,7 @@ async def test_a_form_starts_a_quiz_and_leads_to_the_room(web: Served) -> None:
     assert (answer.status, answer.headers["Location"]) == (303, "/r/tuesday")
     (command,) = web.engine.commands
     assert command.place == Place("web", "web", "tuesday")
-    assert (command.person, command.bank, command.count) == (GUEST.person, "reefs", 3)
+    assert (command.person, command.banks, command.count) == (GUEST.person, ("reefs",), 3)
     assert (command.settings.entry, command.settings.answers) == (Entry.LOBBY, Answers.CHANGEABLE)
 
 

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from adapters.web import WebSettings
+from adapters.web.fields import SECONDS
 from adapters.web.identity import _KEEP_DAYS, NAME_LENGTH
-from adapters.web.inbound import SECONDS, room_of
+from adapters.web.inbound import room_of
 from bot.quiz.step import LOBBY_EXPIRY_MS, PAUSE_EXPIRY_MS
 from bot.settings import Settings
 

@@ -111,3 +111,8 @@ async def test_a_private_word_reaches_whoever_is_there_and_nobody_else(web: Serv
         assert await window.until("note") == {"text": "The quiz is paused.", "done": True}
     with pytest.raises(Unreachable):
         await web.room.tell(MAIN, "w00nobody", "Hello?")
+
+
+async def test_it_says_whether_it_is_open(web: Served) -> None:
+    assert web.room.connected
+    assert not closed_room().connected

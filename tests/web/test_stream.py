@@ -39,6 +39,7 @@ async def test_a_new_window_hears_what_is_so_now(web: Served) -> None:
             "session": "demoanswered",
             "host": True,
             "seated": True,
+            "team": None,
             "round": 0,
             "held": [0],
             "final": True,

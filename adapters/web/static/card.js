@@ -53,7 +53,7 @@ export class Stage {
     (again || this.root.querySelector("h1"))?.focus({ preventScroll: true });
   }
 
-  // Marks what `mine` says: {session, host, seated, round, held, final}. Held positions are those of `mine.round`.
+  // Marks what `mine` says: {session, host, seated, team, round, held, final}. Held positions are those of `mine.round`.
   mark(mine, player, locked) {
     const card = this.card;
     if (!card) return;
@@ -70,6 +70,11 @@ export class Stage {
     for (const host of card.querySelectorAll("[data-audience=host]")) host.hidden = !(own && mine.host);
     card.classList.toggle("seated", own && mine.seated);
     card.classList.toggle("unseated", !(own && mine.seated));
+    for (const team of card.querySelectorAll("[data-team]")) {
+      const at = own && mine.seated && team.dataset.team === mine.team;
+      team.classList.toggle("team-own", at);
+      for (const join of team.querySelectorAll("[data-act=team]")) join.hidden = at;
+    }
     const rows = [...card.querySelectorAll("[data-player]")];
     for (const row of rows) row.classList.toggle("row-own", row.dataset.player === player);
     const played = (own && mine.seated) || rows.some((row) => row.dataset.player === player);

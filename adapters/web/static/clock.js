@@ -42,8 +42,11 @@ export class Countdowns {
   }
 
   #one(element) {
-    const deadline = Number(element.dataset.deadline);
-    const whole = Number(element.dataset.seconds) * 1000;
+    const opens = Number(element.dataset.opens);
+    const talking = opens > this.clock.now();
+    const deadline = talking ? opens : Number(element.dataset.deadline);
+    const whole = Number(talking ? element.dataset.talk : element.dataset.seconds) * 1000;
+    this.#talk(element, opens, talking);
     element.classList.toggle("clock-waiting", !deadline);
     const left = deadline ? Math.min(Math.max(deadline - this.clock.now(), 0), whole) : whole;
     const seconds = Math.ceil(left / 1000);
@@ -52,7 +55,18 @@ export class Countdowns {
     element.querySelector(".clock-bar").style.transform = `scaleX(${whole ? left / whole : 0})`;
     const asking = element.closest("[data-stage=asking]") !== null;
     element.classList.toggle("clock-soon", asking && deadline > 0 && left <= SOON_MS);
-    if (asking && deadline) this.#announce(deadline, seconds);
+    if (asking && deadline && !talking) this.#announce(deadline, seconds);
+  }
+
+  // While there is time to talk, the card says so and its options wait.
+  #talk(element, opens, talking) {
+    element.classList.toggle("clock-talk", talking);
+    element.closest(".card")?.classList.toggle("talking", talking);
+    if (talking) this.#said.set(opens, true);
+    else if (this.#said.get(opens) === true) {
+      this.#said.set(opens, false);
+      this.say("Answering is open.");
+    }
   }
 
   // A few words to a screen reader, not a tick every second.

@@ -10,7 +10,7 @@ const saidLine = document.getElementById("said");
 const stage = new Stage(document.getElementById("stage"));
 const clock = new ServerClock();
 const countdowns = new Countdowns(play, clock, () => {});
-const nothing = { session: "", host: false, seated: true, round: null, held: [], final: false };
+const nothing = { session: "", host: false, seated: true, team: null, round: null, held: [], final: false };
 let sending = Promise.resolve();
 
 function show(html, mine) {

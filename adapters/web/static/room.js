@@ -19,7 +19,7 @@ const watchingLine = document.getElementById("watching");
 const stage = new Stage(document.getElementById("stage"));
 const clock = new ServerClock();
 const countdowns = new Countdowns(room, clock, say);
-const empty = { session: "", host: false, seated: false, round: null, held: [], final: false };
+const empty = { session: "", host: false, seated: false, team: null, round: null, held: [], final: false };
 
 let mine = { ...empty, ...JSON.parse(room.dataset.seat) };
 let locked = room.dataset.locked === "true";
@@ -158,7 +158,7 @@ function rollBack({ held, guess }) {
 }
 
 function seatBy(act, session) {
-  if (act === "join" || act === "leave") onSeat({ session, seated: act === "join" });
+  if (["join", "team", "leave"].includes(act)) onSeat({ session, seated: act !== "leave", ...(act === "leave" ? { team: null } : {}) });
 }
 
 function pick(from, names) {

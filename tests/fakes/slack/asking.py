@@ -27,6 +27,7 @@ __all__ = ["Ask", "Handler", "read"]
 STRUCTURED = {
     "attachments": INVALID_ARGUMENTS,
     "blocks": INVALID_BLOCKS_FORMAT,
+    "files": INVALID_ARGUMENTS,
     "metadata": INVALID_METADATA,
     "view": INVALID_ARGUMENTS,
 }

@@ -7,6 +7,7 @@ __all__ = [
     "AUTH_REVOKE",
     "AUTH_TEST",
     "BOT_INFO",
+    "COMPLETE_UPLOAD",
     "CONNECT",
     "DELETE_MESSAGE",
     "DELIVER",
@@ -29,6 +30,8 @@ __all__ = [
     "UNINSTALL",
     "UPDATE_MESSAGE",
     "UPDATE_VIEW",
+    "UPLOAD",
+    "UPLOAD_URL",
     "USER_INFO",
 ]
 
@@ -51,6 +54,9 @@ JOIN = "conversations.join"
 HISTORY = "conversations.history"
 REPLIES = "conversations.replies"
 
+UPLOAD_URL = "files.getUploadURLExternal"
+COMPLETE_UPLOAD = "files.completeUploadExternal"
+
 USER_INFO = "users.info"
 GROUPS = "usergroups.list"
 GROUP_MEMBERS = "usergroups.users.list"
@@ -63,5 +69,6 @@ PUBLISH_VIEW = "views.publish"
 RESPONSE_URL = "response_url"
 SOCKET = "socket"
 DELIVER = "deliver"
-DOORS = (RESPONSE_URL, SOCKET, DELIVER)
-"""The app answering through a response_url; Slack sending over Socket Mode; Slack sending over HTTP."""
+UPLOAD = "upload"
+DOORS = (RESPONSE_URL, SOCKET, DELIVER, UPLOAD)
+"""The app answering through a response_url; Slack sending over Socket Mode; Slack sending over HTTP; a file's bytes."""

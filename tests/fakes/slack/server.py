@@ -61,6 +61,7 @@ class FakeSlack:
         app.router.add_get("/link/", self.socket.serve)
         app.router.add_get("/oauth/v2/authorize", self._authorize)
         app.router.add_post("/response/{team}/{key}", self._web.serve_response)
+        app.router.add_post("/upload/{id}", self._web.serve_upload)
         app.router.add_route("*", "/api/{method}", self._web.serve_api)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()

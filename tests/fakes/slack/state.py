@@ -18,7 +18,7 @@ from tests.fakes.slack.errors import (
 )
 from tests.fakes.slack.ids import Ids, Stamps
 from tests.fakes.slack.news import News
-from tests.fakes.slack.world import Account, Channel, Kind, Message, Team, Token, View
+from tests.fakes.slack.world import Account, Channel, Kind, Message, Team, Token, Upload, View
 
 if TYPE_CHECKING:
     from tests.fakes.slack.courier import Courier
@@ -77,6 +77,7 @@ class State:
     accounts: dict[str, Account] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
     views: dict[str, View] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     responses: dict[str, ResponseUrl] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)

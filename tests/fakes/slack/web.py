@@ -24,7 +24,7 @@ from tests.fakes.slack.errors import (
 )
 from tests.fakes.slack.faults import Fault, Faults
 from tests.fakes.slack.methods import METHODS, Method
-from tests.fakes.slack.names import RESPONSE_URL
+from tests.fakes.slack.names import RESPONSE_URL, UPLOAD
 from tests.fakes.slack.rates import Limiter, Rates
 from tests.fakes.slack.reading import Json
 from tests.fakes.slack.responses import respond
@@ -105,6 +105,21 @@ class Web:
             self.in_flight -= 1
         channel = url.channel.id if url else ""
         self._keep(RESPONSE_URL, result, request.match_info["team"], channel, body, fault)
+        return _sent(request, result)
+
+    async def serve_upload(self, request: web.Request) -> web.StreamResponse:
+        """The bytes of a file, where the app was told to bring them."""
+        upload, content = self._state.uploads.get(request.match_info["id"]), await request.read()
+        self._enter()
+        try:
+            fault = await self._trouble(UPLOAD)
+            known = upload is not None and upload.length == len(content)
+            result = _faulty(fault) if fault is not None else Result(200 if known else 400, words="OK" if known else "")
+            if upload is not None and known and fault is None:
+                upload.content = content
+        finally:
+            self.in_flight -= 1
+        self._keep(UPLOAD, result, upload.team.id if upload else "", "", {}, fault)
         return _sent(request, result)
 
     def _enter(self) -> None:

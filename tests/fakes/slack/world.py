@@ -171,6 +171,18 @@ class Channel:
         return account.team is self.team and account not in self.absent
 
 
+@dataclass(eq=False)
+class Upload:
+    """A file the app sends: `length` bytes are expected, `content` are those that came (None: none yet)."""
+
+    id: str
+    team: Team
+    filename: str
+    length: int
+    content: bytes | None = None
+    title: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Version:
     """What a message showed from `at` (ms since the Unix epoch) on. `fallback` is the top-level text."""
@@ -215,7 +227,7 @@ class Message(_Shown):
     """A message with everything it ever showed, oldest first. `reader`: the one person who sees an ephemeral one.
 
     `thread_ts` is the stamp of the message it replies to, `replies` are those to it, deleted ones too; `state` is what
-    people have chosen in its selects.
+    people have chosen in its selects; `files` hang on it.
     """
 
     ts: str
@@ -227,6 +239,7 @@ class Message(_Shown):
     metadata: Json | None = None
     state: Json = field(default_factory=dict)
     replies: list[Message] = field(default_factory=list)
+    files: tuple[Upload, ...] = ()
     deleted: bool = False
 
     def __repr__(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.fakes.slack.api import auth, chat, conversations, people, views
+from tests.fakes.slack.api import auth, chat, conversations, files, people, views
 from tests.fakes.slack.asking import Handler
 
 __all__ = ["HANDLERS"]
@@ -11,6 +11,7 @@ HANDLERS: dict[str, Handler] = {
     **auth.HANDLERS,
     **chat.HANDLERS,
     **conversations.HANDLERS,
+    **files.HANDLERS,
     **people.HANDLERS,
     **views.HANDLERS,
 }

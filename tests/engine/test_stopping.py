@@ -1,0 +1,57 @@
+"""Stopping takes a bounded time, whatever a platform does, and commits what waits."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from structlog.testing import capture_logs
+
+from bot.engine.engine import Limits
+from bot.ports.pulse import Life
+from bot.quiz.session import Settings
+from bot.quiz.stages import Phase
+from tests.fakes.clock import VirtualClock
+from tests.fakes.house import a_house
+from tests.quiz.values import ANN, NOW
+
+OPEN = Settings(seconds=600, reading_seconds=10)
+NEVER = 10**9
+
+
+async def test_a_platform_that_hangs_is_waited_for_no_longer_than_it_may_take(tmp_path: Path) -> None:
+    clock = VirtualClock(NOW)
+    with capture_logs() as logs:
+        async with a_house(tmp_path, clock=clock) as house:
+            assert house.engine.pulse().life is Life.RUNNING
+            house.platform.delay_ms = NEVER
+            await house.start(OPEN)
+            await house.quiet()
+            assert house.platform.waiting == 1
+            before = clock.now()
+        assert house.engine.pulse().life is Life.STOPPING
+    assert clock.now() - before <= Limits().goodbye_ms
+    assert any("does not answer" in entry["event"] for entry in logs)
+    async with a_house(tmp_path, clock=clock) as again:
+        await again.phase(Phase.OPEN)
+        assert len(again.platform.messages) == 1
+
+
+async def test_an_answer_given_while_a_platform_hangs_is_stored_before_the_end(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        session = await house.phase(Phase.OPEN)
+        house.platform.delay_ms = NEVER
+        click = asyncio.ensure_future(house.pick(ANN, 0))
+        await asyncio.sleep(0)
+    assert (await click).note.done
+    async with a_house(tmp_path, clock=house.clock) as again, again.store.reading() as reading:
+        assert [each.player for each in await reading.responses(("web", "sess0"), session.round)] == ["ann"]
+
+
+async def test_clicks_that_come_too_late_are_told_so(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+    reply = await house.pick(ANN, 0)
+    assert "restarting" in reply.note.text

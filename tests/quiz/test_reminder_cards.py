@@ -1,0 +1,86 @@
+"""The cards of reminders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.quiz.blocks import Countdown, Heading, Style, Text, Tone
+from bot.quiz.daily import Plan
+from bot.quiz.recurrence import Recurrence
+from bot.quiz.reminder import Reminder
+from bot.quiz.reminder_cards import hours_card, reminder_card
+from bot.quiz.stages import LOBBY_SLOT, Stage
+from bot.quiz.tokens import Act, Press, read_token
+from tests.quiz.values import NOW, a_session
+
+SESSION = replace(a_session(seconds=3_600), due_at=NOW + 5_000)
+PLAN = Plan(Recurrence(9 * 60), "Europe/Berlin", bank="things", open_minutes=3 * 60)
+STOP = ("Stop reminders", Press("s1se", Act.UNREMIND), Style.PLAIN)
+
+
+def test_the_hours_are_buttons_that_say_the_time() -> None:
+    card = hours_card(SESSION, PLAN, None)
+    assert [(each.label, read_token(each.token), each.style) for each in card.buttons] == [
+        ("10:00", Press("s1se", Act.REMIND, 600, 1), Style.PLAIN),
+        ("11:00", Press("s1se", Act.REMIND, 660, 1), Style.PLAIN),
+    ]
+    assert (card.session, card.slot, card.stage) == ("s1se", "hours", Stage.ANYTIME)
+    assert card.fallback == "At which hour shall I remind you of the daily quiz?"
+    assert card.blocks == (
+        Heading("Remind me", "Daily quiz"),
+        Text(
+            "At which hour shall I write to you, on days when you have not answered yet? "
+            "Times are those of Europe/Berlin."
+        ),
+    )
+
+
+def test_what_is_set_so_far_is_said_and_can_be_stopped() -> None:
+    card = hours_card(SESSION, PLAN, Reminder("web", "ann", 630, "Asia/Kolkata", due_at=NOW))
+    assert card.blocks[-1] == Text("So far: 10:30 (Asia/Kolkata).", Tone.MUTED)
+    assert [(b.label, read_token(b.token), b.style) for b in card.buttons[-1:]] == [STOP]
+
+
+def test_one_that_was_switched_off_is_as_if_there_were_none() -> None:
+    assert hours_card(SESSION, PLAN, Reminder("web", "ann", 630, "UTC")) == hours_card(SESSION, PLAN, None)
+
+
+def test_a_quiz_that_is_open_for_a_moment_offers_no_hours_and_says_why() -> None:
+    card = hours_card(SESSION, replace(PLAN, open_minutes=30), None)
+    assert card.buttons == ()
+    assert card.blocks[1] == Text("This quiz is open for too short a time to be reminded of it.", Tone.NOTICE)
+
+
+def test_the_word_itself_tells_what_is_left_until_when_and_how_to_answer_or_stop() -> None:
+    card = reminder_card([(SESSION, 2), (replace(SESSION, id="s2se", title="Others"), 1)])
+    assert card.blocks == (
+        Heading("A daily quiz is waiting for you", "Reminder"),
+        Text("Things: 2 questions left\nOthers: 1 question left"),
+        Countdown(NOW + 5_000, 3_600),
+    )
+    assert [(b.label, read_token(b.token), b.style) for b in card.buttons] == [
+        ("Answer", Press("s1se", Act.PLAY), Style.PRIMARY),
+        STOP,
+    ]
+    assert card.fallback == "A daily quiz is waiting for you: Things: 2 questions left; Others: 1 question left"
+    assert (card.session, card.slot, card.stage) == ("s1se", LOBBY_SLOT, Stage.ANYTIME)
+
+
+def test_a_quiz_whose_clock_has_not_begun_has_no_countdown() -> None:
+    card = reminder_card([(replace(SESSION, due_at=None), 1)])
+    assert not any(isinstance(block, Countdown) for block in card.blocks)
+
+
+def test_of_many_quizzes_four_are_named_and_the_rest_counted() -> None:
+    text = next(
+        block.text for block in reminder_card([(SESSION, n) for n in range(1, 7)]).blocks if isinstance(block, Text)
+    )
+    assert text.splitlines() == [
+        "Things: 1 question left",
+        "Things: 2 questions left",
+        "Things: 3 questions left",
+        "Things: 4 questions left",
+        "and 2 more",
+    ]
+    four = next(block.text for block in reminder_card([(SESSION, 2)] * 4).blocks if isinstance(block, Text))
+    assert "more" not in four

@@ -1,0 +1,82 @@
+"""`/quiz export`: files for the host, in a direct message of the app; in words where it may send none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from adapters.slack.exporting import NO_FILES
+from adapters.slack.private import DONE, UNDONE
+from adapters.slack.scopes import SCOPES
+from bot.quiz.stages import Phase
+from bot.reports import FILES
+from tests.fakes.slack import FakeSlack, errors, names
+from tests.slack.table import Table, a_table
+
+
+async def play(table: Table) -> None:
+    """One question that Ann and =SUM(1) answer; the host closes it and goes on to the result."""
+    await table.start("things questions=1")
+    session = await table.phase(Phase.OPEN, 0)
+    right = session.current.order.index(session.current.key[0])
+    await table.answer("Ann", right)
+    await table.answer("=SUM(1)", (right + 1) % len(session.current.order))
+    for phase in (Phase.REVEALED, Phase.FINISHED):
+        await table.says(table.host, "skip")
+        await table.phase(phase)
+
+
+async def test_the_host_gets_the_summary_and_every_file_in_a_direct_message(table: Table) -> None:
+    await play(table)
+    assert (await table.says(table.host, "export")).text == f"{DONE}The results are in the direct messages of this app."
+    summary, shared = table.host.dm().messages[-2:]
+    assert "2 players" in summary.text
+    assert "1 of 1 (100%)" in summary.text
+    assert [(each.filename, each.title) for each in shared.files] == [(f"quiz-{name}", name) for name in FILES]
+    files = {each.title: each.content or b"" for each in shared.files}
+    rows = list(csv.DictReader(io.StringIO(files["players.csv"].decode("utf-8-sig"))))
+    assert [(row["name"], row["right"]) for row in rows] == [("ann", "1"), ("'=sum(1)", "0")]
+    assert len(json.loads(files["results.json"])["responses"]) == 2
+
+
+async def test_nobody_else_gets_anything_not_even_an_admin(table: Table) -> None:
+    await play(table)
+    for user in (table.user("Ann"), table.fake.user("Ada", table.team, admin=True)):
+        told = await table.says(user, "export")
+        assert told.text == f"{UNDONE}Only the host of this quiz, hanna, can export its results."
+        assert user.dm().messages == ()
+    assert table.fake.calls.count(names.UPLOAD_URL) == 0
+
+
+async def test_a_quiz_that_runs_is_not_exported_yet(table: Table) -> None:
+    await table.start()
+    await table.phase(Phase.OPEN, 0)
+    assert "still going on" in (await table.says(table.host, "export")).text
+
+
+async def test_where_there_was_no_quiz_it_says_so(table: Table) -> None:
+    assert "no quiz here yet" in (await table.says(table.host, "export")).text
+
+
+async def test_without_the_scope_the_summary_stands_in_a_window_to_copy(fake: FakeSlack, tmp_path: Path) -> None:
+    async with a_table(tmp_path, fake) as table:
+        assert table.team.token is not None
+        table.team.token.scopes = tuple(scope for scope in SCOPES if scope != "files:write")
+        await play(table)
+        await (await table.host.command(table.channel, "/quiz", "export"))
+        view = await table.host.sees_modal("Results")
+        assert NO_FILES in view.text.replace("\u2060", "")
+        assert "1 of 1 (100%)" in view.text
+        assert table.host.dm().messages == ()
+
+
+@pytest.mark.parametrize("step", [names.UPLOAD, names.COMPLETE_UPLOAD])
+async def test_files_that_slack_does_not_take_are_told_of(table: Table, step: str) -> None:
+    await play(table)
+    table.fake.faults.fail(step, errors.INTERNAL_ERROR)
+    assert "did not get through" in (await table.says(table.host, "export")).text
+    assert (await table.says(table.host, "export")).text.startswith(DONE), "and then it does"
