@@ -16,6 +16,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.engine.clock import SystemClock
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
+from bot.engine.privacy import Keeping
 from bot.engine.tenants import KeptTenants
 from bot.library.findings import Severity
 from bot.library.shelf import Changed, Library, load_library, shipped_banks
@@ -84,7 +85,10 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         await _serve_banks(store, library)
         library = library.without_content()
         platforms: dict[str, Platform] = {}
-        engine = QuizEngine(store, clock, platforms, new_session_id, lambda: secrets.randbits(63), new_session_id())
+        keeping = Keeping(settings.retention_days, settings.departed_days)
+        engine = QuizEngine(
+            *(store, clock, platforms, new_session_id, lambda: secrets.randbits(63), new_session_id()), keeping=keeping
+        )
         desk = QuizDesk(store, clock)
         slack = slack_bot(settings, engine, desk, KeptTenants(store, engine, clock, sealer(settings)), clock)
         discord = discord_bot(settings, engine, desk, clock)

@@ -8,6 +8,7 @@ from bot.commands.backup import backup_command, restore_command
 from bot.commands.bank import bank_app
 from bot.commands.check_db import check_db_command
 from bot.commands.doctor import doctor_app
+from bot.commands.privacy import privacy_app
 from bot.commands.results import results_app
 from bot.commands.run import run_command
 from bot.commands.slack import slack_app
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(bank_app, name="bank")
 app.add_typer(doctor_app, name="doctor")
+app.add_typer(privacy_app, name="privacy")
 app.add_typer(results_app, name="results")
 app.add_typer(slack_app, name="slack")
 app.command("run")(run_command)

@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     """Files and folders with banks beside the shipped ones, separated like PATH."""
     shipped_banks: bool = True
 
+    retention_days: int | None = Field(default=None, ge=1)
+    """Quizzes that ended longer ago are removed with their answers; None: kept for ever."""
+    departed_days: int = Field(default=30, ge=0)
+    """What belongs to a server or workspace the bot has left is removed after so many days."""
+
     web: bool = True
     web_host: str = "127.0.0.1"
     web_port: int = Field(default=8765, ge=0, le=65_535)

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 import structlog
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from bot.settings import Settings
+from tests.secrets import watch
 
 # How long an example takes is the machine's affair.
 settings.register_profile("quorum", deadline=None)
+# Mutants are tried by the thousand, each in a process of its own that runs the same examples.
+settings.register_profile(
+    "mutation",
+    deadline=None,
+    derandomize=True,
+    max_examples=25,
+    database=None,
+    suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow],
+)
 settings.load_profile("quorum")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """No secret is ever in a log: a test that writes one fails."""
+    report = yield
+    watch(report)
+    return report
 
 
 @pytest.fixture(autouse=True)

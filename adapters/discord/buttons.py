@@ -19,7 +19,7 @@ import discord
 
 from adapters.discord.limits import LABEL
 from bot.quiz.fitting import label
-from bot.quiz.pages import Page, read_page, write_page
+from bot.quiz.pages import Page, Wish, read_page, read_wish, write_page
 
 __all__ = ["Hands", "addressed", "page_button", "press", "quiz_button", "thread_button"]
 
@@ -38,6 +38,10 @@ class Hands(Protocol):
 
     async def turn(self, interaction: discord.Interaction[Any], page: Page) -> None:
         """A page was asked for."""
+        ...
+
+    async def wish(self, interaction: discord.Interaction[Any], wish: Wish) -> None:
+        """Somebody wishes something for their own data."""
         ...
 
     async def start_again(self, interaction: discord.Interaction[Any], key: str) -> None:
@@ -78,6 +82,8 @@ async def press(hands: Hands, interaction: discord.Interaction[Any], custom_id: 
         await hands.press(interaction, match[2], int(match[1]))
     elif page is not None:
         await hands.turn(interaction, page)
+    elif (wish := read_wish(custom_id)) is not None:
+        await hands.wish(interaction, wish)
     elif custom_id.startswith(_THREAD):
         await hands.start_again(interaction, custom_id.removeprefix(_THREAD))
     else:

@@ -8,11 +8,12 @@ import discord
 import structlog
 
 from adapters.discord import inbound, pages
+from adapters.discord.privacy import grant
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
 from bot.ports import Desk, Engine
 from bot.quiz.effects import Note
-from bot.quiz.pages import Page, Subject
+from bot.quiz.pages import Page, Subject, Wish
 from bot.quiz.tokens import Act, read_token
 
 __all__ = ["NOT_OURS", "Clicks"]
@@ -57,6 +58,10 @@ class Clicks:
             await say(interaction, BROKEN)
         else:
             await show(interaction, pages.draw(view))
+
+    async def wish(self, interaction: Interaction, wish: Wish) -> None:
+        """Somebody's own data are to be handed over, or taken off their name."""
+        await grant(interaction, self._engine, self._desk, wish)
 
     async def start_again(self, interaction: Interaction, key: str) -> None:
         """Start in a thread what was refused in its channel."""

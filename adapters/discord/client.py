@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 import discord
@@ -19,7 +19,7 @@ from adapters.discord.commands import Tree
 from adapters.discord.settings import DiscordSettings
 from bot.ports import Clock
 
-__all__ = ["Client", "Identifications", "ShardedClient", "make_client", "pointed_at"]
+__all__ = ["Client", "Identifications", "Servers", "ShardedClient", "make_client", "pointed_at"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -68,6 +68,18 @@ class Identifications:
         self._made.append(self._clock.now())
 
 
+class Servers(Protocol):
+    """Whoever wants to know which servers the bot is in."""
+
+    def entered(self, guilds: Sequence[int]) -> None:
+        """The bot is in these, perhaps since long ago."""
+        ...
+
+    def left(self, guild: int) -> None:
+        """The bot was removed from this one, or it was deleted."""
+        ...
+
+
 class Client(discord.Client):
     """One connection, without any privileged intent: buttons and commands need none."""
 
@@ -78,6 +90,7 @@ class Client(discord.Client):
         hands: Hands,
         identifications: Identifications,
         logged_in: Callable[[Client], Awaitable[None]],
+        servers: Servers,
         **options: Any,
     ) -> None:
         super().__init__(
@@ -96,6 +109,7 @@ class Client(discord.Client):
         self._clock = clock
         self._identifications = identifications
         self._logged_in = logged_in
+        self._servers = servers
 
     async def setup_hook(self) -> None:
         await self._logged_in(self)
@@ -109,6 +123,16 @@ class Client(discord.Client):
         await self._identifications.admit()
         if not initial:
             await self._clock.sleep(round(self._settings.identify_pause_s * 1_000))
+
+    async def on_ready(self) -> None:
+        self._servers.entered([guild.id for guild in self.guilds])
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        self._servers.entered([guild.id])
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """The bot is out. A server that Discord merely cannot reach is no such case."""
+        self._servers.left(guild.id)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         log.exception("handler failed", handler=event_method)
@@ -124,10 +148,11 @@ def make_client(
     hands: Hands,
     identifications: Identifications,
     logged_in: Callable[[Client], Awaitable[None]],
+    servers: Servers,
 ) -> Client:
     """The client for as many shards as the settings ask for."""
     # The library warns of missing voice packages whoever makes a client; nobody speaks here.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if settings.shards == 1:
-        return Client(settings, clock, hands, identifications, logged_in)
-    return ShardedClient(settings, clock, hands, identifications, logged_in, shard_count=settings.shards)
+        return Client(settings, clock, hands, identifications, logged_in, servers)
+    return ShardedClient(settings, clock, hands, identifications, logged_in, servers, shard_count=settings.shards)

@@ -17,6 +17,7 @@ from adapters.discord.clicks import Clicks
 from adapters.discord.daily import DailyGroup
 from adapters.discord.exporting import NOTHING_YET, send_results
 from adapters.discord.league import LeagueGroup
+from adapters.discord.privacy import PrivacyGroup
 from adapters.discord.private import BROKEN, reply, say, show
 from adapters.discord.starting import Starter
 from bot.ports import BeginSeason, Desk, Engine, RoomView, SetZone
@@ -234,6 +235,7 @@ def commands(
     return [
         Quiz(engine, desk, clicks.starter),
         Challenge(desk, clicks.starter),
+        PrivacyGroup(engine, desk, clicks.turn),
         DailyGroup(engine, desk),
         LeagueGroup(engine, desk),
         Boards(engine),

@@ -9,10 +9,24 @@ import discord
 
 from bot.ports import StartQuiz
 from bot.quiz.events import Person, PersonEvent, Place
+from bot.quiz.privacy import Whose
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.tokens import Press, event_of
 
-__all__ = ["PLATFORM", "doing", "event", "guild_of", "leader", "person", "place", "stamp", "start_quiz", "tenant"]
+__all__ = [
+    "PLATFORM",
+    "doing",
+    "event",
+    "guild_of",
+    "leader",
+    "person",
+    "place",
+    "stamp",
+    "start_quiz",
+    "tenant",
+    "tenant_of",
+    "whose",
+]
 
 PLATFORM = "discord"
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -25,13 +39,18 @@ def stamp(snowflake: int) -> int:
     return (snowflake >> 22) + DISCORD_EPOCH_MS
 
 
+def tenant_of(guild: int) -> str:
+    """A server's tenant."""
+    return f"discord-{guild}"
+
+
 def tenant(interaction: Interaction, guild: int | None = None) -> str:
     """The server; in direct messages the person, whose quizzes there are nobody else's, or the server `guild` that a
     button there is about.
     """
     about = interaction.guild_id or guild
     if about is not None:
-        return f"discord-{about}"
+        return tenant_of(about)
     return f"discord-dm-{interaction.user.id}"
 
 
@@ -51,6 +70,12 @@ def leader(interaction: Interaction) -> Person:
     """Who did it; in direct messages everybody leads, since nobody else is there."""
     who = person(interaction)
     return who if interaction.guild_id is not None else replace(who, leads=True)
+
+
+def whose(interaction: Interaction) -> Whose:
+    """The person, on every server: an id means the same person on all of them."""
+    id = interaction.user.id
+    return Whose(PLATFORM, str(id), "discord-", everywhere=True, own=f"discord-dm-{id}")
 
 
 def guild_of(tenant: str) -> int | None:

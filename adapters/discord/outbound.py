@@ -241,20 +241,20 @@ def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
     match block:
         case Teams():
             title = [words(block.title, "**", "**")] if block.title else []
-            return [Rule(), *title, *map(_team, block.lines)]
+            return [Rule(), *title, *(_team(line, counted=bool(block.title)) for line in block.lines)]
         case Podium():  # Everybody's places follow: the winners' alone are worth a title.
             return [name(step.name, *_step(step)) for step in block.steps[:PLACES] if step.rank == 1]
         case Highlights():
             return [Rule(), *(words(line.text, f"**{line.label}:** ") for line in block.lines)]
 
 
-def _team(line: TeamLine) -> Line:
+def _team(line: TeamLine, *, counted: bool) -> Line:
     if line.rank is None and line.score is None:
         who = ", ".join(one_line(each) for each in line.names) or "nobody yet"
         more = f" and {line.more} more" if line.more else ""
         named = escape(label(line.name, _TEAM))
         return Line(f"{line.mark} **{named}** ({line.members}) — ", who, more, plainly)
-    return name(line.name, f"{_rank(line.rank)} {line.mark} **", f"** — {team_told(line)}")
+    return name(line.name, f"{_rank(line.rank)} {line.mark} **", f"** — {team_told(line, counted=counted)}")
 
 
 def _rank(rank: int | None) -> str:

@@ -27,6 +27,7 @@ HELP = help_page(
     daily="/daily set",
     banks="/banks",
     scores="/scores",
+    privacy="/privacy",
     leads="whoever may manage messages",
     alone="In direct messages you study for yourself.",
 )

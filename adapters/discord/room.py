@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import discord
@@ -20,7 +20,7 @@ from adapters.discord.outbound import layout
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.text import plainly
 from adapters.discord.trouble import as_port_error, is_bad_form, is_gone
-from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Unreachable
+from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Unavailable, Unreachable
 from bot.quiz.blocks import Card
 from bot.quiz.events import Place
 
@@ -28,6 +28,8 @@ __all__ = ["BadToken", "Discord"]
 
 log = structlog.stdlib.get_logger(__name__)
 
+KEPT_PAUSE_MS = 5_000
+"""How long until it is tried again to store that the bot came or went."""
 GOODBYE_S = 0.5
 """How long a cancelled connection may take before it is cancelled again."""
 
@@ -52,6 +54,7 @@ class Discord:
         self._registered = False
         # Posts of which no try has come to a good end.
         self._unclear: set[str] = set()
+        self._news: asyncio.Queue[Callable[[], Awaitable[None]]] = asyncio.Queue()
 
     @property
     def name(self) -> str:
@@ -116,19 +119,53 @@ class Discord:
         """See `bot.ports.Platform`. Raises BadToken."""
         clicks = Clicks(self._engine, self._desk)
         with pointed_at(self._settings):
-            client = make_client(self._settings, self._clock, clicks, self._identifications, self._let_in)
+            client = make_client(self._settings, self._clock, clicks, self._identifications, self._let_in, self)
             for command in commands(self._engine, self._desk, clicks):
                 client.tree.add_command(command)
+            news = asyncio.create_task(self._hand_on())
             try:
                 async with client:
                     await _until_ended(client, self._settings.token)
             except discord.LoginFailure as error:
                 raise self._refused() from error
             finally:
+                news.cancel()
+                await asyncio.gather(news, return_exceptions=True)
                 self._client = None
                 # Whoever waits for a login that failed for another reason goes on waiting for the next one.
                 if self._welcome().done():
                     self._login = None
+
+    def entered(self, guilds: Sequence[int]) -> None:
+        """See `adapters.discord.client.Servers`."""
+        tenants = [inbound.tenant_of(guild) for guild in guilds]
+        self._news.put_nowait(lambda: self._engine.returned(tenants))
+
+    def left(self, guild: int) -> None:
+        """See `adapters.discord.client.Servers`."""
+        tenant = inbound.tenant_of(guild)
+        self._news.put_nowait(lambda: self._engine.departed(tenant, told=True))
+
+    async def _hand_on(self) -> None:
+        """Tell the engine that the bot came or went, in order. Discord says so once: it is tried until it is stored."""
+        while True:
+            news = await self._news.get()
+            try:
+                while not await self._kept(news):
+                    await self._clock.sleep(KEPT_PAUSE_MS)
+            except asyncio.CancelledError:
+                self._news.put_nowait(news)
+                raise
+
+    async def _kept(self, news: Callable[[], Awaitable[None]]) -> bool:
+        try:
+            await news()
+        except Unavailable as error:
+            log.warning("not stored that the bot came or went", error=str(error))
+            return False
+        except Exception:  # one server's trouble must not keep the next one's news
+            log.exception("not stored that the bot came or went")
+        return True
 
     async def _let_in(self, client: Client) -> None:
         """The token is good: register the commands, once a process, and let posts pass."""

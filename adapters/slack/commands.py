@@ -32,6 +32,7 @@ class Verb(StrEnum):
     LEAGUE = "league"
     SEASON = "season"
     ZONE = "zone"
+    PRIVACY = "privacy"
     SETTINGS = "settings"
     HELP = "help"
 
@@ -95,7 +96,7 @@ def read_command(text: str) -> Asked:
         return Asked(Verb.EXTEND, seconds=_seconds(rest))
     if verb == Verb.ZONE and not rest:
         raise Misunderstood("Say which time zone: /quiz zone Europe/Lisbon.")
-    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.LEAGUE, Verb.ZONE):
+    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.LEAGUE, Verb.ZONE, Verb.PRIVACY):
         return Asked(Verb(verb), " ".join(rest))
     if verb in _ALONE:
         return Asked(Verb(verb))

@@ -21,6 +21,7 @@ from adapters.slack.home import SEASON, SETTINGS, START
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
 from adapters.slack.league import LEAGUE_CALLBACK, Leagues
+from adapters.slack.privacy import Personal
 from adapters.slack.private import Private
 from adapters.slack.roles import Roles
 from adapters.slack.views import View, Wrong
@@ -29,7 +30,7 @@ from bot.ports import Clock, Desk, Engine, Tenants
 from bot.quiz.board_pages import board_typed
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
-from bot.quiz.pages import Page, Subject, read_page
+from bot.quiz.pages import Page, Subject, Wish, read_page, read_wish
 from bot.quiz.tokens import Act, event_of, read_token
 
 __all__ = ["NOT_OURS", "Hands"]
@@ -70,8 +71,7 @@ class Hands:
         self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
         self._leagues = Leagues(engine, desk, workspaces, roles, self._private)
         self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, self._boards, clock)
-
-        workspaces.when_gone(lambda tenant: self._private.later(self._hosting.end_all(tenant)))
+        self._personal = Personal(engine, desk, workspaces, self._private)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -85,9 +85,11 @@ class Hands:
         """A button: an event for the engine, a private page, or a form to open."""
         action = body["actions"][0]
         value = str(action.get("value") or "")
-        page = read_page(value)
+        page, wish = read_page(value), read_wish(value)
         if page is not None:
             self._private.later(self._turn(body, page), to=body)
+        elif wish is not None:
+            self._private.later(self._personal.grant(body, wish), to=body)
         elif value == START:
             self._private.later(self._forms.open_start(body))
         elif value == SETTINGS:
@@ -162,6 +164,8 @@ class Hands:
         elif verb is Verb.BANKS:
             bank = await self._hosting.bank(tenant, of) if of else None
             await self._private.turn(body, Page(Subject.SHEET, bank or of) if of else Page(Subject.BANKS))
+        elif verb is Verb.PRIVACY:
+            await self._own(body, of.casefold())
         elif of.casefold() == "me":
             await self._private.turn(body, Page(Subject.HISTORY))
         elif verb is Verb.EXPORT:
@@ -177,6 +181,14 @@ class Hands:
             else:
                 subject = Subject.HOSTING if verb is Verb.REGRADE else Subject.STANDINGS
                 await self._turn(body, Page(subject, session.id))
+
+    async def _own(self, body: Payload, of: str) -> None:
+        """What somebody may have done with their own data; a deletion is asked about again."""
+        if of == Wish.EXPORT:
+            await self._personal.grant(body, Wish.EXPORT)
+        else:
+            asks = of in ("delete", Wish.FORGET)
+            await self._private.turn(body, Page(Subject.PRIVACY, Wish.FORGET.value if asks else ""))
 
     async def shortcut(self, ack: AsyncAck, body: Payload) -> None:
         """A shortcut opens the form: a message's for the thread under it."""
@@ -210,13 +222,15 @@ class Hands:
         await ack()
 
     async def removed(self, ack: AsyncAck, body: Payload) -> None:
-        """The app was removed from a workspace, or its token was revoked: its quizzes end, its token goes."""
+        """The app was removed from a workspace, or its token was revoked: its quizzes end, its token goes, and its
+        data go after a while.
+        """
         tenant, event = inbound.tenant(body), body["event"]
         if event["type"] == "tokens_revoked" and not event.get("tokens", {}).get("bot"):
             await ack()
             return
         if await self._workspaces.left(tenant):
-            await self._hosting.end_all(tenant)
+            await self._engine.departed(tenant)
             await self._workspaces.forget(tenant)
         await ack()
 

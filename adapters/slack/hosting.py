@@ -13,9 +13,9 @@ from adapters.slack.modals import Who
 from adapters.slack.roles import Roles
 from adapters.slack.text import escape
 from adapters.slack.workspaces import Workspaces
-from bot.ports import BankSummary, Clock, Desk, Engine, Refused, Reply, StartQuiz, Unavailable, Unreachable
+from bot.ports import BankSummary, Clock, Desk, Engine, Refused, Reply, StartQuiz, Unreachable
 from bot.quiz.effects import Note
-from bot.quiz.events import Person, Place
+from bot.quiz.events import Place
 from bot.quiz.hosting import skipping
 from bot.quiz.session import Answers, Entry, Session, Settings
 from bot.quiz.tokens import Act, Press, event_of
@@ -29,8 +29,6 @@ SEVERAL_RUN = Note("Several quizzes run in threads here. Use the buttons under t
 NO_SUCH_BANK = Note("There is no such bank here. /quiz banks lists them.", done=False)
 MOST = 2_000
 """Quizzes of a workspace among which those of a channel are looked for: a large one has many, most of them alone."""
-SLACK = Person("slack", "Slack", leads=True)
-"""Who ends the quizzes of a workspace that has removed the app."""
 
 
 class Hosting:
@@ -138,24 +136,6 @@ class Hosting:
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
         """The banks of a workspace. Raises Unavailable."""
         return await self._desk.banks(tenant)
-
-    async def end_all(self, tenant: str) -> None:
-        """End a workspace's quizzes, its dailies and its people's reminders; scores are kept. Raises Unavailable."""
-        await self._engine.forsake(tenant)
-        tried: set[str] = set()
-        while waiting := [each for each in await self._desk.running(tenant) if each.id not in tried]:
-            for session in waiting:
-                await self._end(session)
-                tried.add(session.id)
-        if await self._desk.running(tenant):
-            raise Unavailable("not every quiz of the workspace could be ended")
-
-    async def _end(self, session: Session) -> None:
-        event = event_of(Press(session.id, Act.STOP), session.place.tenant, SLACK, self._clock.now())
-        assert event is not None, "stopping is something done"
-        said = await self._engine.submit(event)
-        if said.pending is not None:
-            await said.pending
 
 
 def meant(asked: Asked, session: Session) -> Press:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.quiz.events import Person, Place
+from bot.quiz.privacy import Whose
 
 __all__ = [
     "PLATFORM",
@@ -20,6 +21,7 @@ __all__ = [
     "tenant",
     "tenant_of",
     "thread_in",
+    "whose",
 ]
 
 PLATFORM = "slack"
@@ -73,6 +75,11 @@ def person(body: Payload, *, leads: bool = False) -> Person:
     if isinstance(user, Mapping):
         return Person(str(user["id"]), str(user.get("name") or user.get("username") or user["id"]), leads)
     return Person(str(body["user_id"]), str(body.get("user_name") or body["user_id"]), leads)
+
+
+def whose(body: Payload) -> Whose:
+    """The person in this workspace alone: elsewhere the same id may be somebody else's."""
+    return Whose(PLATFORM, person(body).id, tenant(body))
 
 
 def channel_in(body: Payload) -> str | None:

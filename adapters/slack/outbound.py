@@ -236,19 +236,19 @@ def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
     match block:
         case Teams():
             title = [words(block.title, "*", "*")] if block.title else []
-            return [Rule(), *title, *map(_team, block.lines)]
+            return [Rule(), *title, *(_team(line, counted=bool(block.title)) for line in block.lines)]
         case Podium():  # Everybody's places follow: the winners' alone are worth a title.
             return [_step(step) for step in block.steps[:PLACES] if step.rank == 1]
         case Highlights():
             return [Rule(), *(words(line.text, f"*{line.label}:* ") for line in block.lines)]
 
 
-def _team(line: TeamLine) -> Words:
+def _team(line: TeamLine, *, counted: bool) -> Words:
     if line.rank is None and line.score is None:
         named = f"{line.mark} *{literally(label(line.name, NAME), NAME)}* ({line.members}) — "
         more = f" and {line.more} more" if line.more else ""
         return names(line.names, named, more) if line.names else ours(f"{named}nobody yet")
-    return name(line.name, f"{_rank(line.rank)} {line.mark} *", f"* — {team_told(line)}")
+    return name(line.name, f"{_rank(line.rank)} {line.mark} *", f"* — {team_told(line, counted=counted)}")
 
 
 def _rank(rank: int | None) -> str:

@@ -39,6 +39,7 @@ HELP = help_page(
     daily="/quiz daily",
     banks="/quiz banks",
     scores="/quiz scores",
+    privacy="/quiz privacy",
     leads="whoever leads in this workspace",
     alone="In a direct message with the app you study for yourself.",
 )

@@ -138,6 +138,8 @@ class Private:
 
     async def _answer(self, body: Payload, said: Reply | asyncio.Task[Reply]) -> None:
         reply = await said if isinstance(said, asyncio.Task) else said
+        if reply.silent:
+            return
         if reply.card is not None:
             await self.show(body, reply.card)
             return

@@ -25,7 +25,7 @@ from adapters.slack.sockets import NotConnected, Sockets
 from adapters.slack.text import escape
 from adapters.slack.trouble import GONE, PICTURES, Turned
 from adapters.slack.workspaces import BadToken, Workspaces
-from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Tenants, Unreachable
+from bot.ports import Capabilities, Clock, Desk, Engine, Refused, Sent, Tenants, Unavailable, Unreachable
 from bot.quiz.blocks import Card
 from bot.quiz.events import Place
 from bot.quiz.fitting import fit
@@ -49,6 +49,7 @@ class Slack:
     """Implements `bot.ports.Platform`. It remembers nothing of a game: buttons carry what they mean."""
 
     def __init__(self, engine: Engine, desk: Desk, tenants: Tenants, clock: Clock, settings: SlackSettings) -> None:
+        self._engine = engine
         self._clock = clock
         self._settings = settings
         self._calls = Calls(settings, clock)
@@ -94,6 +95,8 @@ class Slack:
         try:
             async with self._calls.open(), self._hands.open():
                 own = await self._workspaces.sign_in()
+                if own is not None:
+                    await self._engine.returned([own.tenant])
                 app = make_app(self._settings, self._calls, self._workspaces, self._tenants, self._hands)
                 with self._doors.open(app):
                     async with Sockets(app, self._settings, self._calls, self._clock) as sockets:
@@ -105,7 +108,7 @@ class Slack:
                 self._welcome().set_exception(error)
                 self._welcome().exception()  # Whoever waits gets it; nobody needs to wait.
             raise
-        except Unreachable as error:
+        except (Unreachable, Unavailable) as error:
             raise NotConnected(str(error)) from error
         finally:
             self._connected = False

@@ -51,11 +51,6 @@ class Workspaces(AsyncAuthorize):
         self._tenants = tenants
         self._known: dict[str, Workspace] = {}
         self._own: Workspace | None = None
-        self._when_gone: Callable[[str], None] | None = None
-
-    def when_gone(self, tell: Callable[[str], None]) -> None:
-        """Tell `tell` of a workspace whose token turns out to be dead, where no event has said so."""
-        self._when_gone = tell
 
     async def sign_in(self) -> Workspace | None:
         """Look whose the settings' token is; None where workspaces install the app. Raises BadToken, Unreachable."""
@@ -170,8 +165,6 @@ class Workspaces(AsyncAuthorize):
         else:
             if dropped:
                 log.warning("the app was removed from a workspace; its token is deleted", tenant=dead.tenant)
-                if self._when_gone is not None:
-                    self._when_gone(dead.tenant)
 
     async def __call__(
         self,

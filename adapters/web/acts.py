@@ -42,7 +42,8 @@ class Acts:
         for this player alone.
 
         202 with `pending` where storing takes long: the final word then comes over the player's streams. 400 for a
-        token nobody wrote, 401 without a name. `to` is an address to go to, for a button that only asks.
+        token nobody wrote, 401 without a name, 429 for somebody who clicks too fast and was told so. `to` is an address
+        to go to, for a button that only asks.
         """
         stamp = self._parts.clock.now()
         player = self._parts.identity.of(request)
@@ -56,6 +57,8 @@ class Acts:
         if event is None:
             return web.json_response({"done": True, "text": "", "to": f"{_ASKING[press.act]}/{press.session}"})
         reply = await self._parts.engine.submit(event)
+        if reply.silent:
+            return _words(429, "")
         if reply.pending is not None:
             self._await_later(reply.pending, player, press)
             return web.json_response({**_plain(reply.note, press), "pending": True}, status=202)

@@ -15,6 +15,7 @@ from adapters.web.guard import guard, put_headers
 from adapters.web.inbound import MAIN, room_of
 from adapters.web.league import LeaguePages
 from adapters.web.pages import Pages
+from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
 from adapters.web.stream import Stream
 
@@ -42,6 +43,7 @@ def application(
     acts: Acts,
     dailies: DailyPages,
     leagues: LeaguePages,
+    own: PrivacyPages,
     stream: Stream,
     assets: Assets,
     mounted: Sequence[web.RouteDef] = (),
@@ -57,6 +59,9 @@ def application(
         _add_rooms(app, pages, acts, stream)
         _add_dailies(app, dailies)
         _add_leagues(app, leagues)
+        app.router.add_get("/privacy", own.show)
+        app.router.add_get("/privacy/my-data.json", own.export)
+        app.router.add_post("/privacy/delete", own.delete)
     return app
 
 

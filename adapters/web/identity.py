@@ -91,6 +91,10 @@ class Identity:
         """The same player by another name, or a new player."""
         return replace(player, name=name) if player else Player(f"w{secrets.token_hex(8)}", name)
 
+    def take(self, response: web.StreamResponse) -> None:
+        """Make the browser forget the player."""
+        response.del_cookie(COOKIE, path="/", httponly=True, samesite="Lax", secure=self._secure)
+
     def give(self, response: web.StreamResponse, player: Player) -> None:
         """Put the player's cookie on a response: unreadable to scripts, not sent along from other sites."""
         response.set_cookie(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.quiz.events import Person, PersonEvent, Place
+from bot.quiz.privacy import Whose
 from bot.quiz.tokens import Press, event_of, read_token
 
-__all__ = ["MAIN", "TENANT", "Unreadable", "event", "place", "press", "room_of", "slug_of"]
+__all__ = ["MAIN", "TENANT", "Unreadable", "event", "place", "press", "room_of", "slug_of", "whose"]
 
 TENANT = "web"
 PLATFORM = "web"
@@ -36,6 +37,11 @@ def slug_of(name: str) -> str:
 def place(room: str) -> Place:
     """Where the session of a room lives."""
     return Place(TENANT, PLATFORM, room)
+
+
+def whose(player: str) -> Whose:
+    """A player of the room, in all its rooms."""
+    return Whose(PLATFORM, player, TENANT)
 
 
 def press(payload: object) -> Press:

@@ -22,6 +22,7 @@ from adapters.web.league import LeaguePages
 from adapters.web.outbound import Painter
 from adapters.web.pages import Pages
 from adapters.web.parts import Parts
+from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
 from adapters.web.stream import Stream
 from bot.ports import Capabilities, Clock, Desk, Engine, Sent, Unreachable
@@ -100,8 +101,8 @@ class WebRoom:
         pages = Pages(self._parts)
         acts = Acts(self._parts, pages)
         dailies, leagues = DailyPages(self._parts, pages), LeaguePages(self._parts, pages)
-        stream = Stream(self._parts)
-        app = application(self._settings, pages, acts, dailies, leagues, stream, self._assets, self._mounted)
+        own, stream = PrivacyPages(self._parts, pages), Stream(self._parts)
+        app = application(self._settings, pages, acts, dailies, leagues, own, stream, self._assets, self._mounted)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:

@@ -10,6 +10,7 @@ from bot.engine.daily_facts import turn
 from bot.engine.facts import bands_of, draw, outcomes_of
 from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import team_of
+from bot.engine.privacy import belongings
 from bot.engine.zones import zones_like
 from bot.ports.daily import DailyView
 from bot.ports.desk import RoomView, Seating
@@ -25,8 +26,17 @@ from bot.quiz.events import Person, Place
 from bot.quiz.league import WEEK_DAYS, Member
 from bot.quiz.notes import held
 from bot.quiz.pace import takes_answers
-from bot.quiz.page_texts import banks_page, history_page, hosting_page, missed_page, sheet_page, standings_page
+from bot.quiz.page_texts import (
+    banks_page,
+    history_page,
+    hosting_page,
+    missed_page,
+    privacy_page,
+    sheet_page,
+    standings_page,
+)
 from bot.quiz.pages import Page, PageView, Subject
+from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.results import ClosedRound, Results
 from bot.quiz.rules.course import may_lead
@@ -119,6 +129,11 @@ class QuizDesk:
             if found is None or not takes_answers(found):
                 return None
             return await turn(reading, found, player)
+
+    async def belongings(self, whose: Whose) -> Belongings:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return await belongings(reading, whose, self._clock.now())
 
     async def seat(self, tenant: str, session: str, player: str) -> Seating:
         """See `bot.ports.Desk`."""
@@ -278,6 +293,8 @@ class QuizDesk:
                 return history_page(await self.history(tenant, player), page)
             case Subject.HOSTING:
                 return hosting_page(await self.hosting(tenant, page.of, Person(player, "", leads)), page)
+            case Subject.PRIVACY:
+                return privacy_page(page)
             case Subject.LEADERS:
                 return await self._board_page(tenant, player, page)
 

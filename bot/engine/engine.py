@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import structlog
 
 from bot.engine import boards
+from bot.engine.allowance import Allowance, Rates
 from bot.engine.batch import Batch, Outcome, Sender
 from bot.engine.cache import SessionCache, key_of
 from bot.engine.dailies import Dailies
@@ -21,6 +22,7 @@ from bot.engine.meter import Meter
 from bot.engine.outbox import LEASE_MS, Outbox
 from bot.engine.patience import Patience
 from bot.engine.pause import Bell, within
+from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
 from bot.engine.starting import prepare
 from bot.engine.turns import with_turn
@@ -47,6 +49,7 @@ from bot.quiz.events import (
     Wake,
 )
 from bot.quiz.pace import takes_answers
+from bot.quiz.privacy import Whose
 
 __all__ = ["Limits", "QuizEngine"]
 
@@ -85,6 +88,7 @@ class Limits:
     conflict_tries: int = 5
     goodbye_ms: int = 3_500
     last_sends_ms: int = 2_500
+    rates: Rates = field(default_factory=Rates)
 
 
 class QuizEngine:
@@ -99,6 +103,7 @@ class QuizEngine:
         new_seed: Callable[[], int],
         process: str,
         limits: Limits | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess; `new_seed` what
         their shuffles are drawn from. `process` names this one among those that share the store.
@@ -110,6 +115,7 @@ class QuizEngine:
         self._process = process
         self._platforms = platforms
         self._limits = limits or Limits()
+        self._allowance = Allowance(clock.now, self._limits.rates)
         self._intake = Intake(self._limits.per_tenant)
         self._load = Load(clock, self._limits.batch)
         self._meter = Meter()
@@ -119,7 +125,13 @@ class QuizEngine:
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         self._reminders = Reminders(store, clock, self, platforms)
-        self._wakers = (self._waker, self._dailies.waker, self._leagues.waker, self._reminders.waker)
+        self._privacy = Privacy(
+            store, clock, self, new_id, keeping or Keeping(), self._cache.forget, self._reminders.waker
+        )
+        self._wakers = (
+            *(self._waker, self._dailies.waker, self._leagues.waker),
+            *(self._reminders.waker, self._privacy.waker),
+        )
         self._in_hand: Sequence[Item] = ()
         self._patience = Patience(clock, self._limits.patience_ms)
         self._committed = Bell(clock)
@@ -129,6 +141,13 @@ class QuizEngine:
 
     async def submit(self, event: Event) -> Reply:
         """See `bot.ports.Engine`."""
+        refused = (
+            self._allowance.refusal(event.tenant, event.person.id, event.session)
+            if isinstance(event, PersonEvent)
+            else None
+        )
+        if refused is not None:
+            return refused
         if isinstance(event, Remind | Unremind):
             return await self._answer(event.tenant, self._reminders.hear(event))
         if isinstance(event, Consult | Enlist | Delist):
@@ -152,11 +171,13 @@ class QuizEngine:
 
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         """See `bot.ports.Engine`."""
-        return await self._answer(command.place.tenant, self._dailies.command(command))
+        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        return refused or await self._answer(command.place.tenant, self._dailies.command(command))
 
     async def forsake(self, tenant: str) -> None:
         """See `bot.ports.daily.DailyEngine`."""
         await self._dailies.forsake(tenant)
+        await self._leagues.forsake(tenant)
         await self._reminders.forsake(tenant)
 
     async def _answer(self, tenant: str, asked: Awaitable[Reply]) -> Reply:
@@ -173,6 +194,9 @@ class QuizEngine:
 
     async def start(self, command: StartQuiz) -> Reply:
         """See `bot.ports.Engine`."""
+        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        if refused is not None:
+            return refused
         if self._load.weigh(len(self._intake)):
             self._meter.refused += 1
             return Reply(OVERLOADED)
@@ -197,6 +221,20 @@ class QuizEngine:
         except Unavailable as error:
             return Reply(Note(str(error), done=False))
         return Reply(note)
+
+    async def forget(self, whose: Whose) -> Reply:
+        """See `bot.ports.Engine`."""
+        return await self._answer(whose.tenants, self._privacy.forget(whose))
+
+    async def departed(self, tenant: str, *, told: bool = False) -> None:
+        """See `bot.ports.Engine`."""
+        # First of all nothing new begins there.
+        await self.forsake(tenant)
+        await self._privacy.departed(tenant, told=told)
+
+    async def returned(self, tenants: Collection[str]) -> None:
+        """See `bot.ports.Engine`."""
+        await self._privacy.returned(tenants)
 
     async def write(self, tenant: str, chore: Callable[[Writing], Awaitable[_Given]]) -> _Given:
         """Store something that is no session's, and give what `chore` gave, once it is committed.
@@ -262,6 +300,7 @@ class QuizEngine:
         await self._dailies.load()
         await self._leagues.load()
         await self._reminders.waker.load()
+        await self._privacy.waker.load()
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:

@@ -70,6 +70,21 @@ class Leagues:
         now = self._clock.now()
         self.waker.arm((key, now) for key in keys)
 
+    async def forsake(self, tenant: str) -> None:
+        """See `bot.ports.daily.DailyEngine`."""
+        async with self._store.reading() as reading:
+            keys = await reading.leagues_of(tenant)
+
+        async def off(writing: Writing) -> None:
+            for key in keys:
+                league = await writing.lock_league(key)
+                if league is not None and league.on:
+                    await writing.save_league(replace(ended(league), version=league.version + 1))
+
+        if keys:
+            await self._ways.write(tenant, off)
+        self.waker.arm((key, None) for key in keys)
+
     # -- when the time has come ------------------------------------------------------------------------------------
 
     async def wake(self, key: LeagueKey) -> None:

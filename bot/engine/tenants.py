@@ -59,6 +59,7 @@ class KeptTenants:
     async def install(self, tenant: str, platform: str, text: str) -> None:
         """See `bot.ports.tenants.Tenants`."""
         row = InstallationRow(tenant, platform, self._clock.now(), self._key().seal(text))
+        await self._engine.returned([tenant])
         await self._engine.write(tenant, lambda writing: writing.put_installation(row))
 
     async def uninstall(self, tenant: str, text: str | None = None) -> bool:
@@ -70,7 +71,10 @@ class KeptTenants:
                 return False
             return await writing.drop_installation(tenant)
 
-        return await self._engine.write(tenant, drop)
+        there_was = await self._engine.write(tenant, drop)
+        if there_was:
+            await self._engine.departed(tenant)
+        return there_was
 
     async def issue(self, seconds: int) -> str:
         """See `bot.ports.tenants.Tenants`."""

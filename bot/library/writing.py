@@ -115,9 +115,13 @@ def _options(question: Question) -> _Value:
 # Layout -------------------------------------------------------------------------------------------------------
 
 
+_OPTION = frozenset({"", "right", "wrong"})
+"""The names under which an option's text stands: it is written even where it is empty, for the check to find."""
+
+
 def _written(fields: _Group, indent: str) -> Iterator[str]:
     for name, value in fields.fields:
-        if value is None or value in ("", ()) or value == []:
+        if value is None or (value == "" and name not in _OPTION) or value in ((), []):
             continue
         start = f"{indent}{name}: " if name else indent
         if isinstance(value, _Group):

@@ -54,8 +54,8 @@ class DailyEngine(Protocol):
         ...
 
     async def forsake(self, tenant: str) -> None:
-        """The bot is in a tenant no more: its daily quizzes are off, nobody is reminded of them, and coming back brings
-        neither back. Streaks and history are kept. Raises Unavailable.
+        """The bot is in a tenant no more: its daily quizzes and leagues are off, nobody is reminded, and coming back
+        brings none of them back. Streaks, members and history are kept. Raises Unavailable.
         """
         ...
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from bot.ports.daily import DailyDesk, DailyEngine
 from bot.ports.league import LeagueDesk, LeagueEngine
+from bot.ports.privacy import PrivacyDesk, PrivacyEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
@@ -76,16 +77,18 @@ class Reply:
 
     `session` is the session it is about, where there is one. `card` replaces a private message. `pending` is set
     where storing takes longer than the platform allows to wait: the note says so, and the awaitable gives the
-    final reply later; it never raises and need not be awaited for the event to count.
+    final reply later; it never raises and need not be awaited for the event to count. `silent`: this was said before,
+    to somebody who clicks too fast; where a platform can acknowledge without a word, it does.
     """
 
     note: Note
     session: str | None = None
     card: Card | None = None
     pending: Awaitable[Reply] | None = None
+    silent: bool = False
 
 
-class Engine(DailyEngine, LeagueEngine, Protocol):
+class Engine(DailyEngine, LeagueEngine, PrivacyEngine, Protocol):
     """The one way in. All calls return after the commit, or with `Reply.pending` set; none raises for anything
     a person or a platform can do. A caller that is cancelled does not cancel the commit.
     """
@@ -128,7 +131,7 @@ class Seating(NamedTuple):
     team: int | None = None
 
 
-class Desk(DailyDesk, LeagueDesk, Protocol):
+class Desk(DailyDesk, LeagueDesk, PrivacyDesk, Protocol):
     """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:

@@ -1,8 +1,8 @@
 """What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
 
 Every key and every query carries the tenant. The exceptions are the engine's own system queries (`due` and its like,
-`dirty_posts`) and the operator's (`past`, `named`, `report_sums`), which look over all tenants, and reminders, which
-are a person's.
+`dirty_posts`, `tenants`, `departures`, `remove_old`) and the operator's (`past`, `named`, `report_sums`), which look
+over all tenants, and reminders, which are a person's.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from bot.ports.rows import (
 from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.store_dailies import DailyReading, DailyWriting
 from bot.ports.store_leagues import LeagueReading, LeagueWriting
+from bot.ports.store_privacy import PrivacyReading, PrivacyWriting
 from bot.ports.trouble import Doubtful, Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
@@ -64,7 +65,7 @@ __all__ = [
 ]
 
 
-class Reading(BoardReading, DailyReading, LeagueReading, Protocol):
+class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -222,7 +223,7 @@ class Reading(BoardReading, DailyReading, LeagueReading, Protocol):
         ...
 
 
-class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, Protocol):
+class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:

@@ -40,11 +40,15 @@ class Tenants(Protocol):
         ...
 
     async def install(self, tenant: str, platform: str, text: str) -> None:
-        """Keep an installation in place of an earlier one, sealed. Raises Damaged without a key to seal with."""
+        """Keep an installation in place of an earlier one, sealed; a tenant that had left is back.
+
+        Raises Damaged without a key to seal with.
+        """
         ...
 
     async def uninstall(self, tenant: str, text: str | None = None) -> bool:
-        """Remove an installation; with `text`, only where it still is that one. Whether there was one.
+        """Remove an installation; with `text`, only where it still is that one. Whether there was one; then the
+        tenant has left (`bot.ports.Engine.departed`).
 
         Raises Damaged where a `text` cannot be compared.
         """

@@ -46,8 +46,9 @@ def marks(score: Score, asked: int) -> str:
     return f"{score.points:,} point{'s' if score.points != 1 else ''} · {right}"
 
 
-def team_told(line: TeamLine) -> str:
-    """What is said of a team beside its name: whether it is out, its points."""
+def team_told(line: TeamLine, *, counted: bool = False) -> str:
+    """What is said of a team beside its name: whether it is out, its points; `counted`: its players' number as well."""
     if not line.members:
         return "nobody"
-    return " · ".join(filter(None, ("out" if line.out else "", line.score)))
+    players = f"{line.members} player{'s' if line.members != 1 else ''}" if counted else ""
+    return " · ".join(filter(None, ("out" if line.out else "", line.score, players)))

@@ -256,6 +256,11 @@ def paused_text(session: Session) -> str:
     )
 
 
+def left_text(session: Session) -> str:
+    """What the host hears when the bot was taken out of where the quiz ran."""
+    return f"“{session.title}” was stopped: I was taken out of where it ran. Scores are kept for a while."
+
+
 def refused_text(session: Session, why: str) -> str:
     said = f" {why}." if why else ""
     return (

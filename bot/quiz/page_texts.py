@@ -9,7 +9,8 @@ from bot.quiz.blocks import Picture, Standings, Text, Tone
 from bot.quiz.cards import text_blocks
 from bot.quiz.figures import PLACES
 from bot.quiz.notes import letter
-from bot.quiz.pages import Bullets, Dated, Marked, Named, Page, PageBlock, PageView, Subject, Turn
+from bot.quiz.pages import Bullets, Dated, Marked, Named, Page, PageBlock, PageView, Subject, Turn, Wish
+from bot.quiz.privacy import FORGOTTEN
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Standing
 from bot.quiz.tokens import Act, Press
@@ -22,6 +23,7 @@ __all__ = [
     "hosting_page",
     "missed_page",
     "paged",
+    "privacy_page",
     "said",
     "sheet_page",
     "standings_page",
@@ -144,9 +146,30 @@ def _judged(session: str, round: int, option: HostedOption) -> Marked:
     return Marked(letter(option.position), option.text, option.right, told, None if option.right else accept)
 
 
-def help_page(challenge: str, daily: str, banks: str, scores: str, leads: str, alone: str) -> PageView:
-    """How it works. `challenge`, `daily`, `banks` and `scores` are those commands, `leads` who may lead others' quizzes
-    besides the host, `alone` where one studies alone: what differs between platforms.
+def privacy_page(page: Page) -> PageView:
+    """What somebody may have done with what is kept on them; of `Wish.FORGET`, the question whether they mean it."""
+    if page.of == Wish.FORGET:
+        keep = Turn("Keep it", Page(Subject.PRIVACY))
+        lost = (
+            f"Your name goes off everything you played: it then belongs to “{FORGOTTEN}”, and nobody can find out who "
+            "that was. Quizzes and daily quizzes you set up go on without you.",
+            "Your reminder and your streaks in daily quizzes are gone.",
+            "What you do afterwards begins anew. Nobody can undo this.",
+        )
+        entry: Entry = (Bullets("This is what happens, at once:", lost),)
+        return PageView("Delete my data?", (entry,), turns=(Turn("Delete my data", Wish.FORGET), keep))
+    told = (
+        "Quorum keeps what you play with it: the quizzes you took part in and your answers, your name and points, "
+        "your place on boards, quizzes you started, keys you said were wrong, and your reminder. Others see your name "
+        "and your points; your answers are seen by you and by whoever started the quiz."
+    )
+    turns = (Turn("Give me my data", Wish.EXPORT), Turn("Delete my data…", Page(Subject.PRIVACY, Wish.FORGET.value)))
+    return PageView("Your data", ((Text(told),),), turns=turns)
+
+
+def help_page(challenge: str, daily: str, banks: str, scores: str, privacy: str, leads: str, alone: str) -> PageView:
+    """How it works. `challenge`, `daily`, `banks`, `scores` and `privacy` are those commands, `leads` who may lead
+    others' quizzes besides the host, `alone` where one studies alone: what differs between platforms.
     """
     return PageView(
         "Quorum asks, your group answers",
@@ -163,6 +186,7 @@ def help_page(challenge: str, daily: str, banks: str, scores: str, leads: str, a
                 Named(daily, "asks some questions every day"),
                 Named(banks, "what there is to learn, with study sheets"),
                 Named(scores, "places, your own quizzes, the best of all here"),
+                Named(privacy, "what is kept on you: have it, or delete it"),
             ),
             (
                 Named("/quiz skip", "closes the question, or goes on"),

@@ -25,8 +25,11 @@ __all__ = [
     "PageView",
     "Subject",
     "Turn",
+    "Wish",
     "read_page",
+    "read_wish",
     "write_page",
+    "write_wish",
 ]
 
 
@@ -41,6 +44,15 @@ class Subject(StrEnum):
     LEADERS = "l"
     HOSTING = "k"
     """What a host can put right: for whoever may lead the session."""
+    PRIVACY = "p"
+    """What somebody may have done with their own data; of `FORGET`, the question whether they mean it."""
+
+
+class Wish(StrEnum):
+    """What somebody may have done with their own data. The values are stored in messages for ever."""
+
+    EXPORT = "export"
+    FORGET = "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +81,32 @@ def read_page(token: str) -> Page | None:
     return Page(Subject(match[1]), match[2], int(match[3]))
 
 
+def write_wish(wish: Wish) -> str:
+    """The token of a button by which somebody wishes something for their own data: `own.export`."""
+    return f"own.{wish.value}"
+
+
+def read_wish(token: str) -> Wish | None:
+    """What `write_wish` wrote; None for anything else."""
+    return next((wish for wish in Wish if write_wish(wish) == token), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A button that leads to a page, or does something: what a press of it stands for."""
 
     label: str
-    page: Page | Press
+    page: Page | Press | Wish
 
     @property
     def token(self) -> str:
         """What the button carries."""
-        return write_page(self.page) if isinstance(self.page, Page) else write_token(self.page)
+        match self.page:
+            case Page():
+                return write_page(self.page)
+            case Wish():
+                return write_wish(self.page)
+        return write_token(self.page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,13 @@ from sqlalchemy import (
 )
 
 from bot.ports.store_boards import Listing
-from bot.quiz.boards import BoardLine, Order, Sums
+from bot.quiz.boards import Attempt, BoardLine, Order, Sums
 from bot.quiz.ranks import TOP, above
 from bot.store.link import Link
 from bot.store.statements import Build, Idiom
 from bot.store.tables import board_counts, board_names, board_runs, board_sums
 
-__all__ = ["LIST", "BoardReads"]
+__all__ = ["LIST", "BoardReads", "attempt_of"]
 
 LIST: Mapping[Order, str] = MappingProxyType({Order.POINTS: "p", Order.ACCURACY: "a", Order.STREAK: "r"})
 """What the name of an order's list of counts begins with; the period's name or the day follows."""
@@ -202,3 +202,9 @@ def _place(line: BoardLine) -> tuple[int, str]:
 def _line(row: Sequence[Any]) -> BoardLine:
     player, name, value, points, right, answered, best = row
     return BoardLine(0, player, name, value, Sums(points, right, answered), best or 0)
+
+
+def attempt_of(row: Sequence[Any]) -> Attempt:
+    """The attempt in a row of the columns `board_statements.ATTEMPT`."""
+    session, round, channel, at, day, season, points, right = row
+    return Attempt(session, round, channel, at, day, season, points, bool(right))

@@ -27,7 +27,7 @@ from bot.ports.store_boards import BoardRound
 from bot.quiz.boards import NOTHING, WHOLE, Attempt, Order, Run, Sums, accuracy, gains, keys
 from bot.quiz.ranks import moves
 from bot.store import board_statements as sql
-from bot.store.board_queries import LIST, BoardReads
+from bot.store.board_queries import LIST, BoardReads, attempt_of
 
 __all__ = ["BoardWrites"]
 
@@ -116,7 +116,7 @@ class BoardWrites(BoardReads):
             answer = given[at]
             before = frozenset[str]() if day is None else keys(day, season)
             if own[0] is not None:
-                stored = _attempt(own)
+                stored = attempt_of(own)
                 same = replace(stored, points=answer.attempt.points, right=answer.attempt.right)
                 answer = replace(answer, stored=stored, attempt=same)
             elif followed:
@@ -124,7 +124,7 @@ class BoardWrites(BoardReads):
             found[at] = replace(answer, before=before)
         after: dict[int, Attempt] = {}
         for at, *row in await self._link.fetch(sql.later, late):
-            after.setdefault(at, _attempt(row))
+            after.setdefault(at, attempt_of(row))
         return [replace(answer, after=after.get(at)) for at, answer in found.items()]
 
     async def _add_sums(self, gained: Mapping[_Sums, Sums], counts: _Counts) -> None:
@@ -205,11 +205,6 @@ def _apart(answers: Iterable[_Answer]) -> Iterator[list[_Answer]]:
         group[answer.tenant, answer.player] = answer
     if group:
         yield list(group.values())
-
-
-def _attempt(row: Sequence[Any]) -> Attempt:
-    session, round, channel, at, day, season, points, right = row
-    return Attempt(session, round, channel, at, day, season, points, bool(right))
 
 
 def _list_of(run: Run) -> str:

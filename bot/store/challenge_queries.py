@@ -14,7 +14,7 @@ from bot.store.link import Link
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds
 
-__all__ = ["ChallengeReads", "ChallengeWrites"]
+__all__ = ["ChallengeReads", "ChallengeWrites", "put_leads"]
 
 _SCORE = ("player", "name", "points", "right", "answered")
 _KEPT = ("team", "saved_ms", "run", "run_round", "out_round")
@@ -74,7 +74,7 @@ def _put_runs(sql: Idiom) -> Executable:
     return _put(sql, run=int, run_round=int)
 
 
-def _put_leads(sql: Idiom) -> Executable:
+def put_leads(sql: Idiom) -> Executable:
     k = sql.changes(tenant=str, session=str, round=int, lead=str)
     here = and_(*(rounds.c[name] == k.c[name] for name in ("tenant", "session", "round")))
     return update(rounds).values(lead=k.c.lead).where(here, rounds.c.closed_at.is_not(null()))
@@ -121,4 +121,4 @@ class ChallengeWrites(ChallengeReads):
 
     async def put_leads(self, rows: Sequence[tuple[Key, int, Sequence[str]]]) -> None:
         latest = {(*key, round): json.dumps(list(lead)) for key, round, lead in rows}
-        await self._link.write(_put_leads, [(*of, latest[of]) for of in sorted(latest)])
+        await self._link.write(put_leads, [(*of, latest[of]) for of in sorted(latest)])

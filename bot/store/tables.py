@@ -29,6 +29,7 @@ __all__ = [
     "board_names",
     "board_runs",
     "board_sums",
+    "departures",
     "installations",
     "players",
     "posts",
@@ -93,6 +94,8 @@ shelf = Table(
 
 # -- sessions ----------------------------------------------------------------------------------------------
 
+_OVER = "ended_at IS NOT NULL"
+
 sessions = Table(
     "sessions",
     METADATA,
@@ -124,6 +127,8 @@ sessions = Table(
     ),
     Index("ix_sessions_place", "tenant", "platform", "channel", "created_at"),
     Index("ix_sessions_wake", "wake_at", sqlite_where=text("live"), postgresql_where=text("live")),
+    Index("ix_sessions_host", "tenant", "host"),
+    Index("ix_sessions_ended", "ended_at", sqlite_where=text(_OVER), postgresql_where=text(_OVER)),
 )
 
 
@@ -256,6 +261,16 @@ installations = Table(
     Column("installed_at", BigInteger, nullable=False),
     # Sealed: without the operator's key nobody reads the tokens in it.
     Column("body", Text, nullable=False),
+)
+
+# Tenants the bot has left, and when everything of theirs is to be removed.
+departures = Table(
+    "departures",
+    METADATA,
+    Column("tenant", Text, primary_key=True),
+    Column("left_at", BigInteger, nullable=False),
+    Column("remove_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Words that are good for one use, by their hash; nobody who reads the table can use them.

@@ -10,6 +10,8 @@ from bot.store.challenge_queries import ChallengeReads, ChallengeWrites
 from bot.store.daily_queries import DailyReads, DailyWrites
 from bot.store.league_queries import LeagueReads, LeagueWrites
 from bot.store.post_queries import PostReads, PostWrites
+from bot.store.privacy_queries import PrivacyReads
+from bot.store.privacy_writes import PrivacyWrites
 from bot.store.reminder_queries import ReminderReads, ReminderWrites
 from bot.store.report_queries import ReportReads, ReportWrites
 from bot.store.round_queries import RoundReads, RoundWrites
@@ -34,6 +36,7 @@ class SqlReading(
     LeagueReads,
     ReminderReads,
     ReportReads,
+    PrivacyReads,
 ):
     """`bot.ports.store.Reading` over one transaction."""
 
@@ -52,5 +55,6 @@ class SqlWriting(
     LeagueWrites,
     ReminderWrites,
     ReportWrites,
+    PrivacyWrites,
 ):
     """`bot.ports.store.Writing` over one transaction."""

@@ -36,7 +36,17 @@ def token(act: Act, round: int = 0, position: int = 0) -> str:
 
 
 async def test_every_command_is_registered_with_words_and_permissions(table: Table) -> None:
-    assert set(table.fake.commands) == {"quiz", "challenge", "daily", "league", "boards", "banks", "scores", "help"}
+    assert set(table.fake.commands) == {
+        "quiz",
+        "challenge",
+        "daily",
+        "league",
+        "boards",
+        "privacy",
+        "banks",
+        "scores",
+        "help",
+    }
     quiz = table.fake.commands["quiz"]
     assert quiz["default_member_permissions"] == str(int(Permission.SEND_MESSAGES))
     assert quiz["contexts"] == [0, 1]

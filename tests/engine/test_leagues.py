@@ -256,6 +256,14 @@ async def test_a_league_that_is_off_tells_nothing_and_goes_on_with_its_members(h
     assert table(message.card)[0] == (1, "Reds", "1 point", 1)
 
 
+async def test_where_the_bot_is_no_more_leagues_are_off(house: House) -> None:
+    await play(house, right=(ANN,), wrong=(BEN,))
+    await house.engine.forsake(ROOM.tenant)
+    assert not (await the_league(house)).on
+    await to(house, after(1))
+    assert digests(house) == []
+
+
 async def test_a_digest_leads_to_ones_own_team(house: House) -> None:
     await play(house, right=(ANN,), wrong=(BEN,))
     await to(house, after(1))

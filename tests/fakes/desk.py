@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.ports import (
@@ -29,6 +29,7 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
 from bot.quiz.league import Member
 from bot.quiz.pages import Page, PageView
+from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import Hosting
 from bot.quiz.results import Results
 from bot.quiz.session import Session
@@ -62,11 +63,25 @@ class FakeEngine:
         self.arrangement = Reply(Note("Arranged."))
         self.answer: Callable[[Event], Reply] = _noted
         self.begin: Callable[[StartQuiz], Reply] = _begun
+        self.forgotten: list[Whose] = []
+        self.forgetting = Reply(Note("Forgotten."))
+        self.left: list[str] = []
+        self.back: list[list[str]] = []
         self.daily_commands: list[SetDaily | ChangeDaily] = []
         self.forsaken: list[str] = []
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
         self.league_commands: list[LeagueCommand] = []
         self.arrange_league: Callable[[LeagueCommand], Reply] = _arranged
+
+    async def forget(self, whose: Whose) -> Reply:
+        self.forgotten.append(whose)
+        return self.forgetting
+
+    async def departed(self, tenant: str, *, told: bool = False) -> None:
+        self.left.append(tenant)
+
+    async def returned(self, tenants: Collection[str]) -> None:
+        self.back.append(sorted(tenants))
 
     async def submit(self, event: Event) -> Reply:
         self.events.append(event)
@@ -111,6 +126,7 @@ class FakeDesk:
         self.notices: dict[Place, RoomView] = {}
         self.turns: dict[tuple[str, str], Card] = {}
         self.hosting_of: dict[tuple[str, str], Hosting] = {}
+        self.names: dict[str, str] = {}
         self.broken = False
 
     def _check(self, tenant: str) -> None:
@@ -152,6 +168,10 @@ class FakeDesk:
     async def turn(self, tenant: str, session: str, player: str) -> Card | None:
         self._check(tenant)
         return self.turns.get((session, player))
+
+    async def belongings(self, whose: Whose) -> Belongings:
+        self._check(whose.tenants)
+        return Belongings(whose, 0, names={whose.tenants: self.names.get(whose.person, "")})
 
     async def seat(self, tenant: str, session: str, player: str) -> Seating:
         self._check(tenant)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import Limits, QuizEngine
+from bot.engine.privacy import Keeping
 from bot.ports.desk import Reply, StartQuiz
 from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
@@ -47,13 +48,14 @@ class House:
         limits: Limits | None = None,
         process: str = "one",
         platform: FakePlatform | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.store = store
         self.clock = clock
         self.platform = platform or FakePlatform(clock)
         self._ids = (f"sess{n}" if process == "one" else f"{process}{n}" for n in count())
         self.engine = QuizEngine(
-            store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits
+            *(store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits, keeping)
         )
         self.desk = QuizDesk(store, clock)
 
@@ -131,6 +133,7 @@ async def a_house(
     process: str = "one",
     connect: Connect = connect_sqlite,
     platform: FakePlatform | None = None,
+    keeping: Keeping | None = None,
     behind: Callable[[Store], Store] | None = None,
 ) -> AsyncIterator[House]:
     """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood, with
@@ -143,7 +146,7 @@ async def a_house(
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
-        house = House(store, clock or VirtualClock(NOW), limits, process, platform)
+        house = House(store, clock or VirtualClock(NOW), limits, process, platform, keeping)
         ending: asyncio.Task[None] | None = None
         try:
             async with house.engine.running():

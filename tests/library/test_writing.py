@@ -93,3 +93,11 @@ def test_the_hash_does_not_depend_on_a_way_through_a_file() -> None:
     second = read_bank(write_bank(first)).bank
     assert second is not None
     assert first.hash == second.hash != ""
+
+
+@pytest.mark.parametrize("key", [(), (1,)])
+def test_an_option_without_a_text_is_written_as_one_so_that_the_check_can_tell_of_it(key: tuple[int, ...]) -> None:
+    question = Question("q1", "What makes dough rise?", (Option(""), Option("Yeast")), key)
+    text = write_bank(Bank("bread", "Bread", (question,)))
+    assert '""' in text
+    assert read_bank(text).bank is None, "and the check refuses it, with its line"

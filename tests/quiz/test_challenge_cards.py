@@ -227,8 +227,8 @@ def test_a_lobby_tells_how_teams_are_made(teaming: Teaming, entry: Entry, words:
 @pytest.mark.parametrize(
     ("variant", "words"),
     [
-        (Variant.SUDDEN_DEATH, "a wrong or missing answer and you are out"),
-        (Variant.FIRST, "the first right answer takes the points"),
+        (Variant.SUDDEN_DEATH, "A wrong or missing answer and you are out"),
+        (Variant.FIRST, "The first right answer takes the points"),
     ],
 )
 def test_a_variant_is_told_in_a_few_words(variant: Variant, words: str) -> None:

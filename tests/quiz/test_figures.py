@@ -52,3 +52,8 @@ def test_advice_is_said_once_behind_the_last_whom_it_is_for() -> None:
 )
 def test_of_a_team_it_is_told_whether_it_is_out_and_its_points(line: TeamLine, told: str) -> None:
     assert team_told(line) == told
+
+
+def test_of_a_league_s_team_it_is_told_how_many_played() -> None:
+    assert team_told(TeamLine("▲", "Owls", 2, score="3 points"), counted=True) == "3 points · 2 players"
+    assert team_told(TeamLine("▲", "Owls", 1, score="3 points"), counted=True) == "3 points · 1 player"

@@ -11,11 +11,10 @@ from bot.quiz.blocks import Options
 from bot.quiz.session import Answers, Asked, Pace, Session
 from bot.quiz.stages import LOBBY_SLOT, Stage, round_slot
 from bot.store import SqlStore
-from tests.fakes.platform import Message
 from tests.simulation.figures import Harm
 from tests.simulation.ledger import Answering, Click, Ledger, told
 from tests.simulation.rows import Given, PostRow, Stored
-from tests.simulation.servers import NONCE_MS, Server
+from tests.simulation.servers import NONCE_MS, Message, Server
 
 __all__ = ["answers_kept", "clocks_started", "corrections_kept", "posts_shown", "sessions_over"]
 

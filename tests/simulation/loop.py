@@ -216,8 +216,6 @@ def burial(loop: SeededLoop) -> Iterator[None]:
         with _silence():
             loop.bury()
             loop.close()
-            # A driver whose connection dies would else make itself a loop to close it in.
-            asyncio.set_event_loop(None)
             # What a destructor of the dead has touched is found dead again only the next time.
             for _ in range(COLLECTIONS):
                 gc.collect()

@@ -34,8 +34,7 @@ from bot.quiz.events import (
 from bot.quiz.recurrence import Recurrence
 from bot.quiz.session import Answers, Entry, Pace, Scoring, Settings, Teaming, Variant
 from bot.quiz.stages import Stage, round_of
-from tests.fakes.platform import Message
-from tests.simulation.servers import Server
+from tests.simulation.servers import Message, Server
 from tests.simulation.world import World, any_of
 
 __all__ = ["Channel", "Host", "Player", "draw_settings"]

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from bot.ports.platform import Capabilities, Sent
 from bot.quiz.blocks import Card
 from bot.quiz.events import Place
-from tests.fakes.platform import Message
-from tests.simulation.servers import Server, Unclear
+from tests.simulation.servers import Message, Server, Unclear
 
 __all__ = ["FindingPlatform", "NumberedPlatform"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from bot.ports.platform import Refused, Unreachable
 from bot.quiz.blocks import Card
 from bot.quiz.events import Place
-from tests.fakes.platform import Message
 from tests.simulation.world import World
 
-__all__ = ["NONCE_MS", "Server", "Unclear"]
+__all__ = ["NONCE_MS", "Message", "Server", "Unclear"]
 
 FLIGHT_MS = 250
 """A call takes effect within this time of being made, or never."""
@@ -24,6 +24,21 @@ UNSEEN_MS = 500
 
 class Unclear(Unreachable):
     """The call failed, and what it asked for may have happened all the same."""
+
+
+@dataclass(slots=True)
+class Message:
+    """A message in a channel; `at` is its own time stamp, `cards` every card it has shown, oldest first."""
+
+    ref: str
+    place: Place
+    nonce: str
+    at: int
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def card(self) -> Card:
+        return self.cards[-1]
 
 
 class Server:

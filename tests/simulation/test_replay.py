@@ -12,7 +12,7 @@ import pytest
 from tests.simulation.__main__ import main
 from tests.simulation.running import simulate
 
-SEEDS = (27,)
+SEEDS = (3, 27)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

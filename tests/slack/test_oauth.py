@@ -19,7 +19,6 @@ from bot.ports import SetDaily, Unavailable
 from bot.quiz.daily import Plan, State
 from bot.quiz.events import Person, Place
 from bot.quiz.recurrence import Recurrence
-from bot.quiz.session import Session
 from bot.quiz.stages import Phase
 from bot.sealing import new_key
 from tests.fakes.slack import FakeSlack, Team, names
@@ -277,11 +276,11 @@ async def test_a_workspace_whose_leaving_could_not_be_stored_is_told_of_it_again
     await table.start("things seconds=300")
     await table.phase(Phase.OPEN, 0)
 
-    async def locked(*_: object) -> tuple[Session, ...]:
+    async def locked(tenant: str) -> None:
         raise Unavailable("The database is locked by another program.")
 
     with capture_logs(), monkeypatch.context() as broken:
-        broken.setattr(table.desk, "running", locked)
+        broken.setattr(table.engine, "departed", locked)
         table.fake.uninstall(table.team)
         await table.clock.advance(1_000)
         await table.quiet()

@@ -213,6 +213,14 @@ async def test_a_league_goes_on_with_its_members_and_weeks(restored: Callable[[s
         assert notice.id == "post2"
 
 
+@pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0008"])
+async def test_a_tenant_that_has_left_is_remembered_with_its_time(
+    restored: Callable[[str], str], revision: str
+) -> None:
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        assert await reading.departures() == (("guild-9", NOW + 30 * 86_400_000),)
+
+
 def schema(path: Path) -> dict[str, object]:
     """Every table with its columns, keys and indexes, as SQLite sees them, whatever statements made them."""
     with closing(sqlite3.connect(path)) as connection:

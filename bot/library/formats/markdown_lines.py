@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 __all__ = ["Line", "bare", "heading", "is_rule", "lines_of", "same_words", "unbold", "without_bullet"]
@@ -54,7 +55,8 @@ _HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,})$")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
 _BULLET = re.compile(r"^\s*[-*+•]\s+")
-_BOLD = re.compile(r"(?<![\w*\\])(\*\*|__)(?=[^\s*_])(.+?)(?<=[^\s\\])\1(?![\w*])")
+_OPENS_BOLD = re.compile(r"(?<![\w*\\])(\*\*|__)(?=[^\s*_])")
+_CLOSES_BOLD = re.compile(r"(?<=[^\s\\])(\*\*|__)(?![\w*])")
 _CODE_SPAN = re.compile(r"(`+[^`]*`+)")
 
 
@@ -82,9 +84,26 @@ def without_bullet(text: str) -> str:
 def unbold(text: str) -> str:
     """The text without the marks of bold type, which a bank's texts do not use; code spans stay as they are."""
     parts = _CODE_SPAN.split(text)
-    unmarked = "".join(part if part.startswith("`") else _BOLD.sub(r"\2", part) for part in parts)
+    unmarked = "".join(part if part.startswith("`") else _without_pairs(part) for part in parts)
     # A pair of marks may enclose a whole code span: **`x`**
-    return _BOLD.sub(r"\2", unmarked) if "`" in unmarked else unmarked
+    return _without_pairs(unmarked) if "`" in unmarked else unmarked
+
+
+def _without_pairs(text: str) -> str:
+    """The text without marks that open and close on one line. Each mark is looked at once, however many never close."""
+    closing: dict[str, list[int]] = {"**": [], "__": []}
+    for mark in _CLOSES_BOLD.finditer(text):
+        closing[mark[1]].append(mark.start())
+    kept: list[str] = []
+    at = 0
+    for mark in _OPENS_BOLD.finditer(text):
+        ends = closing[mark[1]]
+        nearest = bisect_right(ends, mark.end())
+        if mark.start() < at or nearest == len(ends) or "\n" in text[mark.end() : ends[nearest]]:
+            continue
+        kept += text[at : mark.start()], text[mark.end() : ends[nearest]]
+        at = ends[nearest] + len(mark[1])
+    return "".join(kept) + text[at:]
 
 
 _SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "`": None, "*": None, "_": None})

@@ -135,7 +135,8 @@ def _questions(sections: Sequence[Section], findings: list[Finding]) -> tuple[li
         if section.role is Role.UNKNOWN and section.line and not found.blocks:
             findings += _left_out(section, "it has no questions")
         else:
-            findings += [_stray(line) for line in found.loose if line not in opening]
+            known = {line.number for line in opening}
+            findings += [_stray(line) for line in found.loose if line.number not in known]
     return opening, blocks
 
 

@@ -1,0 +1,175 @@
+"""What is kept on one person, as values: to be handed to them, or to be taken off their name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.quiz.bank import Question
+from bot.quiz.boards import Attempt
+from bot.quiz.daily import Daily
+from bot.quiz.league import League, Move
+from bot.quiz.reminder import Reminder
+from bot.quiz.session import Session
+from bot.quiz.streaks import Streak
+
+__all__ = [
+    "FORGOTTEN",
+    "Belongings",
+    "KeptAnswer",
+    "KeptAttempt",
+    "KeptMove",
+    "KeptReport",
+    "KeptRun",
+    "KeptSeat",
+    "KeptStreak",
+    "KeptSum",
+    "Whose",
+]
+
+FORGOTTEN = "Somebody who left"
+"""The name on what somebody played who is not known any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A person as a platform knows them, and where: in the tenant `tenants`, or with `everywhere` in every tenant whose
+    name begins so (where a platform's ids mean the same person in all of them). `own` is a tenant that is this
+    person's alone, such as their direct messages.
+    """
+
+    platform: str
+    person: str
+    tenants: str
+    everywhere: bool = False
+    own: str | None = None
+
+    def within(self, tenant: str) -> bool:
+        """Whether a tenant is among those meant."""
+        return tenant.startswith(self.tenants) if self.everywhere else tenant == self.tenants
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSeat:
+    """A seat somebody took in a session, with its score. Times are ms since the epoch; `out` is the round that put
+    the player out.
+    """
+
+    session: Session
+    name: str
+    joined_at: int
+    left_at: int | None
+    team: int | None
+    points: int
+    right: int
+    answered: int
+    out: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """An answer of theirs, or the beginning of one: option indexes. What only a closed round has is None before."""
+
+    tenant: str
+    session: str
+    round: int
+    choice: tuple[int, ...] | None
+    draft: tuple[int, ...]
+    answered_at: int | None
+    stamp: int
+    arrived: int
+    mark: float | None
+    points: int | None
+    elapsed_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAttempt:
+    """An answer as the boards counted it: the question (bank/question), and what it was worth."""
+
+    tenant: str
+    question: str
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSum:
+    """A place on a board: its channel (empty for the whole tenant's board), its period, and what was counted."""
+
+    tenant: str
+    channel: str
+    period: str
+    points: int
+    right: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """`length` days in a row with an answer; `last` is the ordinal of the last."""
+
+    tenant: str
+    channel: str
+    last: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStreak:
+    """A streak in a daily quiz."""
+
+    tenant: str
+    daily: str
+    streak: Streak
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMove:
+    """That from a week on (`Move.week`) they were in a team of a league, or in none."""
+
+    tenant: str
+    league: str
+    move: Move
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReport:
+    """That they held the key of a question to be wrong, and when (ms since the epoch)."""
+
+    tenant: str
+    bank: str
+    question: str
+    question_hash: str
+    session: str
+    round: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """Everything that is kept on a person, looked at in the moment `at`. `names` are what they were called last on the
+    boards, by tenant; `questions` are those of the rounds they could answer, and of their reports, by content hash.
+    """
+
+    whose: Whose
+    at: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    seats: tuple[KeptSeat, ...] = ()
+    answers: tuple[KeptAnswer, ...] = ()
+    hosted: tuple[Session, ...] = ()
+    dailies: tuple[Daily, ...] = ()
+    leagues: tuple[League, ...] = ()
+    moves: tuple[KeptMove, ...] = ()
+    streaks: tuple[KeptStreak, ...] = ()
+    attempts: tuple[KeptAttempt, ...] = ()
+    sums: tuple[KeptSum, ...] = ()
+    runs: tuple[KeptRun, ...] = ()
+    reports: tuple[KeptReport, ...] = ()
+    reminder: Reminder | None = None
+    questions: Mapping[str, Question] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is kept."""
+        parts = (self.names, self.seats, self.answers, self.hosted, self.dailies, self.streaks, self.attempts)
+        return not any((*parts, self.leagues, self.moves, self.sums, self.runs, self.reports, self.reminder))

@@ -1,0 +1,123 @@
+"""How well somebody has mastered an outcome now, how sure that is, and where it is going; and a group's weak spots."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.quiz.bank import Question
+from bot.tutor.memory import BLANK, DAY_MS, Memory, recall
+
+__all__ = ["Mastery", "Sureness", "WeakSpot", "about_to_be_lost", "mastery", "weak_spots"]
+
+WEEK_MS = 7 * DAY_MS
+FAIRLY, WELL = 5, 15
+"""From so many answers on a figure is fairly sure, and sure."""
+LEAST_SEEN = 3
+"""A group's figure is shown from so many players who asked to be seen: fewer would be somebody's own."""
+
+
+class Sureness(StrEnum):
+    """How much a figure rests on."""
+
+    BARELY = "barely"
+    FAIRLY = "fairly"
+    WELL = "well"
+
+
+@dataclass(frozen=True, slots=True)
+class Mastery:
+    """An outcome as somebody has it now.
+
+    `recall` is the mean predicted recall over all its `questions`, 0..1, of which `met` were ever answered; one never
+    met counts as 0. `answers` were given to them. `trend` is by how much `recall` changed within a week, -1..1.
+    """
+
+    outcome: str
+    recall: float
+    trend: float
+    questions: int
+    met: int
+    answers: int
+
+    @property
+    def sure(self) -> Sureness:
+        """By the number of answers."""
+        return Sureness.WELL if self.answers >= WELL else Sureness.FAIRLY if self.answers >= FAIRLY else Sureness.BARELY
+
+
+@dataclass(frozen=True, slots=True)
+class WeakSpot:
+    """An outcome as the `players` of a group have it: their mean `recall`, 0..1, from so many `answers`."""
+
+    outcome: str
+    recall: float
+    players: int
+    answers: int
+
+
+def mastery(questions: Iterable[Question], memories: Mapping[str, Memory], now: int) -> tuple[Mastery, ...]:
+    """One for each outcome that any of the questions has, in the order in which they come up.
+
+    `memories` are by question id. The recall of a week ago is that of the memory as it stood then, as far as the
+    last answer alone has changed it.
+    """
+    by_outcome: dict[str, list[Memory]] = defaultdict(list)
+    for question in questions:
+        for outcome in question.outcomes:
+            by_outcome[outcome].append(memories.get(question.id, BLANK))
+    return tuple(_mastery(outcome, held, now) for outcome, held in by_outcome.items())
+
+
+def weak_spots(players: Iterable[Sequence[Mastery]]) -> tuple[WeakSpot, ...]:
+    """A group's outcomes, the weakest first, over the players given: those who asked to be seen, and no others.
+
+    Empty for fewer than three players.
+    """
+    seen = list(players)
+    if len(seen) < LEAST_SEEN:
+        return ()
+    by_outcome: dict[str, list[Mastery]] = defaultdict(list)
+    for each in seen:
+        for held in each:
+            by_outcome[held.outcome].append(held)
+    spots = (
+        WeakSpot(outcome, _mean(held.recall for held in all_), len(all_), sum(held.answers for held in all_))
+        for outcome, all_ in by_outcome.items()
+    )
+    return tuple(sorted(spots, key=lambda spot: spot.recall))
+
+
+def about_to_be_lost(memories: Mapping[str, Memory], now: int, count: int) -> tuple[str, ...]:
+    """The questions whose predicted recall falls most within a week, the steepest fall first."""
+    falls = [(recall(memory, now + WEEK_MS) - recall(memory, now), each) for each, memory in memories.items()]
+    return tuple(question for fall, question in sorted(falls)[:count] if fall < 0)
+
+
+def _mastery(outcome: str, held: Sequence[Memory], now: int) -> Mastery:
+    then = now - WEEK_MS
+    before = _mean(recall(_stood(memory, then), then) for memory in held)
+    at_present = _mean(recall(memory, now) for memory in held)
+    return Mastery(
+        outcome,
+        at_present,
+        at_present - before,
+        len(held),
+        sum(memory.answers > 0 for memory in held),
+        sum(memory.answers for memory in held),
+    )
+
+
+def _stood(memory: Memory, at: int) -> Memory:
+    """The memory as it stood at `at`, as far back as one answer."""
+    if memory.last_at is None or memory.last_at <= at:
+        return memory
+    before = memory.previous or BLANK
+    return before if before.last_at is not None and before.last_at <= at else BLANK
+
+
+def _mean(values: Iterable[float]) -> float:
+    all_ = list(values)
+    return sum(all_) / len(all_) if all_ else 0.0

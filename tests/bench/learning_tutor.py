@@ -1,0 +1,101 @@
+"""The tutor in the bench: `bot.tutor` itself, told what a bot would know - who answered what when, and right or not.
+
+Learners study in groups, whose answers are pooled to learn how people forget and which questions are easy.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.tutor.evidence import Evidence
+from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted
+from bot.tutor.looks import Cell, Count, Look, merged, tally
+from bot.tutor.memory import BLANK, DAY_MS, Memory, fold
+from bot.tutor.plan import Budget as Ahead
+from bot.tutor.plan import Candidate, drawn, mingled, order
+from tests.bench.learning_trial import GUESS, Budget
+
+__all__ = ["Tutor"]
+
+Which = NDArray[np.intp]
+Seen = NDArray[np.bool_]
+START_MS = 1_767_225_600_000
+
+
+@dataclass(slots=True)
+class Group:
+    """What a group's answers have shown so far, and what was made of it this morning."""
+
+    members: range
+    tallies: dict[str, dict[Cell, Count]]
+    forgetting: Forgetting = PRIOR
+    eases: Mapping[str, float] = field(default_factory=dict)
+
+    def count(self, question: int, look: Look) -> None:
+        tallies = self.tallies[str(question)]
+        asked, right = tallies.get(look.cell, (0, 0))
+        tallies[look.cell] = Count(asked + 1, right + look.right)
+
+    def learn(self) -> None:
+        self.forgetting = fitted(merged(self.tallies.values()))
+        self.eases = eases_of(self.tallies, self.forgetting)
+
+
+class Tutor:
+    """Plans each learner's day in the morning with `drawn` and `order`, and folds every answer with `fold`."""
+
+    def __init__(self, learners: int, budget: Budget, group: int = 24, told_exam: bool = True) -> None:
+        self.budget, self.told_exam = budget, told_exam
+        self.memories: list[list[Memory]] = [[BLANK] * budget.questions for _ in range(learners)]
+        self.groups = [
+            Group(range(first, min(first + group, learners)), {str(number): {} for number in range(budget.questions)})
+            for first in range(0, learners, group)
+        ]
+        self.day, self.asks = -1, 0
+        self.today: list[list[int]] = []
+
+    def choose(self, day: float) -> Which:
+        if math.floor(day) != self.day:
+            self.day = math.floor(day)
+            self.today = [plan for group in self.groups for plan in self._morning(group)]
+        return np.array([plan.pop() for plan in self.today])
+
+    def told(self, which: Which, right: Seen, day: float) -> None:
+        self.asks += 1
+        at = _ms(day)
+        for group in self.groups:
+            for learner in group.members:
+                question = int(which[learner])
+                before = self.memories[learner][question]
+                after = fold(before, [Evidence(self.asks, at, bool(right[learner]), GUESS)])
+                self.memories[learner][question] = after
+                if after.meetings > before.meetings:
+                    group.count(question, after.looks[-1])
+
+    def _morning(self, group: Group) -> Iterable[list[int]]:
+        group.learn()
+        left = self.budget.days - self.day
+        ahead = Ahead(self.budget.a_day, left, self.budget.exam - self.budget.days)
+        if not self.told_exam:
+            ahead = Ahead(self.budget.a_day)
+        now = _ms(self.day)
+        for learner in group.members:
+            memories = self.memories[learner]
+            own = tally(look for memory in memories for look in memory.looks)
+            forgetting = fitted(own, group.forgetting)
+            candidates = (
+                Candidate(str(number), memory, group.eases[str(number)], GUESS)
+                for number, memory in enumerate(memories)
+            )
+            circle = drawn(mingled(list(candidates), learner), ahead, forgetting, now)
+            plan = order(circle, forgetting, now, self.budget.a_day)
+            yield [int(question) for question in reversed(plan)]
+
+
+def _ms(day: float) -> int:
+    return START_MS + round(day * DAY_MS)

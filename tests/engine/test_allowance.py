@@ -1,0 +1,147 @@
+"""How fast one player and one channel may click; and that a flood of one player's costs nobody else anything."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.engine.allowance import SLOW, Allowance, Rate, Rates, Said
+from bot.engine.engine import Limits
+from bot.ports.desk import Reply
+from bot.quiz.events import Person, Pick
+from bot.quiz.session import Answers, Settings
+from bot.quiz.stages import Phase
+from tests.fakes.house import House, a_house
+from tests.quiz.values import HOST, ROOM
+
+FEW = Rates(Rate(3, 1.0), Rate(5, 2.0))
+BOT = Person("bot", "Robbie")
+OTHERS = tuple(Person(f"person-{number}", f"Person {number}") for number in range(40))
+
+
+class Now:
+    def __init__(self) -> None:
+        self.at = 1_000_000
+
+    def __call__(self) -> int:
+        return self.at
+
+
+def test_a_burst_is_let_through_and_what_is_more_is_told_once() -> None:
+    allowance = Allowance(Now(), FEW)
+    said = [allowance.take("a", "ann") for _ in range(6)]
+    assert said == [Said.YES, Said.YES, Said.YES, Said.SLOW, Said.NOTHING, Said.NOTHING]
+
+
+def test_what_was_taken_comes_back_with_time_and_a_new_flood_is_told_anew() -> None:
+    now = Now()
+    allowance = Allowance(now, FEW)
+    for _ in range(4):
+        allowance.take("a", "ann")
+    now.at += 2_000
+    assert [allowance.take("a", "ann") for _ in range(3)] == [Said.YES, Said.YES, Said.NOTHING]
+    now.at += 10_000
+    assert [allowance.take("a", "ann") for _ in range(4)] == [Said.YES, Said.YES, Said.YES, Said.SLOW]
+
+
+def test_players_and_tenants_have_each_their_own() -> None:
+    allowance = Allowance(Now(), FEW)
+    for _ in range(9):
+        allowance.take("a", "ann")
+    assert allowance.take("a", "ben") is Said.YES
+    assert allowance.take("b", "ann") is Said.YES
+
+
+def test_a_channel_has_one_for_all_of_its_players_and_another_channel_another() -> None:
+    allowance = Allowance(Now(), FEW)
+    said = [allowance.take("a", f"player-{number}", "one") for number in range(7)]
+    assert said == [Said.YES] * 5 + [Said.SLOW] * 2, "each of those who come too late is told"
+    assert allowance.take("a", "player-0", "two") is Said.YES
+    assert allowance.take("b", "player-0", "one") is Said.YES
+
+
+def test_what_is_full_again_is_forgotten() -> None:
+    now = Now()
+    allowance = Allowance(now, FEW)
+    for number in range(50_000):
+        allowance.take("a", f"player-{number}")
+        now.at += 1
+    assert len(allowance) <= 20_000
+
+
+@given(st.lists(st.integers(0, 3_000), max_size=60))
+def test_never_more_than_the_burst_and_what_time_gives_back(pauses: list[int]) -> None:
+    now = Now()
+    allowance = Allowance(now, FEW)
+    admitted: list[int] = []
+    for pause in pauses:
+        now.at += pause
+        if allowance.take("a", "ann") is Said.YES:
+            admitted.append(now.at)
+    for first, since in enumerate(admitted):
+        for last in range(first, len(admitted)):
+            assert last - first + 1 <= FEW.player.burst + (admitted[last] - since) / FEW.player.each_ms
+
+
+def click(person: Person, house: House, position: int) -> Pick:
+    return Pick(tenant=ROOM.tenant, session="sess0", person=person, stamp=house.clock.now(), round=0, position=position)
+
+
+async def commits_until_the_others_are_answered(folder: Path, flood: int) -> tuple[int, list[Reply]]:
+    """How many commits pass until 40 people have their answers, who click behind a flood; and the flood's replies."""
+    async with a_house(folder, limits=Limits(batch=16)) as house:
+        await house.start(Settings(seconds=30, answers=Answers.CHANGEABLE))
+        await house.phase(Phase.OPEN, 0)
+        commits = 0
+        commit = house.engine._commit
+
+        async def counted(*items: object) -> object:
+            nonlocal commits
+            commits += 1
+            return await commit(*items)  # type: ignore[arg-type]
+
+        house.engine._commit = counted  # type: ignore[assignment, method-assign]
+        flooding = [asyncio.create_task(house.engine.submit(click(BOT, house, n % 4))) for n in range(flood)]
+        await asyncio.sleep(0)
+        replies = await asyncio.gather(*(house.engine.submit(click(person, house, 1)) for person in OTHERS))
+        passed = commits
+        assert all(reply.note.done for reply in replies)
+        async with house.store.reading() as reading:
+            counts, _ = await reading.counts((ROOM.tenant, "sess0"), 0)
+        assert counts[(await house.session()).current.order[1],] >= len(OTHERS)
+        return passed, list(await asyncio.gather(*flooding))
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+async def test_a_flood_of_one_player_s_clicks_delays_nobody_else(tmp_path: Path) -> None:
+    alone, _ = await commits_until_the_others_are_answered(_made(tmp_path / "alone"), 0)
+    behind, replies = await commits_until_the_others_are_answered(_made(tmp_path / "behind"), 1_000)
+    let_through = sum(reply.note != SLOW for reply in replies)
+    assert let_through == Rates().player.burst
+    assert [reply.silent for reply in replies if reply.note == SLOW] == [False] + [True] * (1_000 - let_through - 1)
+    assert behind <= alone + let_through // 16 + 1, "as if the flood were a few people more"
+
+
+async def test_starting_again_and_again_is_slowed_down_too(tmp_path: Path) -> None:
+    async with a_house(tmp_path, limits=Limits(rates=FEW)) as house:
+        replies = [await house.start(Settings()) for _ in range(6)]
+        assert [reply.note == SLOW for reply in replies] == [False] * 3 + [True] * 3
+        await house.clock.leap(10_000)
+        assert (await house.start(Settings())).note != SLOW
+
+
+@pytest.mark.parametrize("clicks", [Rates().player.burst])
+async def test_a_person_who_toggles_for_their_life_is_not_slowed_down(tmp_path: Path, clicks: int) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(Settings(answers=Answers.CHANGEABLE))
+        await house.phase(Phase.OPEN, 0)
+        for number in range(clicks):
+            assert (await house.engine.submit(click(HOST if number % 2 else BOT, house, number % 4))).note != SLOW

@@ -1,0 +1,34 @@
+"""docs/learning.md says what is so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.tutor import days, evidence, forgetting, mastery, memory, plan, variants
+from bot.tutor.edits import LEAST_ALIKE
+
+PLAIN = " ".join((Path(__file__).resolve().parents[2] / "docs" / "learning.md").read_text(encoding="utf-8").split())
+
+
+def test_its_numbers_are_those_of_the_code() -> None:
+    for words, true in (
+        ("in more than twice the usual time", evidence.SLOW == 2),
+        ("in less than half of the usual time", evidence.FAST == 0.5),
+        ("Right within a second", evidence.UNREAD_MS == 1_000),
+        ("Answers less than twelve hours apart", memory.APART_MS == 12 * 3_600_000),
+        ("Five wrong answers at later meetings", memory.LEECH == 5),
+        ("over the last two weeks", days.WINDOW == 14),
+        ("it looks thirty days ahead", plan.MONTH_DAYS == 30),
+        (f"(up to {max(plan.MEETINGS)})", True),
+        ("up to four times", forgetting.Forgetting(run=3.0, fading=0.0).stretch == 4),
+        ("one question in six returns early", plan.PROBE_EVERY == 6),
+        ("how they forget: six questions", plan.PROBE_GROUP == 6),
+        (f"at later meetings, or their group {plan.GROUP_UNTIL} times", True),
+        (f"answered {plan.PROBE_UNTIL} times", True),
+        (f"fairly from {mastery.FAIRLY}, well from {mastery.WELL}", True),
+        ("from three players on", mastery.LEAST_SEEN == 3),
+        (f"less than {LEAST_ALIKE:.0%} of the words", True),
+        ("after a week and more", variants.LATER_DAYS == 7),
+    ):
+        assert words in PLAIN
+        assert true, words
