@@ -39,6 +39,8 @@ DOWN_MS = 300
 """A process that died is away for at least as long as its last calls may take to arrive."""
 LOOKS = 60
 """So often a run looks whether everything has come to its end, time moving on in between, before it gives up."""
+LEAP_MS = 15_000
+"""So far time moves on between two looks, where nothing that is stored waits for a moment."""
 PEOPLE = tuple(Person(f"p{number}", f"P{number}") for number in range(4))
 LEADER = Person("host", "Hanna", leads=True)
 
@@ -262,10 +264,12 @@ class Run:
             if not live and not dirty:
                 return
             wakes = [wake_at for *_, wake_at in (*live, *dirty) if wake_at is not None]
-            if (live, dirty) == before and wakes and min(wakes) > self._world.now():
-                # Nobody does anything any more until then. No wait of theirs is longer than a minute.
-                self._world.leap(min(wakes) - self._world.now())
-                await self._world.sleep(LONGEST_WAIT_MS)
+            if (live, dirty) == before:
+                # Nobody does anything any more until then, or until a moment that the process alone has in mind.
+                left = min(wakes, default=0) - self._world.now()
+                self._world.leap(max(left, LEAP_MS))
+                # No wait is longer, however far its end is.
+                await self._world.sleep(LONGEST_WAIT_MS if left > 0 else 0)
             before = (live, dirty)
 
     async def _check(self, store: SqlStore) -> list[Harm]:
