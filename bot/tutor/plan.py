@@ -28,6 +28,9 @@ MONTH_DAYS = 30.0
 """Without an exam the plan looks a month ahead, and always will."""
 MEETINGS = (1, 2, 3, 4, 6)
 """How many further meetings are weighed for a question."""
+EAGER_STRETCH, EAGER_ASKS = 2.0, 2.0
+"""What was missed returns the next day, before anything new, where each right answer stretches the wait so much, and
+there will be so many answers for each question of the circle."""
 PROBE_EVERY = 6
 PROBE_GROUP = 6
 PROBE_UNTIL = 40
@@ -74,10 +77,14 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """The questions worth the budget, the best return first, and those beyond it in the same order."""
+    """The questions worth the budget, the best return first, and those beyond it in the same order.
+
+    `asks` is how many questions will still be answered.
+    """
 
     inside: tuple[Share, ...]
     outside: tuple[Share, ...]
+    asks: float
 
 
 def renewed(circle: Circle, question: str, memory: Memory) -> Circle:
@@ -91,7 +98,7 @@ def renewed(circle: Circle, question: str, memory: Memory) -> Circle:
             for each in shares
         )
 
-    return Circle(part(circle.inside), part(circle.outside))
+    return Circle(part(circle.inside), part(circle.outside), circle.asks)
 
 
 def mingled(candidates: Sequence[Candidate], seed: int) -> tuple[Candidate, ...]:
@@ -127,7 +134,7 @@ def drawn(candidates: Iterable[Candidate], budget: Budget, forgetting: Forgettin
             break
         spent += share.meetings
         inside += 1
-    return Circle(tuple(shares[:inside]), tuple(shares[inside:]))
+    return Circle(tuple(shares[:inside]), tuple(shares[inside:]), budget.asks)
 
 
 def order(
@@ -145,9 +152,10 @@ def order(
     (None: any number).
     """
     stretch = forgetting.stretch
+    eager = stretch >= EAGER_STRETCH and circle.asks >= EAGER_ASKS * len(circle.inside)
     shares = chain(((each, True) for each in circle.inside), ((each, False) for each in circle.outside))
     awake = [(each, inside) for each, inside in shares if not resting(each.candidate.memory, now)]
-    awake.sort(key=lambda pair: _turn(pair[0], pair[1], stretch, now))
+    awake.sort(key=lambda pair: _turn(pair[0], pair[1], stretch, now, eager))
     met = [each.candidate.memory.answers > 0 for each, _ in awake]
     room = len(awake) if new_left is None else new_left
     allowed = (known or number <= room for known, number in zip(met, accumulate(not each for each in met), strict=True))
@@ -156,16 +164,22 @@ def order(
     return tuple(_mixed(probes, regular, count, asked_today))
 
 
-def _turn(share: Share, inside: bool, stretch: float, now: int) -> tuple[int, float]:
+def _turn(share: Share, inside: bool, stretch: float, now: int, eager: bool) -> tuple[int, float]:
     """The place in line, the lowest first: what waits longest among questions of one kind.
 
-    New ones of the circle, met ones, what lies beyond the circle, and last what was answered in the last hours.
+    New ones of the circle, met ones, what lies beyond the circle, and last what was answered in the last hours. Where
+    a right answer makes the difference, and there is room for it (`eager`), what was missed comes before all of them.
     """
     memory = share.candidate.memory
     if memory.last_at is None:
         return (0 if inside else 3), 0.0
-    fresh = now - memory.last_at < APART_MS
-    return (4 if fresh else 1 if inside else 2), -_wait(memory, stretch, now)
+    if now - memory.last_at < APART_MS:
+        kind = 4
+    elif inside:
+        kind = -1 if eager and not memory.run else 1
+    else:
+        kind = 2
+    return kind, -_wait(memory, stretch, now)
 
 
 def _return(share: Share) -> float:

@@ -21,6 +21,8 @@ def test_its_numbers_are_those_of_the_code() -> None:
         ("it looks thirty days ahead", plan.MONTH_DAYS == 30),
         (f"(up to {max(plan.MEETINGS)})", True),
         ("up to four times", forgetting.Forgetting(run=3.0, fading=0.0).stretch == 4),
+        ("Where it is twice and more, what was missed returns", plan.EAGER_STRETCH == 2),
+        ("two answers are left for each question", plan.EAGER_ASKS == 2),
         ("one question in six returns early", plan.PROBE_EVERY == 6),
         ("how they forget: six questions", plan.PROBE_GROUP == 6),
         (f"at later meetings, or their group {plan.GROUP_UNTIL} times", True),

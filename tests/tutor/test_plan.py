@@ -69,6 +69,13 @@ def test_a_wrong_answer_brings_a_question_back_sooner_than_right_ones() -> None:
     assert asked(candidates, Budget(5, 30), KEEPS, LATER, 1) == ["wrong"]
 
 
+def test_where_right_answers_make_the_difference_what_was_missed_comes_before_anything_new() -> None:
+    candidates = [*bank(5), Candidate("right", remembered("11")), Candidate("missed", remembered("10"))]
+    assert asked(candidates, Budget(5, 30), KEEPS, LATER, 2) == ["missed", "q0"]
+    assert asked(candidates, Budget(5, 30), replace(KEEPS, run=0.2), LATER, 2) == ["q0", "q1"]
+    assert asked(candidates, Budget(1, 6), KEEPS, LATER, 2) == ["q0", "q1"], "there is no room: the bank comes first"
+
+
 def test_what_was_answered_an_hour_ago_comes_when_nothing_else_is_left() -> None:
     just = fold(BLANK, [answer(0, right=False, day=30)])
     candidates = [Candidate("just", just), Candidate("old", remembered("111"))]
