@@ -77,10 +77,10 @@ class Channel:
     opened: dict[Id, int] = field(default_factory=dict)
     revealed: dict[Id, float] = field(default_factory=dict)
 
-    async def post(self, place: Place, card: Card, nonce: str) -> Sent:
+    async def post(self, place: Place, card: Card, nonce: str, *, unsure: bool = False) -> Sent:
         return self._sent(place, card)
 
-    async def edit(self, place: Place, ref: str, card: Card) -> Sent:
+    async def edit(self, place: Place, ref: str, card: Card, *, live: bool = False) -> Sent:
         return self._sent(place, card)
 
     def _sent(self, place: Place, card: Card) -> Sent:
@@ -91,7 +91,7 @@ class Channel:
             self.opened.setdefault(key, self.clock.now())
         return Sent("m", self.clock.now())
 
-    async def tell(self, place: Place, person: str, text: str) -> None:
+    async def tell(self, place: Place, person: str, text: str, card: Card | None = None) -> None:
         raise AssertionError(f"nobody is to be told anything: {text}")
 
     async def run(self) -> None:
