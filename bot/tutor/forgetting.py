@@ -22,7 +22,8 @@ Vector = tuple[float, float, float, float]
 
 _MEAN: Vector = (0.3, 0.8, 0.5, 0.5)
 _PRECISION: Vector = (1.0, 2.0, 8.0, 4.0)
-_KIN_PRECISION: Vector = (10.0, 10.0, 30.0, 10.0)
+_KIN_PRECISION: Vector = (10.0, 10.0, 60.0, 60.0)
+"""People of a group are held together most in how time and right answers tell, which few answers show badly."""
 _LOW: Vector = (-8.0, 0.0, 0.0, 0.0)
 _HIGH: Vector = (8.0, 8.0, 3.0, 3.0)
 """Meetings and right answers do no harm, and time does no good, whatever a few answers may look like."""

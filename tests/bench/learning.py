@@ -21,7 +21,7 @@ from tests.bench.learning_trial import BUDGETS, Budget, trial, untaught
 from tests.bench.learning_tutor import Tutor
 from tests.bench.result import Ratio, Result
 
-SEED = 20_260
+SEED = 27_182
 LEARNERS = 96
 SAMPLES = 400
 
