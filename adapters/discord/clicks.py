@@ -9,10 +9,11 @@ import structlog
 
 from adapters.discord import inbound, pages
 from adapters.discord.privacy import grant
-from adapters.discord.private import BROKEN, reply, say, show
+from adapters.discord.private import reply, say, show
 from adapters.discord.starting import Starter
 from bot.ports import Desk, Engine
 from bot.quiz.effects import Note
+from bot.quiz.notes import BROKEN
 from bot.quiz.pages import Page, Subject, Wish
 from bot.quiz.tokens import Act, read_token
 

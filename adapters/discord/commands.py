@@ -18,13 +18,14 @@ from adapters.discord.daily import DailyGroup
 from adapters.discord.exporting import NOTHING_YET, send_results
 from adapters.discord.league import LeagueGroup
 from adapters.discord.privacy import PrivacyGroup
-from adapters.discord.private import BROKEN, reply, say, show
+from adapters.discord.private import reply, say, show
 from adapters.discord.starting import Starter
 from bot.ports import BeginSeason, Desk, Engine, RoomView, SetZone
 from bot.quiz.board_pages import page_of_board
 from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.hosting import skipping
+from bot.quiz.notes import BROKEN
 from bot.quiz.pages import Page, Subject
 from bot.quiz.session import Session
 from bot.quiz.tokens import Act, Press, event_of

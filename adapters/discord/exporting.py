@@ -12,10 +12,11 @@ import structlog
 
 from adapters.discord import inbound
 from adapters.discord.limits import NOTE
-from adapters.discord.private import BROKEN, amend, answer, say
+from adapters.discord.private import amend, answer, say
 from adapters.discord.text import plainly
 from bot.ports import Desk
 from bot.quiz.effects import Note
+from bot.quiz.notes import BROKEN
 from bot.quiz.results import Results, not_exported
 from bot.reports import File, exports, report_of, summary
 

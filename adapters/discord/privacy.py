@@ -14,9 +14,10 @@ from discord import app_commands
 from discord.app_commands import AppCommandContext, AppInstallationType
 
 from adapters.discord import inbound
-from adapters.discord.private import BROKEN, amend, answer
+from adapters.discord.private import amend, answer
 from bot.ports import Desk, Engine
 from bot.quiz.effects import Note
+from bot.quiz.notes import BROKEN
 from bot.quiz.pages import Page, Subject, Wish
 from bot.quiz.privacy import Belongings
 from bot.reports import File, personal_file

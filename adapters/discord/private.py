@@ -21,13 +21,12 @@ from adapters.discord.trouble import is_late
 from bot.ports import Reply
 from bot.quiz.effects import Note
 
-__all__ = ["BROKEN", "DONE", "UNDONE", "amend", "answer", "note_text", "reply", "say", "show"]
+__all__ = ["DONE", "UNDONE", "amend", "answer", "note_text", "reply", "say", "show"]
 
 log = structlog.stdlib.get_logger(__name__)
 
 DONE, UNDONE = "✅ ", "⚠️ "
 """How a private word begins: what was wanted has happened, or it has not."""
-BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
 
 Interaction = discord.Interaction[Any]
 _BROKEN_LINES = (aiohttp.ClientError, OSError, asyncio.TimeoutError)

@@ -25,9 +25,10 @@ from bot.ports import Clock, Desk, Refused, Reply, Unavailable, Unreachable
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note
 from bot.quiz.fitting import fit
+from bot.quiz.notes import BROKEN
 from bot.quiz.pages import Page
 
-__all__ = ["BROKEN", "DONE", "NOT_NOW", "UNDONE", "Private", "note_text"]
+__all__ = ["DONE", "NOT_NOW", "UNDONE", "Private", "note_text"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -35,7 +36,6 @@ T = TypeVar("T")
 
 DONE, UNDONE = "✅ ", "⚠️ "
 """How a private word begins: what was wanted has happened, or it has not."""
-BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
 NOT_NOW = Note("The database cannot be reached just now. Please try again in a moment.", done=False)
 NOTE = 2_900
 GOODBYE_S = 2.0

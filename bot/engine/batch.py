@@ -29,7 +29,7 @@ from bot.quiz.effects import (
     Won,
 )
 from bot.quiz.events import Complete, Event, Join, Leave, PersonEvent, Pick, Place, Play, Report, Submit
-from bot.quiz.notes import reported_text
+from bot.quiz.notes import BROKEN, reported_text
 from bot.quiz.pace import asked_round, opening, step
 from bot.quiz.session import EMPTY_SEAT, Answers, Response, Seat, Session, Variant
 
@@ -39,7 +39,6 @@ log = structlog.get_logger(__name__)
 
 UNKNOWN = Note("This quiz is not known here any more.", done=False)
 RUNNING = Note("A quiz is running here already. You can start another when it is over.", done=False)
-BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
 OVERTAKEN = Note("Another process has done that already.", done=False)
 _SEATED_EVENTS = (Join, Leave, Pick, Submit)
 _SHARED_EVENTS = (Pick, Submit, Play, Report)

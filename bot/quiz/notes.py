@@ -22,7 +22,9 @@ from bot.quiz.session import Answers, Asked, Response, Session
 from bot.quiz.settings import marked
 from bot.quiz.stages import Phase
 
-__all__ = ["held", "letter"]
+__all__ = ["BROKEN", "held", "letter"]
+
+BROKEN = Note("Something went wrong on our side; nothing was changed. Please try again.", done=False)
 
 
 def letter(position: int) -> str:

@@ -13,7 +13,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.discord import exporting
-from adapters.discord.private import BROKEN, UNDONE
+from adapters.discord.private import UNDONE
+from bot.quiz.notes import BROKEN
 from bot.quiz.results import Results
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act, Press, write_token

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.allowance import SLOW, Allowance, Rate, Rates, Said
-from bot.engine.engine import Limits
+from bot.engine.limits import Limits
 from bot.ports.desk import Reply
 from bot.quiz.events import Person, Pick
 from bot.quiz.session import Answers, Settings
@@ -97,14 +97,14 @@ async def commits_until_the_others_are_answered(folder: Path, flood: int) -> tup
         await house.start(Settings(seconds=30, answers=Answers.CHANGEABLE))
         await house.phase(Phase.OPEN, 0)
         commits = 0
-        commit = house.engine._commit
+        commit = house.engine._committer._commit
 
         async def counted(*items: object) -> object:
             nonlocal commits
             commits += 1
             return await commit(*items)  # type: ignore[arg-type]
 
-        house.engine._commit = counted  # type: ignore[assignment, method-assign]
+        house.engine._committer._commit = counted  # type: ignore[assignment, method-assign]
         flooding = [asyncio.create_task(house.engine.submit(click(BOT, house, n % 4))) for n in range(flood)]
         await asyncio.sleep(0)
         replies = await asyncio.gather(*(house.engine.submit(click(person, house, 1)) for person in OTHERS))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.engine.engine import Limits
+from bot.engine.limits import Limits
 from bot.ports.platform import Refused, Unreachable
 from bot.quiz.blocks import Answered, Options, Standings
 from bot.quiz.events import Begin, Close, Join, Leave, Next, Person, Pick, Place, Stop, Submit

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.engine.engine import Limits
+from bot.engine.limits import Limits
 from bot.engine.load import LONGEST_MS, RECENT, Load
 from bot.ports.desk import Reply
 from bot.ports.store import Reading, Store, Writing

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
-from bot.engine.engine import Limits
+from bot.engine.limits import Limits
 from bot.ports.pulse import Life
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase

@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-from bot.engine.engine import Limits
+from bot.engine.limits import Limits
 from bot.quiz.events import Event, Person
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase

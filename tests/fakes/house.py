@@ -9,7 +9,8 @@ from itertools import count
 from pathlib import Path
 
 from bot.engine.desk import QuizDesk
-from bot.engine.engine import Limits, QuizEngine
+from bot.engine.engine import QuizEngine
+from bot.engine.limits import Limits
 from bot.engine.privacy import Keeping
 from bot.ports.desk import Reply, StartQuiz
 from bot.ports.store import SHARED, Store

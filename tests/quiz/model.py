@@ -76,12 +76,13 @@ class Model:
         if stranger or early or late or (old and self.s.answers is Answers.LOCKED) or (position or 0) >= len(order):
             return
         choice = draft if position is None else {order[position]}
-        if multiple and position is not None:
-            if at > last:
-                self.drafts[of], self.seated[player] = (draft ^ choice, at), True
-        elif ((multiple and draft) or position is not None) and not (old and (at < last or choice == old[0])):
-            self.answers[of], self.drafts[of], self.seated[player] = (choice, at, now), (choice, at), True
-            self.maybe_complete(now)
+        if multiple and position is not None and at > last:
+            self.drafts[of], self.seated[player] = (draft ^ choice, at), True
+        elif multiple == (position is None) and (draft or not multiple) and not (old and at < last):
+            self.drafts[of] = (choice, at)
+            if not old or choice != old[0]:
+                self.answers[of], self.seated[player] = (choice, at, now), True
+                self.maybe_complete(now)
 
     def right(self, round: int, player: str) -> bool:
         (key, _, multiple), extra, choice = self.questions[round], self.accepted[round], self.answers[round, player][0]
@@ -98,11 +99,10 @@ class Model:
         return max(at - self.opened - still, 0) if self.opened >= 0 else 0
 
     def close(self, at: int, stopped: bool = False) -> None:
-        given = {player: answer[1] for (round, player), answer in self.answers.items() if round == self.round}
-        if self.opened >= 0 or given:
-            took = {player: min(self.elapsed(stamp), self.elapsed(at)) for player, stamp in given.items()}
+        here = {player: stamp for (round, player), (_, stamp, _) in self.answers.items() if round == self.round}
+        if self.opened >= 0 or here:
             timer = self.due - self.opened - sum(to - since for since, to in self.pauses) if self.opened >= 0 else 0
-            self.clocks[self.round] = (timer, took)
+            self.clocks[self.round] = timer, {p: min(self.elapsed(took), self.elapsed(at)) for p, took in here.items()}
         if not stopped:
             self.phase = "revealing"
             self.judge()
@@ -175,9 +175,8 @@ class Model:
                 self.pauses.append((since, now))
 
     def regrade(self, round: int, position: int) -> None:
-        (key, order, _), seen = self.questions[round], round < self.round or self.opened >= 0
-        new = set(order[position : position + 1]) - key - self.accepted[round]
-        if seen and round in self.clocks and new:
+        new = set(self.questions[round][1][position : position + 1]) - self.questions[round][0] - self.accepted[round]
+        if new and round in self.clocks and (round < self.round or self.opened >= 0):
             self.accepted[round] |= new
             if round == self.round and self.phase != "over":
                 self.judge()

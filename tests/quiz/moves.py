@@ -187,7 +187,7 @@ def tell(model: Model, move: Move, now: int) -> bool:
         "close": lambda: model.close(now),
         "next": model.go_on,
         "pause": lambda: model.pause(now),
-        "resume": lambda: model.resume(now),
+        "resume": lambda: (model.resume(now), model.maybe_complete(now)),
         "extend": lambda: setattr(model, "due", model.due + (5 * move.value + 1) * 1000),
         "regrade": lambda: model.regrade(round, move.value),
         "stop": lambda: model.stop(now),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.engine.engine import MAYBE_SAVED, UNSURE
+from bot.engine.words import MAYBE_SAVED, UNSURE
 from bot.ports.desk import Reply
 from bot.quiz.events import Event, Pick, Regrade, Submit
 
