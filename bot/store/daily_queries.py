@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Executable, Select, and_, bindparam, literal_column, null, select, update
+from sqlalchemy import Executable, and_, bindparam, select
 
 from bot.ports.store_dailies import DailyKey
 from bot.quiz.daily import Daily
@@ -15,61 +14,19 @@ from bot.quiz.events import Place
 from bot.quiz.occurrence import Occurrence
 from bot.quiz.selection import Past
 from bot.quiz.streaks import Streak
-from bot.store.bodies import lift
 from bot.store.daily_bodies import DAILY_FORMAT, daily_of, plain_daily
 from bot.store.daily_tables import dailies, daily_questions, daily_quizzes, streaks
 from bot.store.link import Link
+from bot.store.place_rows import PlaceRows
 from bot.store.statements import Idiom
 
 __all__ = ["DailyReads", "DailyWrites"]
 
-_TAKEN = "This channel has a daily quiz already."
-_STALE = "Another process changed the daily quiz."
 _POSTED = "That day's quiz is posted already."
 _STREAK = ("player", "name", "days", "best", "last", "frozen_on")
 
 
-def _dailies() -> Select[Any]:
-    return select(dailies.c.body, dailies.c.format, dailies.c.version)
-
-
-def _daily(sql: Idiom) -> Executable:
-    return _dailies().where(dailies.c.tenant == bindparam("tenant"), dailies.c.id == bindparam("id"))
-
-
-def _locked(sql: Idiom) -> Executable:
-    found = _dailies().where(dailies.c.tenant == bindparam("tenant"), dailies.c.id == bindparam("id"))
-    return found if sql.one_writer else found.with_for_update()
-
-
-def _daily_in(sql: Idiom) -> Executable:
-    return _dailies().where(*(dailies.c[name] == bindparam(name) for name in ("tenant", "platform", "channel")))
-
-
-def _due(sql: Idiom) -> Executable:
-    return (
-        select(dailies.c.tenant, dailies.c.id, dailies.c.due_at)
-        .where(dailies.c.due_at.is_not(null()), dailies.c.due_at <= bindparam("until"))
-        .order_by(dailies.c.due_at, dailies.c.tenant, dailies.c.id)
-        .limit(bindparam("limit"))
-    )
-
-
-def _add(sql: Idiom) -> Executable:
-    return sql.insert(dailies, "tenant", "id", "platform", "channel", "due_at", "version", "format", "body")
-
-
-def _save(sql: Idiom) -> Executable:
-    k = sql.changes(tenant=str, id=str, due_at=int, version=int, format=int, body=str)
-    return (
-        update(dailies)
-        .values({name: k.c[name] for name in ("due_at", "version", "format", "body")})
-        .where(
-            dailies.c.tenant == k.c.tenant,
-            dailies.c.id == k.c.id,
-            dailies.c.version == k.c.version - literal_column("1"),
-        )
-    )
+_ROWS = PlaceRows(dailies, "daily quiz", DAILY_FORMAT, plain_daily, daily_of)
 
 
 def _add_quiz(sql: Idiom) -> Executable:
@@ -114,15 +71,13 @@ class DailyReads:
         self._link = link
 
     async def daily(self, key: DailyKey) -> Daily | None:
-        return _first(await self._link.fetch(_daily, tenant=key[0], id=key[1]))
+        return await _ROWS.get(self._link, key)
 
     async def daily_in(self, place: Place) -> Daily | None:
-        where = {"tenant": place.tenant, "platform": place.platform, "channel": place.channel}
-        return _first(await self._link.fetch(_daily_in, **where))
+        return await _ROWS.standing_in(self._link, place)
 
     async def due_dailies(self, until: int | None = None, limit: int = 100_000) -> tuple[tuple[DailyKey, int], ...]:
-        rows = await self._link.fetch(_due, until=2**62 if until is None else until, limit=limit)
-        return tuple(((tenant, id), due_at) for tenant, id, due_at in rows)
+        return await _ROWS.due(self._link, until, limit)
 
     async def questions_past(self, key: DailyKey, bank: str) -> dict[str, Past]:
         rows = await self._link.fetch(_past, tenant=key[0], daily=key[1], bank_id=bank)
@@ -140,16 +95,13 @@ class DailyWrites(DailyReads):
     """The part of `Writing` that is about dailies."""
 
     async def lock_daily(self, key: DailyKey) -> Daily | None:
-        return _first(await self._link.fetch(_locked, tenant=key[0], id=key[1]))
+        return await _ROWS.lock(self._link, key)
 
     async def add_daily(self, daily: Daily) -> None:
-        place = daily.place
-        row = (*daily.key, place.platform, place.channel, daily.due_at, daily.version, DAILY_FORMAT, _body(daily))
-        await self._link.write(_add, [row], unique=_TAKEN)
+        await _ROWS.add(self._link, daily)
 
     async def save_daily(self, daily: Daily) -> None:
-        row = (*daily.key, daily.due_at, daily.version, DAILY_FORMAT, _body(daily))
-        await self._link.write_all(_save, [row], _STALE)
+        await _ROWS.save(self._link, daily)
 
     async def add_daily_quiz(self, tenant: str, occurrence: Occurrence, session: str, at: int) -> None:
         day, number = occurrence.day.isoformat(), occurrence.number
@@ -164,18 +116,6 @@ class DailyWrites(DailyReads):
         latest = {each.player: each for each in streaks}
         rows = [(*key, *(_plain(getattr(latest[of], name)) for name in _STREAK)) for of in sorted(latest)]
         await self._link.write(_put_streaks, rows)
-
-
-def _first(rows: Sequence[Any]) -> Daily | None:
-    if not rows:
-        return None
-    body, format, version = rows[0]
-    # There is one format so far: nothing leads to it from another.
-    return daily_of(lift(json.loads(body), format, to=DAILY_FORMAT, by={}, what="daily quiz"), version)
-
-
-def _body(daily: Daily) -> str:
-    return json.dumps(plain_daily(daily), ensure_ascii=False, separators=(",", ":"))
 
 
 def _day(text: str | None) -> date | None:

@@ -14,10 +14,8 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    literal_column,
     null,
     select,
-    update,
 )
 
 from bot.ports.store_leagues import LeagueKey
@@ -27,62 +25,21 @@ from bot.store.bodies import lift
 from bot.store.league_bodies import LEAGUE_FORMAT, WEEK_FORMAT, league_of, plain_league, plain_week, week_of
 from bot.store.league_sums import LeagueSums, in_teams
 from bot.store.league_tables import league_members, league_weeks, leagues
+from bot.store.place_rows import PlaceRows
 from bot.store.statements import Idiom
 from bot.store.tables import board_names
 
 __all__ = ["LeagueReads", "LeagueWrites"]
 
-_TAKEN = "This channel has a league already."
-_STALE = "Another process changed the league."
 _COUNTED = "That week is counted already."
 
 
-def _leagues() -> Select[Any]:
-    return select(leagues.c.body, leagues.c.format, leagues.c.version)
-
-
-def _league(sql: Idiom) -> Executable:
-    return _leagues().where(leagues.c.tenant == bindparam("tenant"), leagues.c.id == bindparam("id"))
-
-
-def _locked(sql: Idiom) -> Executable:
-    found = _leagues().where(leagues.c.tenant == bindparam("tenant"), leagues.c.id == bindparam("id"))
-    return found if sql.one_writer else found.with_for_update()
-
-
-def _league_in(sql: Idiom) -> Executable:
-    return _leagues().where(*(leagues.c[name] == bindparam(name) for name in ("tenant", "platform", "channel")))
+_ROWS = PlaceRows(leagues, "league", LEAGUE_FORMAT, plain_league, league_of)
 
 
 def _leagues_of(sql: Idiom) -> Executable:
     return select(leagues.c.tenant, leagues.c.id).where(
         leagues.c.tenant == bindparam("tenant"), leagues.c.due_at.is_not(null())
-    )
-
-
-def _due(sql: Idiom) -> Executable:
-    return (
-        select(leagues.c.tenant, leagues.c.id, leagues.c.due_at)
-        .where(leagues.c.due_at.is_not(null()), leagues.c.due_at <= bindparam("until"))
-        .order_by(leagues.c.due_at, leagues.c.tenant, leagues.c.id)
-        .limit(bindparam("limit"))
-    )
-
-
-def _add(sql: Idiom) -> Executable:
-    return sql.insert(leagues, "tenant", "id", "platform", "channel", "due_at", "version", "format", "body")
-
-
-def _save(sql: Idiom) -> Executable:
-    k = sql.changes(tenant=str, id=str, due_at=int, version=int, format=int, body=str)
-    return (
-        update(leagues)
-        .values({name: k.c[name] for name in ("due_at", "version", "format", "body")})
-        .where(
-            leagues.c.tenant == k.c.tenant,
-            leagues.c.id == k.c.id,
-            leagues.c.version == k.c.version - literal_column("1"),
-        )
     )
 
 
@@ -148,18 +105,16 @@ class LeagueReads(LeagueSums):
     """The part of `Reading` that is about leagues."""
 
     async def league(self, key: LeagueKey) -> League | None:
-        return _first(await self._link.fetch(_league, tenant=key[0], id=key[1]))
+        return await _ROWS.get(self._link, key)
 
     async def league_in(self, place: Place) -> League | None:
-        where = {"tenant": place.tenant, "platform": place.platform, "channel": place.channel}
-        return _first(await self._link.fetch(_league_in, **where))
+        return await _ROWS.standing_in(self._link, place)
 
     async def leagues_of(self, tenant: str) -> tuple[LeagueKey, ...]:
         return tuple((tenant, id) for tenant, id in await self._link.fetch(_leagues_of, tenant=tenant))
 
     async def due_leagues(self, until: int | None = None, limit: int = 100_000) -> tuple[tuple[LeagueKey, int], ...]:
-        rows = await self._link.fetch(_due, until=2**62 if until is None else until, limit=limit)
-        return tuple(((tenant, id), due_at) for tenant, id, due_at in rows)
+        return await _ROWS.due(self._link, until, limit)
 
     async def league_members(self, key: LeagueKey, week: int, limit: int = 1_000_000) -> tuple[Member, ...]:
         rows = await self._link.fetch(_members, tenant=key[0], league=key[1], week=week, limit=limit)
@@ -182,16 +137,13 @@ class LeagueWrites(LeagueReads):
     """The part of `Writing` that is about leagues."""
 
     async def lock_league(self, key: LeagueKey) -> League | None:
-        return _first(await self._link.fetch(_locked, tenant=key[0], id=key[1]))
+        return await _ROWS.lock(self._link, key)
 
     async def add_league(self, league: League) -> None:
-        place = league.place
-        row = (*league.key, place.platform, place.channel, league.due_at, league.version, LEAGUE_FORMAT, _body(league))
-        await self._link.write(_add, [row], unique=_TAKEN)
+        await _ROWS.add(self._link, league)
 
     async def save_league(self, league: League) -> None:
-        row = (*league.key, league.due_at, league.version, LEAGUE_FORMAT, _body(league))
-        await self._link.write_all(_save, [row], _STALE)
+        await _ROWS.save(self._link, league)
 
     async def put_moves(self, key: LeagueKey, moves: Sequence[Move]) -> None:
         latest = {move.player: move for move in moves}
@@ -205,20 +157,9 @@ class LeagueWrites(LeagueReads):
         await self._link.write(_add_weeks, rows, unique=_COUNTED)
 
 
-def _first(rows: Sequence[Any]) -> League | None:
-    if not rows:
-        return None
-    body, format, version = rows[0]
-    return league_of(_lifted(body, format, LEAGUE_FORMAT), version)
-
-
 def _lifted(body: str, format: int, to: int) -> Mapping[str, Any]:
     # There is one format so far: nothing leads to it from another.
     return lift(json.loads(body), format, to=to, by={}, what="league")
-
-
-def _body(league: League) -> str:
-    return _plain(plain_league(league))
 
 
 def _plain(value: Mapping[str, Any]) -> str:
