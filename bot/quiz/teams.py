@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.quiz.bank import ScoreBand, band_for
 from bot.quiz.scoring import Score, Standing, standings
@@ -31,6 +31,8 @@ Worth = tuple[float, Fraction, Fraction]
 """What is compared: still in (or the round one went out in), points, time saved. More is better."""
 
 _T = TypeVar("_T")
+_Ordered = TypeVar("_Ordered", bound="_Sortable")
+_OtherwiseOrdered = TypeVar("_OtherwiseOrdered", bound="_Sortable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ class TeamPlace:
     out: int | None
 
 
+class _Sortable(Protocol):
+    """Of numbers, words, and tuples of them."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+
+
 def _last_round(out: int | None) -> float:
     return float("inf") if out is None else out
 
@@ -87,9 +95,11 @@ def player_worth(player: Player) -> Worth:
     return (_last_round(player.out), Fraction(player.score.points), Fraction(player.saved_ms))
 
 
-def ranked(entries: Iterable[_T], worth: Callable[[_T], object], name: Callable[[_T], object]) -> list[tuple[int, _T]]:
+def ranked(
+    entries: Iterable[_T], worth: Callable[[_T], _Ordered], name: Callable[[_T], _OtherwiseOrdered]
+) -> list[tuple[int, _T]]:
     """Standard competition ranking ("1224"), best first; equals in the order of their names."""
-    ordered = sorted(sorted(entries, key=name), key=worth, reverse=True)  # type: ignore[arg-type]
+    ordered = sorted(sorted(entries, key=name), key=worth, reverse=True)
     found: list[tuple[int, _T]] = []
     for place, entry in enumerate(ordered, start=1):
         tied = found and worth(found[-1][1]) == worth(entry)
