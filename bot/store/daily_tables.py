@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, Table, Text, text
 
-from bot.store.tables import METADATA
+from bot.store.tables import METADATA, placed
 
 __all__ = ["dailies", "daily_questions", "daily_quizzes", "reminders", "streaks"]
 
-_WAITS = "due_at IS NOT NULL"
-
-dailies = Table(
-    "dailies",
-    METADATA,
-    Column("tenant", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("platform", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("due_at", BigInteger),
-    Column("version", BigInteger, nullable=False),
-    Column("format", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    # A channel has one daily at most; a new plan takes the place of the old one, and its streaks go on.
-    Index("uq_dailies_place", "tenant", "platform", "channel", unique=True),
-    Index("ix_dailies_due", "due_at", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
-)
+# A channel has one daily at most; a new plan takes the place of the old one, and its streaks go on.
+dailies = placed("dailies")
 
 
 def _of_daily() -> ForeignKeyConstraint:
@@ -79,6 +64,8 @@ streaks = Table(
 )
 
 # Of a person, not of a tenant: one word a day about all of their groups' quizzes.
+_WAITS = "due_at IS NOT NULL"
+
 reminders = Table(
     "reminders",
     METADATA,

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, Table, Text, text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text, text
 
-from bot.store.tables import METADATA
+from bot.store.tables import METADATA, placed
 
 __all__ = ["league_members", "league_weeks", "leagues"]
 
-_WAITS = "due_at IS NOT NULL"
 _TOLD = "session IS NOT NULL"
 
-leagues = Table(
-    "leagues",
-    METADATA,
-    Column("tenant", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("platform", Text, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("due_at", BigInteger),
-    Column("version", BigInteger, nullable=False),
-    Column("format", Integer, nullable=False),
-    Column("body", Text, nullable=False),
-    # A channel has one league at most; one that was taken off is set again with its members and weeks.
-    Index("uq_leagues_place", "tenant", "platform", "channel", unique=True),
-    Index("ix_leagues_due", "due_at", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
-)
+# A channel has one league at most; one that was taken off is set again with its members and weeks.
+leagues = placed("leagues")
 
 
 def _of_league() -> ForeignKeyConstraint:

@@ -31,6 +31,7 @@ __all__ = [
     "board_sums",
     "departures",
     "installations",
+    "placed",
     "players",
     "posts",
     "questions",
@@ -365,3 +366,25 @@ board_names = Table(
     Column("name", Text, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# -- what stands in a channel ------------------------------------------------------------------------------
+
+_WAITS = "due_at IS NOT NULL"
+
+
+def placed(name: str) -> Table:
+    """A table of what a channel has one of at most, and what is woken at `due_at`: see `bot.store.place_rows`."""
+    return Table(
+        name,
+        METADATA,
+        Column("tenant", Text, primary_key=True),
+        Column("id", Text, primary_key=True),
+        Column("platform", Text, nullable=False),
+        Column("channel", Text, nullable=False),
+        Column("due_at", BigInteger),
+        Column("version", BigInteger, nullable=False),
+        Column("format", Integer, nullable=False),
+        Column("body", Text, nullable=False),
+        Index(f"uq_{name}_place", "tenant", "platform", "channel", unique=True),
+        Index(f"ix_{name}_due", "due_at", sqlite_where=text(_WAITS), postgresql_where=text(_WAITS)),
+    )

@@ -1,22 +1,12 @@
 // The host's private page: a press accepts an option; then the page is drawn anew.
 
-const SEND_MS = 15_000;
+import { send } from "./act.js";
+
 const noteLine = document.getElementById("note");
 
 async function accept(button) {
   button.disabled = true;
-  let reply;
-  try {
-    const answer = await fetch("/act", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token: button.dataset.token }),
-      signal: AbortSignal.timeout(SEND_MS),
-    });
-    reply = await answer.json();
-  } catch {
-    reply = { done: false, text: "That did not reach the server. Please try again." };
-  }
+  const reply = await send(button);
   if (reply.done && !reply.pending) return location.reload();
   button.disabled = false;
   noteLine.textContent = reply.text;
