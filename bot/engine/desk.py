@@ -32,10 +32,11 @@ from bot.quiz.page_texts import (
     hosting_page,
     missed_page,
     privacy_page,
+    said,
     sheet_page,
     standings_page,
 )
-from bot.quiz.pages import Page, PageView, Subject
+from bot.quiz.pages import OF_THE_TUTOR, Page, PageView, Subject
 from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.results import ClosedRound, Results
@@ -297,6 +298,9 @@ class QuizDesk:
                 return privacy_page(page)
             case Subject.LEADERS:
                 return await self._board_page(tenant, player, page)
+            case _:
+                assert page.subject in OF_THE_TUTOR, "every other subject has its case"
+                return said("A page of your own", "What is yours alone is shown by its own command.")
 
     async def _board_page(self, tenant: str, player: str, page: Page) -> PageView:
         channel, period, order = board_asked_for(page)

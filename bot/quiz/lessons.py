@@ -5,11 +5,13 @@ Unlike a quiz's buttons (`bot.quiz.tokens`) these are about one person alone, wh
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Deed", "Lesson", "read_lesson", "write_lesson"]
+__all__ = ["Deed", "Lesson", "part_in", "read_lesson", "scope_of", "write_lesson"]
 
 
 class Deed(StrEnum):
@@ -80,3 +82,22 @@ def read_lesson(token: str) -> Lesson | None:
         return None
     lesson = Lesson(Deed(match[1]), match[2], int(match[3]), int(match[4]))
     return lesson if write_lesson(lesson) == token else None
+
+
+_LONGEST = 80
+"""Characters of what a lesson is of; `_LESSON` says so too."""
+
+
+def scope_of(bank: str, part: str = "") -> str:
+    """What a lesson or a page is of: a bank, or an outcome or a question of it (`bank/part`); ids are the bank's.
+
+    A part whose id would not fit stands by a digest of it, which no id looks like: `bank/~4f1c9a02`.
+    """
+    whole = f"{bank}/{part}" if part else bank
+    return whole if len(whole) <= _LONGEST else f"{bank}/~{hashlib.sha256(part.encode()).hexdigest()[:8]}"
+
+
+def part_in(scope: str, parts: Iterable[str]) -> str | None:
+    """The one of the parts of its bank that `scope_of` meant; None for a bank alone, or where it is there no more."""
+    bank, _, named = scope.partition("/")
+    return next((part for part in parts if scope_of(bank, part) == scope), None) if named else None

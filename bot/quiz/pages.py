@@ -16,6 +16,7 @@ from bot.quiz.lessons import Lesson, write_lesson
 from bot.quiz.tokens import Press, write_token
 
 __all__ = [
+    "OF_THE_TUTOR",
     "Bar",
     "Bars",
     "Bullets",
@@ -65,6 +66,20 @@ class Subject(StrEnum):
     """For a leader: where the group is weak, and who has asked to be seen."""
     ASSIGNMENTS = "a"
     """What is assigned here, and how far I am; for a leader, of an assignment, who has finished."""
+
+
+OF_THE_TUTOR = frozenset(
+    {
+        Subject.STUDY,
+        Subject.MASTERY,
+        Subject.PLAN,
+        Subject.DUE,
+        Subject.LINKS,
+        Subject.GROUP,
+        Subject.ASSIGNMENTS,
+    }
+)
+"""The subjects that `bot.ports.tutor.TutorDesk.own_page` knows, since they are about one person alone."""
 
 
 class Wish(StrEnum):
