@@ -17,18 +17,21 @@ from bot.quiz.notes import letter
 from bot.quiz.scoring import mark_of
 from bot.quiz.selection import as_asked
 from bot.quiz.session import Asked
+from bot.tutor.evidence import chance_of
 from bot.tutor.reviews import Account, QuestionKey
 
 __all__ = [
     "LEFT_OFF_MS",
+    "OLD",
     "Ask",
+    "Ending",
     "Mode",
     "Practice",
     "Progress",
+    "ended",
     "hinted",
     "next_asked",
     "picked",
-    "put_by",
     "submitted",
     "taken_back",
 ]
@@ -42,6 +45,19 @@ NOT_SUBMITTED = Note("This question is answered by its option buttons.", done=Fa
 TOO_LATE_TO_HINT = Note("You have answered this one already.", done=False)
 NOT_TO_TAKE_BACK = Note("Only your last answer can be taken back, before the next question is answered.", done=False)
 IN_EARNEST = Note("In an assignment the first answer counts.", done=False)
+
+
+class Ending(StrEnum):
+    """Why a practice is over. The values are stored."""
+
+    STOPPED = "stopped"
+    """The learner has stopped."""
+    ENOUGH = "enough"
+    """The day's plan is done."""
+    NOTHING = "nothing"
+    """There is nothing to ask now."""
+    THROUGH = "through"
+    """Every question of a list was asked."""
 
 
 class Mode(StrEnum):
@@ -61,21 +77,25 @@ class Mode(StrEnum):
 class Ask:
     """A question as it was asked, with its `number` in the practice, from 1; `at` is when, in ms since the epoch.
 
-    `asked` pins its content and the order of its options. `hints` is how many were looked at before the answer, the
-    answer itself included where an earlier one was taken back. `draft` and `choice` hold option indexes, `choice` None
-    before the answer; `by` is the account that gave it at `answered_at`.
+    `asked` pins its content and the order of its options, `bank_hash` the bank it was taken from; `chance` is that of
+    a lucky guess. `hints` is how many were looked at before the answer, the answer itself included where an earlier one
+    was taken back. `draft` and `choice` hold option indexes, `choice` None before the answer; `by` is the account that
+    gave it at `answered_at`, in the tenant `where`.
     """
 
     number: int
     owner: str
     bank: str
+    bank_hash: str
     asked: Asked
+    chance: float
     at: int
     hints: int = 0
     draft: tuple[int, ...] = ()
     choice: tuple[int, ...] | None = None
     answered_at: int | None = None
     by: Account | None = None
+    where: str = ""
 
     @property
     def key(self) -> QuestionKey:
@@ -99,7 +119,7 @@ class Ask:
 class Practice:
     """What somebody practises. `of` is as the button said: "", a bank, `bank/outcome`, a session or an assignment.
 
-    `ask` is the question they are at, answered or not; None before the first and after the end. `left` are the
+    `ask` is the question they are at, answered or not; None after the `ending`. `left` are the
     questions still to be asked where these are settled from the beginning (`among` at first), None where the plan
     chooses. `answered` of which `right` in this practice. `further`: they go on beyond what the day's plan asks.
     `attempt` numbers attempts at an assignment, from 1. `version` grows by one with every stored change.
@@ -113,6 +133,7 @@ class Practice:
     among: int = 0
     number: int = 0
     ask: Ask | None = None
+    ending: Ending | None = None
     answered: int = 0
     right: int = 0
     further: bool = False
@@ -134,16 +155,24 @@ class Progress:
     given: Ask | None = None
 
 
-def next_asked(practice: Practice, key: QuestionKey, question: Question, hash: str, now: int) -> Practice:
+def next_asked(
+    practice: Practice, key: QuestionKey, question: Question, hash: str, bank_hash: str, now: int
+) -> Practice:
     """The practice with its next question. The options are shuffled by the practice's id and the question's number."""
     number = practice.number + 1
     draw = Random(f"{practice.id}.{number}")  # noqa: S311 - a shuffle that must repeat itself, not a secret
-    ask = Ask(number, key.owner, key.bank, as_asked(hash, 0, question, draw), now)
+    asked = as_asked(hash, 0, question, draw)
+    ask = Ask(number, key.owner, key.bank, bank_hash, asked, chance_of(question), now)
     left = None if practice.left is None else tuple(each for each in practice.left if each != key)
-    return replace(practice, number=number, ask=ask, left=left)
+    return replace(practice, number=number, ask=ask, left=left, ending=None)
 
 
-def picked(practice: Practice, number: int, position: int, stamp: int, by: Account) -> Progress:
+def ended(practice: Practice, ending: Ending) -> Practice:
+    """The practice at its end."""
+    return replace(practice, ask=None, ending=ending)
+
+
+def picked(practice: Practice, number: int, position: int, stamp: int, by: Account, where: str) -> Progress:
     """The option shown at `position` was pressed: the answer, or one option of a draft more or less."""
     ask = practice.ask
     if ask is None or ask.number != number:
@@ -158,10 +187,10 @@ def picked(practice: Practice, number: int, position: int, stamp: int, by: Accou
     if ask.asked.multiple:
         draft = tuple(sorted(set(ask.draft) ^ {option}))
         return Progress(replace(practice, ask=replace(ask, draft=draft)))
-    return _answered(practice, ask, (option,), stamp, by)
+    return _answered(practice, ask, (option,), stamp, by, where)
 
 
-def submitted(practice: Practice, number: int, stamp: int, by: Account) -> Progress:
+def submitted(practice: Practice, number: int, stamp: int, by: Account, where: str) -> Progress:
     """The draft becomes the answer."""
     ask = practice.ask
     if ask is None or ask.number != number:
@@ -172,7 +201,7 @@ def submitted(practice: Practice, number: int, stamp: int, by: Account) -> Progr
         return Progress(practice, NOT_SUBMITTED)
     if not ask.draft:
         return Progress(practice, NO_DRAFT)
-    return _answered(practice, ask, ask.draft, stamp, by)
+    return _answered(practice, ask, ask.draft, stamp, by, where)
 
 
 def hinted(practice: Practice, number: int) -> Progress:
@@ -183,13 +212,6 @@ def hinted(practice: Practice, number: int) -> Progress:
     if ask.choice is not None:
         return Progress(practice, TOO_LATE_TO_HINT)
     return Progress(practice if ask.hints else replace(practice, ask=replace(ask, hints=1)))
-
-
-def put_by(practice: Practice, number: int) -> Progress:
-    """The question is left, answered or not; the next one is to be asked."""
-    if practice.ask is None or practice.ask.number != number:
-        return Progress(practice, OLD)
-    return Progress(replace(practice, ask=None))
 
 
 def taken_back(practice: Practice, number: int, now: int) -> Progress:
@@ -204,7 +226,7 @@ def taken_back(practice: Practice, number: int, now: int) -> Progress:
     if practice.mode is Mode.ASSIGNMENT:
         return Progress(practice, IN_EARNEST)
     number = practice.number + 1
-    again = replace(ask, number=number, at=now, hints=1, draft=(), choice=None, answered_at=None, by=None)
+    again = replace(ask, number=number, at=now, hints=1, draft=(), choice=None, answered_at=None, by=None, where="")
     counted = replace(
         practice,
         number=number,
@@ -215,8 +237,10 @@ def taken_back(practice: Practice, number: int, now: int) -> Progress:
     return Progress(counted, Note("Taken back: it counts no more. Answer again."), ask)
 
 
-def _answered(practice: Practice, ask: Ask, choice: tuple[int, ...], stamp: int, by: Account) -> Progress:
-    given = replace(ask, draft=(), choice=choice, answered_at=stamp, by=by)
+def _answered(
+    practice: Practice, ask: Ask, choice: tuple[int, ...], stamp: int, by: Account, where: str
+) -> Progress:
+    given = replace(ask, draft=(), choice=choice, answered_at=max(stamp, ask.at), by=by, where=where)
     counted = replace(practice, ask=given, answered=practice.answered + 1, right=practice.right + given.right)
     return Progress(counted, given=given)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.quiz.bank import Outcome, Question, StudyNote
+from bot.quiz.bank import Question, StudyNote
 from bot.quiz.blocks import (
     Block,
     Button,
@@ -27,9 +26,9 @@ from bot.quiz.notes import letter
 from bot.quiz.stages import Stage
 from bot.quiz.wording import counted, listed
 from bot.tutor.memory import LEECH
-from bot.tutor.practice import Ask, Mode, Practice
+from bot.tutor.practice import Ask, Ending, Mode, Practice
 
-__all__ = ["SLOT", "Day", "Ending", "Learned", "ask_card", "back_words", "end_card", "feedback_card"]
+__all__ = ["SLOT", "Day", "Learned", "ask_card", "back_words", "end_card", "feedback_card"]
 
 SLOT = "practice"
 _PROMPT = 200
@@ -59,20 +58,6 @@ class Learned:
     sticks: bool = True
     notes: tuple[StudyNote, ...] = ()
     open_notes: bool = False
-    outcomes: tuple[Outcome, ...] = ()
-
-
-class Ending(StrEnum):
-    """Why there is no next question."""
-
-    STOPPED = "stopped"
-    """The learner has stopped."""
-    ENOUGH = "enough"
-    """The day's plan is done."""
-    NOTHING = "nothing"
-    """There is nothing to ask now."""
-    THROUGH = "through"
-    """Every question of a list was asked."""
 
 
 def ask_card(practice: Practice, question: Question, day: Day, said: Note | None = None, title: str = "") -> Card:
@@ -135,9 +120,13 @@ def feedback_card(
 
 
 def end_card(
-    practice: Practice | None, day: Day, ending: Ending, said: Note | None = None, title: str = "", again: bool = False
+    practice: Practice | None, day: Day, said: Note | None = None, title: str = "", again: bool = False
 ) -> Card:
-    """The end, for now: what was done today, what is due, days in a row. `again`: the assignment may be tried again."""
+    """The end, for now: what was done today, what is due, days in a row. `practice` None where there is none.
+
+    `again`: the assignment may be tried once more.
+    """
+    ending = (practice.ending if practice else None) or Ending.STOPPED
     heading = _END[ending] if practice is None or practice.mode is not Mode.ASSIGNMENT else _ASSIGNED[ending]
     blocks: list[Block] = [*_notice(said), Heading(heading, _name(practice, title))]
     if practice is not None and practice.answered:
@@ -149,9 +138,9 @@ def end_card(
     if day.streak > 1:
         blocks.append(Text(f"You have practised {day.streak} days in a row.", Tone.GOOD))
     said_in_one = f"{heading}: {day.done} answered today, {day.due} due"
-    id = practice.id if practice else ""
-    number = practice.number if practice else None
-    return Card(id, SLOT, Stage.RESULT, tuple(blocks), _end_buttons(practice, day, ending, again), said_in_one, number)
+    buttons = _end_buttons(practice, day, ending, again)
+    id, number = (practice.id, practice.number) if practice else ("", None)
+    return Card(id, SLOT, Stage.RESULT, tuple(blocks), buttons, said_in_one, number)
 
 
 _END = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.quiz.bank import Kind
 from bot.quiz.session import Asked
-from bot.tutor.practice import Ask, Mode, Practice
+from bot.tutor.practice import Ask, Ending, Mode, Practice
 from bot.tutor.reviews import Account, QuestionKey
 
 __all__ = ["FORMAT", "decode_practice", "encode_practice"]
@@ -15,7 +15,7 @@ __all__ = ["FORMAT", "decode_practice", "encode_practice"]
 FORMAT = 1
 
 _PLAIN = ("id", "of", "begun_at", "among", "number", "answered", "right", "further", "attempt")
-_ASK = ("number", "owner", "bank", "at", "hints", "answered_at")
+_ASK = ("number", "owner", "bank", "bank_hash", "chance", "at", "hints", "answered_at", "where")
 
 
 def encode_practice(practice: Practice) -> dict[str, Any]:
@@ -26,6 +26,8 @@ def encode_practice(practice: Practice) -> dict[str, Any]:
         plain["left"] = [list(key) for key in practice.left]
     if practice.ask is not None:
         plain["ask"] = _plain_ask(practice.ask)
+    if practice.ending is not None:
+        plain["ending"] = practice.ending.value
     return plain
 
 
@@ -33,12 +35,13 @@ def decode_practice(plain: Mapping[str, Any], version: int = 0) -> Practice:
     """The practice that `encode_practice` wrote; ValueError for a format of a later version."""
     if plain.get("format") != FORMAT:
         raise ValueError(f"a practice of format {plain.get('format')!r} cannot be read: this version writes {FORMAT}")
-    left, ask = plain.get("left"), plain.get("ask")
+    left, ask, ending = plain.get("left"), plain.get("ask"), plain.get("ending")
     return Practice(
         **{name: plain[name] for name in _PLAIN},
         mode=Mode(plain["mode"]),
         left=None if left is None else tuple(QuestionKey(*key) for key in left),
         ask=None if ask is None else _ask(ask),
+        ending=None if ending is None else Ending(ending),
         version=version,
     )
 
