@@ -101,7 +101,9 @@ class QuizEngine:
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         shelves = Shelves()
         self._reminders = Reminders(store, clock, self, platforms, shelves)
-        self._tutor = Tutor(Practices(store, clock, self, new_id, shelves, Advisor()), self._reminders)
+        self._tutor = Tutor(
+            Practices(store, clock, self, new_id, new_learner or new_id, shelves, Advisor()), self._reminders
+        )
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
