@@ -27,6 +27,7 @@ from bot.tutor.days import next_midnight
 from bot.tutor.evidence import Source
 from bot.tutor.memory import BLANK, Memory, buried, resumed, suspended
 from bot.tutor.practice import (
+    IN_EARNEST,
     OLD,
     Ask,
     Ending,
@@ -186,6 +187,8 @@ class Practices:
                 # Pressed twice, or on an old card: nobody is led past a question.
                 note = None if before is not None and before.id == study.lesson.of else OLD
                 return await self._shown(reading, study, learner, before, note)
+            if wish is not None and before.mode is Mode.ASSIGNMENT:
+                return await self._shown(reading, study, learner, before, IN_EARNEST)
             survey = await Survey.made(reading, self._shelves, study.place.tenant, learner, self._clock.now())
             if wish is not None:
                 survey = survey.with_memory(ask.key, wish(survey.memory(ask.key)))
