@@ -78,6 +78,11 @@ class Idiom:
         columns = {name: table.c[name].type.python_type for name in names}
         return postgresql.insert(table).from_select(list(names), self._unfolded(columns))
 
+    def insert_from(self, table: Table, names: Sequence[str], found: Select[Any]) -> Upsert:
+        """An insert of what a query finds, whose columns are those in that order."""
+        insert = sqlite.insert if self.one_writer else postgresql.insert
+        return insert(table).from_select(list(names), found)
+
     def _unfolded(self, columns: Mapping[str, type]) -> Select[Any]:
         rows = bindparam("rows", type_=Text)
         if self.one_writer:

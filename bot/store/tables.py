@@ -181,6 +181,8 @@ responses = Table(
     sqlite_with_rowid=False,
 )
 
+_UNFOLDED = "folded_to IS NOT NULL AND closed_at IS NOT NULL"
+
 rounds = Table(
     "rounds",
     METADATA,
@@ -195,7 +197,10 @@ rounds = Table(
     Column("timer_ms", BigInteger),
     # A JSON list.
     Column("lead", Text),
+    # Up to which player (in order) the answers are in the log of reviews; NULL: all of them.
+    Column("folded_to", Text, server_default=text("''")),
     _of_session(),
+    Index("ix_rounds_unfolded", "closed_at", sqlite_where=text(_UNFOLDED), postgresql_where=text(_UNFOLDED)),
     sqlite_with_rowid=False,
 )
 
