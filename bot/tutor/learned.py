@@ -25,11 +25,12 @@ _STEADY = 0.01
 @dataclass(frozen=True, slots=True)
 class Learned:
     """A bank on the shelf and a learner's memories of its questions, by question id. Memories of questions that are
-    there no more are left out by whoever makes it (`bot.tutor.edits.present`), and edits are carried.
+    there no more are left out by whoever makes it, and edits are carried. `owner` is as in `QuestionKey`.
     """
 
     bank: Bank
     memories: Mapping[str, Memory]
+    owner: str = ""
 
     @property
     def questions(self) -> tuple[Question, ...]:
