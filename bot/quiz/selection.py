@@ -10,7 +10,7 @@ from bot.quiz.bank import Bank, Difficulty, Kind, Question, refers_to_others
 from bot.quiz.codec import question_hash
 from bot.quiz.session import Asked
 
-__all__ = ["Past", "freshest", "matching", "select"]
+__all__ = ["Past", "as_asked", "freshest", "matching", "select"]
 
 ASKABLE = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE})
 
@@ -49,7 +49,7 @@ def select(
             found.setdefault(question_hash(question), (number, question))
     questions = list(found.items())
     draw.shuffle(questions)
-    return tuple(_asked(hash, bank, question, draw) for hash, (bank, question) in questions[:count])
+    return tuple(as_asked(hash, bank, question, draw) for hash, (bank, question) in questions[:count])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +79,11 @@ def freshest(
     draw.shuffle(questions)
     never = Past(0)
     questions.sort(key=lambda each: (past.get(each.id, never).asked, -past.get(each.id, never).missed))
-    return tuple(_asked(question_hash(question), 0, question, draw) for question in questions[:count])
+    return tuple(as_asked(question_hash(question), 0, question, draw) for question in questions[:count])
 
 
-def _asked(hash: str, bank: int, question: Question, draw: Random) -> Asked:
+def as_asked(hash: str, bank: int, question: Question, draw: Random) -> Asked:
+    """A question as it is asked, its options in an order drawn by `draw` where they may be moved."""
     order = list(range(len(question.options)))
     draw.shuffle(order)
     fixed = (
