@@ -19,6 +19,7 @@ from bot.engine.dailies import Dailies
 from bot.engine.intake import Chore, Claim, Opening, Work
 from bot.engine.leagues import Leagues
 from bot.engine.limits import Limits
+from bot.engine.links import Links
 from bot.engine.outbox import Outbox
 from bot.engine.patience import Patience
 from bot.engine.pause import within
@@ -108,6 +109,7 @@ class QuizEngine:
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
         self._reviews = Reviews(store, clock, self, new_learner or new_id)
+        self._links = Links(clock, self, new_learner or new_id, self._reviews.stir)
         self._wakers = (
             *(self._waker, self._dailies.waker, self._leagues.waker),
             *(self._reminders.waker, self._privacy.waker, self._reviews.waker),
@@ -205,7 +207,10 @@ class QuizEngine:
 
     async def forget(self, whose: Whose) -> Reply:
         """See `bot.ports.Engine`."""
-        return await self._answer(whose.tenants, self._privacy.forget(whose))
+        reply = await self._answer(whose.tenants, self._privacy.forget(whose))
+        # What is left of a learner with other accounts is to be made anew.
+        self._reviews.stir()
+        return reply
 
     async def departed(self, tenant: str, *, told: bool = False) -> None:
         """See `bot.ports.Engine`."""
