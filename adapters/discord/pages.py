@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import discord
 
 from adapters.discord.buttons import quiz_button
 from adapters.discord.layout import Draft, Fence, Gap, Picture, Piece, Rule, assemble, fixed, name, words
+from adapters.discord.limits import OPTION_ON_BUTTON
 from adapters.discord.outbound import place_lines, text_line
 from adapters.discord.text import plainly
 from bot.quiz.blocks import Code, Standings, Text, Tone
 from bot.quiz.blocks import Picture as PictureBlock
-from bot.quiz.figures import medal
+from bot.quiz.figures import bar, medal, percent, weeks
+from bot.quiz.fitting import label
 from bot.quiz.page_texts import help_page
-from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView
+from bot.quiz.pages import Bar, Bars, Bullets, Dated, HeatMap, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn
 
 __all__ = ["HELP", "draw"]
 
@@ -45,9 +47,19 @@ def draw(view: PageView) -> discord.ui.LayoutView:
     if view.of > 1:
         pieces.append(fixed(f"-# Page {view.number + 1} of {view.of}"))
     turns = [quiz_button(turn.token, turn.label) for turn in view.turns]
-    marked = [block.turn for entry in view.entries for block in entry if isinstance(block, Marked) and block.turn]
-    deeds = [quiz_button(turn.token, turn.label) for turn in marked]
+    deeds = [quiz_button(token, said) for entry in view.entries for block in entry for token, said in _deeds(block)]
     return assemble(Draft(pieces, [row for row in (deeds, turns) if row], _COLOUR))
+
+
+def _deeds(block: PageBlock) -> Iterator[tuple[str, str]]:
+    """The buttons that belong to a block, tokens and labels. They stand below it, so they say what they are of."""
+    match block:
+        case Marked(turn=Turn() as turn):
+            yield turn.token, turn.label
+        case Bars(lines=lines):
+            for line in lines:
+                if line.turn is not None:
+                    yield line.turn.token, label(f"{line.turn.label}: {line.name}", OPTION_ON_BUTTON)
 
 
 def _set_off(before: PageBlock | None, block: PageBlock) -> bool:
@@ -72,6 +84,10 @@ def _pieces(block: PageBlock) -> Sequence[Piece]:
             return place_lines(lines, asked)
         case Leaders(lines):
             return [_leader(line) for line in lines]
+        case Bars(title, lines):
+            return [*([words(title, "**", "**")] if title else []), *(_bar(line) for line in lines)]
+        case HeatMap(days, told):
+            return [words(told), *([Fence("\n".join(weeks(days)), "")] if days else [])]
         case _:
             return _listed(block)
 
@@ -80,6 +96,11 @@ def _leader(line: Leader) -> Piece:
     rank = medal(line.rank) or f"{line.rank}\\."
     you = " (you)" if line.mine else ""
     return name(line.name or "?", f"{rank} **", f"**{you} — {plainly(line.told, _DETAIL)}", limit=_NAME)
+
+
+def _bar(line: Bar) -> Piece:
+    more = f" — {plainly(line.detail, _DETAIL)}" if line.detail else ""
+    return name(line.name, f"`{bar(line.share)}` **{percent(line.share)}** ", more, limit=_NAME)
 
 
 def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Piece]:

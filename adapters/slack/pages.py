@@ -26,10 +26,23 @@ from adapters.slack.outbound import draft_of, moment, place_lines, text_words
 from adapters.slack.text import literally
 from adapters.slack.views import View, modal
 from bot.quiz.blocks import Card, Code, Picture, Standings, Text
-from bot.quiz.figures import medal
+from bot.quiz.figures import bar, medal, percent, weeks
 from bot.quiz.fitting import length, one_line
 from bot.quiz.page_texts import help_page
-from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn
+from bot.quiz.pages import (
+    Bar,
+    Bars,
+    Bullets,
+    Dated,
+    HeatMap,
+    Leader,
+    Leaders,
+    Marked,
+    Named,
+    PageBlock,
+    PageView,
+    Turn,
+)
 
 __all__ = ["CARD_CALLBACK", "HELP", "PAGE_CALLBACK", "card_modal", "entry_pieces", "page_modal", "turn_key"]
 
@@ -91,6 +104,10 @@ def _pieces(block: PageBlock) -> Sequence[Piece]:
             return place_lines(lines, asked)
         case Leaders(lines):
             return [_leader(line) for line in lines]
+        case Bars(title, lines):
+            return [*([words(title, "*", "*")] if title else []), *(_bar(line) for line in lines)]
+        case HeatMap(days, told):
+            return [words(told), *([code("\n".join(weeks(days)))] if days else [])]
         case _:
             return _listed(block)
 
@@ -99,6 +116,12 @@ def _leader(line: Leader) -> Piece:
     rank = medal(line.rank) or f"{line.rank}."
     you = " (you)" if line.mine else ""
     return name(line.name or "?", f"{rank} *", f"*{you} — {literally(line.told, _DETAIL)}", limit=_NAME)
+
+
+def _bar(line: Bar) -> Words:
+    more = f" — {literally(line.detail, _DETAIL)}" if line.detail else ""
+    drawn = apart(name(line.name, f"{bar(line.share)} *{percent(line.share)}* ", more, limit=_NAME))
+    return replace(drawn, key=turn_key(line.turn)) if line.turn else drawn
 
 
 def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Words]:

@@ -11,6 +11,7 @@ import structlog
 
 from bot.engine import boards
 from bot.engine.allowance import Allowance
+from bot.engine.asking import Advisor
 from bot.engine.batch import Outcome
 from bot.engine.cache import key_of
 from bot.engine.committing import Committer, leave
@@ -18,13 +19,18 @@ from bot.engine.dailies import Dailies
 from bot.engine.intake import Chore, Claim, Opening, Work
 from bot.engine.leagues import Leagues
 from bot.engine.limits import Limits
+from bot.engine.links import Links
 from bot.engine.outbox import Outbox
 from bot.engine.patience import Patience
 from bot.engine.pause import within
+from bot.engine.practice import Practices
 from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
+from bot.engine.reviews import Reviews
 from bot.engine.starting import prepare
+from bot.engine.survey import Shelves
 from bot.engine.turns import with_turn
+from bot.engine.tutor import Tutor
 from bot.engine.waker import Waker
 from bot.engine.words import BUSY, CLOSING, MAYBE_SAVED, NOT_SAVED, OVERLOADED, UNSURE
 from bot.ports.daily import ChangeDaily, SetDaily
@@ -33,6 +39,7 @@ from bot.ports.league import LeagueCommand
 from bot.ports.platform import Clock, Platform
 from bot.ports.pulse import Life, Pulse
 from bot.ports.store import Conflict, Doubtful, Key, Reading, Store, Unavailable, Writing
+from bot.ports.tutor import TutorCommand
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import (
@@ -75,9 +82,11 @@ class QuizEngine:
         process: str,
         limits: Limits | None = None,
         keeping: Keeping | None = None,
+        new_learner: Callable[[], str] | None = None,
     ) -> None:
         """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess; `new_seed` what
-        their shuffles are drawn from. `process` names this one among those that share the store.
+        their shuffles are drawn from. `process` names this one among those that share the store. `new_learner` draws
+        ids for learners, where they are not to be drawn as those of sessions.
         """
         self._store = store
         self._clock = clock
@@ -91,13 +100,19 @@ class QuizEngine:
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
-        self._reminders = Reminders(store, clock, self, platforms)
+        shelves = Shelves()
+        self._reminders = Reminders(store, clock, self, platforms, shelves)
+        self._tutor = Tutor(
+            Practices(store, clock, self, new_id, new_learner or new_id, shelves, Advisor()), self._reminders
+        )
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
+        self._reviews = Reviews(store, clock, self, new_learner or new_id)
+        self._links = Links(clock, self, new_learner or new_id, self._reviews.stir)
         self._wakers = (
             *(self._waker, self._dailies.waker, self._leagues.waker),
-            *(self._reminders.waker, self._privacy.waker),
+            *(self._reminders.waker, self._privacy.waker, self._reviews.waker),
         )
         self._patience = Patience(clock, self._limits.patience_ms)
         self._life = Life.STARTING
@@ -136,6 +151,11 @@ class QuizEngine:
         """See `bot.ports.Engine`."""
         refused = self._allowance.refusal(command.place.tenant, command.person.id)
         return refused or await self._answer(command.place.tenant, self._dailies.command(command))
+
+    async def tutor(self, command: TutorCommand) -> Reply:
+        """See `bot.ports.tutor.TutorEngine`."""
+        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        return refused or await self._answer(command.place.tenant, self._tutor.hear(command))
 
     async def forsake(self, tenant: str) -> None:
         """See `bot.ports.daily.DailyEngine`."""
@@ -187,7 +207,10 @@ class QuizEngine:
 
     async def forget(self, whose: Whose) -> Reply:
         """See `bot.ports.Engine`."""
-        return await self._answer(whose.tenants, self._privacy.forget(whose))
+        reply = await self._answer(whose.tenants, self._privacy.forget(whose))
+        # What is left of a learner with other accounts is to be made anew.
+        self._reviews.stir()
+        return reply
 
     async def departed(self, tenant: str, *, told: bool = False) -> None:
         """See `bot.ports.Engine`."""
@@ -261,6 +284,7 @@ class QuizEngine:
         await self._leagues.load()
         await self._reminders.waker.load()
         await self._privacy.waker.load()
+        await self._reviews.waker.load()
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
@@ -321,6 +345,8 @@ class QuizEngine:
         self._waker.arm((key_of(session), session.wake_at) for session in outcome.sessions)
         self._outbox.nudge(outcome.dirty)
         self._outbox.tell(outcome.tells)
+        if outcome.settled:
+            self._reviews.stir()
 
     # -- for whoever watches over it -----------------------------------------------------------------------------------
 

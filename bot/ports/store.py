@@ -1,8 +1,8 @@
 """What the engine asks of its store. Adapters never see it. All times are ms since the Unix epoch, UTC.
 
 Every key and every query carries the tenant. The exceptions are the engine's own system queries (`due` and its like,
-`dirty_posts`, `tenants`, `departures`, `remove_old`) and the operator's (`past`, `named`, `report_sums`), which look
-over all tenants, and reminders, which are a person's.
+`dirty_posts`, `tenants`, `departures`, `remove_old`, `unfolded`, `stale_memories`) and the operator's (`past`, `named`,
+`report_sums`), which look over all tenants, and what is a person's: reminders, the log of reviews and memories.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from bot.ports.store_boards import BoardReading, BoardWriting
 from bot.ports.store_dailies import DailyReading, DailyWriting
 from bot.ports.store_leagues import LeagueReading, LeagueWriting
 from bot.ports.store_privacy import PrivacyReading, PrivacyWriting
+from bot.ports.store_tutor import TutorReading, TutorWriting
 from bot.ports.trouble import Doubtful, Unavailable
 from bot.quiz.bank import Bank, Question
 from bot.quiz.events import Place
@@ -65,7 +66,7 @@ __all__ = [
 ]
 
 
-class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, Protocol):
+class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorReading, Protocol):
     """One consistent look at the store."""
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
@@ -223,7 +224,7 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, Protoco
         ...
 
 
-class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting, Protocol):
+class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting, TutorWriting, Protocol):
     """A transaction. Every call is one statement (or one per table) over all its rows. Used by the engine alone."""
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:
@@ -324,12 +325,20 @@ class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting
         """Remove an installation and its tokens; whether there was one."""
         ...
 
-    async def issue_ticket(self, hash: str, expires_at: int, now: int) -> None:
-        """Store the hash of a word that is good for one use until `expires_at`; those that ran out are removed."""
+    async def issue_ticket(self, hash: str, expires_at: int, now: int, of: str = "") -> None:
+        """Store the hash of a word that is good for one use until `expires_at`; those that ran out are removed. `of`
+        says what it is good for, where the word is not all; there is one of each at a time.
+        """
         ...
 
-    async def use_ticket(self, hash: str, now: int) -> bool:
-        """Use a word up; False where it was never issued, was used before, or has run out."""
+    async def use_ticket(self, hash: str, now: int) -> str | None:
+        """Use a word up, and give what it is good for; None where it was never issued, was used before, or has run
+        out.
+        """
+        ...
+
+    async def recall_tickets(self, of: str) -> None:
+        """Make the word void that is good for this, if there is one."""
         ...
 
 

@@ -125,7 +125,8 @@ class OptionLine:
     """An option as shown. `token` is its button's while it can be chosen.
 
     After the reveal `right` says whether it is right (`accepted`: by the host's word, not by the bank's), `count` how
-    many chose it, `share` which part (0..1) of those who answered.
+    many chose it, `share` which part (0..1) of those who answered; None where one person alone was asked. `chosen`: it
+    is what the one reader of a private card has chosen.
     """
 
     letter: str
@@ -135,6 +136,7 @@ class OptionLine:
     count: int | None = None
     share: float | None = None
     accepted: bool = False
+    chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.quiz.blocks import Code, Picture, Standings, Text
+from bot.quiz.lessons import Lesson, write_lesson
 from bot.quiz.tokens import Press, write_token
 
 __all__ = [
+    "OF_THE_TUTOR",
+    "Bar",
+    "Bars",
     "Bullets",
     "Dated",
+    "HeatMap",
     "Leader",
     "Leaders",
     "Marked",
@@ -46,6 +52,34 @@ class Subject(StrEnum):
     """What a host can put right: for whoever may lead the session."""
     PRIVACY = "p"
     """What somebody may have done with their own data; of `FORGET`, the question whether they mean it."""
+    STUDY = "n"
+    """The study sheet walked through: of nothing the banks, of a bank its outcomes, of `bank/outcome` the notes."""
+    MASTERY = "y"
+    """How well I have each outcome: of nothing the banks, of a bank its outcomes."""
+    PLAN = "d"
+    """What is due and planned, and how ready I shall be."""
+    DUE = "q"
+    """What will not stick, what rests, what is about to be forgotten."""
+    LINKS = "i"
+    """The accounts that are one learner."""
+    GROUP = "g"
+    """For a leader: where the group is weak, and who has asked to be seen."""
+    ASSIGNMENTS = "a"
+    """What is assigned here, and how far I am; for a leader, of an assignment, who has finished."""
+
+
+OF_THE_TUTOR = frozenset(
+    {
+        Subject.STUDY,
+        Subject.MASTERY,
+        Subject.PLAN,
+        Subject.DUE,
+        Subject.LINKS,
+        Subject.GROUP,
+        Subject.ASSIGNMENTS,
+    }
+)
+"""The subjects that `bot.ports.tutor.TutorDesk.own_page` knows, since they are about one person alone."""
 
 
 class Wish(StrEnum):
@@ -96,7 +130,7 @@ class Turn:
     """A button that leads to a page, or does something: what a press of it stands for."""
 
     label: str
-    page: Page | Press | Wish
+    page: Page | Press | Wish | Lesson
 
     @property
     def token(self) -> str:
@@ -106,6 +140,8 @@ class Turn:
                 return write_page(self.page)
             case Wish():
                 return write_wish(self.page)
+            case Lesson():
+                return write_lesson(self.page)
         return write_token(self.page)
 
 
@@ -162,7 +198,34 @@ class Leaders:
     lines: tuple[Leader, ...]
 
 
-PageBlock = Text | Code | Picture | Standings | Named | Marked | Dated | Bullets | Leaders
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A share in 0..1 with its name and a few words; `faint`: little is known yet. `turn` is its button."""
+
+    name: str
+    share: float
+    detail: str = ""
+    faint: bool = False
+    turn: Turn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Shares to be compared, under a word."""
+
+    title: str
+    lines: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeatMap:
+    """How many answers there were on each day, the last of them today; `told` says it in words."""
+
+    days: tuple[tuple[date, int], ...]
+    told: str
+
+
+PageBlock = Text | Code | Picture | Standings | Named | Marked | Dated | Bullets | Leaders | Bars | HeatMap
 
 
 @dataclass(frozen=True, slots=True)

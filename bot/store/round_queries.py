@@ -63,11 +63,11 @@ def _full(mark: ColumnElement[Any]) -> ColumnElement[int]:
     return case((mark >= literal_column("1.0"), _ONE), else_=_NOTHING)
 
 
-def _put(sql: Idiom, *kept: str) -> Executable:
+def _put(sql: Idiom, *kept: str, **changed: ColumnElement[Any]) -> Executable:
     put = sql.insert(rounds, "tenant", "session", *_ROW)
+    set_ = {name: put.excluded[name] for name in _ROW if name != "round" and name not in kept}
     return put.on_conflict_do_update(
-        index_elements=[rounds.c.tenant, rounds.c.session, rounds.c.round],
-        set_={name: put.excluded[name] for name in _ROW if name != "round" and name not in kept},
+        index_elements=[rounds.c.tenant, rounds.c.session, rounds.c.round], set_={**set_, **changed}
     )
 
 
@@ -76,7 +76,8 @@ def _open(sql: Idiom) -> Executable:
 
 
 def _close(sql: Idiom) -> Executable:
-    return _put(sql)
+    # Its marks may be others now: they are to go into the log of reviews, from the first on.
+    return _put(sql, folded_to=literal_column("''"))
 
 
 def _marked(sql: Idiom) -> tuple[Subquery, ColumnElement[bool]]:

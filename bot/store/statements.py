@@ -78,6 +78,11 @@ class Idiom:
         columns = {name: table.c[name].type.python_type for name in names}
         return postgresql.insert(table).from_select(list(names), self._unfolded(columns))
 
+    def insert_from(self, table: Table, names: Sequence[str], found: Select[Any]) -> Upsert:
+        """An insert of what a query finds, whose columns are those in that order."""
+        insert = sqlite.insert if self.one_writer else postgresql.insert
+        return insert(table).from_select(list(names), found)
+
     def _unfolded(self, columns: Mapping[str, type]) -> Select[Any]:
         rows = bindparam("rows", type_=Text)
         if self.one_writer:
@@ -137,7 +142,7 @@ class Statements:
         if not isinstance(statement, ClauseElement):
             raise TypeError(f"{build.__name__} builds no statement")
         compiled = cast_to(SQLCompiler, statement.compile(dialect=self.idiom.dialect))
-        listed = self.idiom.one_writer and isinstance(statement, sqlite.Insert)
+        listed = self.idiom.one_writer and isinstance(statement, sqlite.Insert) and statement.select is None
         # A parameter nobody gave a value is left out, so that forgetting to pass it is an error and not a NULL.
         constants = {name: value for name, value in compiled.params.items() if value is not None}
         return Prepared(str(compiled), tuple(compiled.positiontup or ()), MappingProxyType(constants), listed)

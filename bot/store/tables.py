@@ -182,6 +182,8 @@ responses = Table(
     sqlite_with_rowid=False,
 )
 
+_UNFOLDED = "folded_to IS NOT NULL AND closed_at IS NOT NULL"
+
 rounds = Table(
     "rounds",
     METADATA,
@@ -196,7 +198,10 @@ rounds = Table(
     Column("timer_ms", BigInteger),
     # A JSON list.
     Column("lead", Text),
+    # Up to which player (in order) the answers are in the log of reviews; NULL: all of them.
+    Column("folded_to", Text, server_default=text("''")),
     _of_session(),
+    Index("ix_rounds_unfolded", "closed_at", sqlite_where=text(_UNFOLDED), postgresql_where=text(_UNFOLDED)),
     sqlite_with_rowid=False,
 )
 
@@ -280,6 +285,8 @@ tickets = Table(
     METADATA,
     Column("hash", Text, primary_key=True),
     Column("expires_at", BigInteger, nullable=False),
+    # What whoever brings the word may have or do; empty where the word says it all.
+    Column("of", Text, nullable=False, server_default=text("''")),
     Index("ix_tickets_expires_at", "expires_at"),
 )
 

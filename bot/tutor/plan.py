@@ -12,7 +12,7 @@ six returns early, to find out.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import accumulate, chain, compress
@@ -87,13 +87,13 @@ class Circle:
     asks: float
 
 
-def renewed(circle: Circle, question: str, memory: Memory) -> Circle:
-    """The circle with what has become of one memory: enough after an answer, until it is drawn anew the next day."""
+def renewed(circle: Circle, memories: Mapping[str, Memory]) -> Circle:
+    """The circle with what has become of memories since: enough after answers, until it is drawn anew the next day."""
 
     def part(shares: tuple[Share, ...]) -> tuple[Share, ...]:
         return tuple(
-            replace(each, candidate=replace(each.candidate, memory=memory))
-            if each.candidate.question == question
+            replace(each, candidate=replace(each.candidate, memory=memories[each.candidate.question]))
+            if each.candidate.question in memories
             else each
             for each in shares
         )

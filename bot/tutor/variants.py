@@ -15,9 +15,9 @@ from enum import StrEnum
 
 from bot.tutor.forgetting import Forgetting
 from bot.tutor.looks import Tallies, bucket_days
-from bot.tutor.plan import Budget, Candidate, drawn, order
+from bot.tutor.plan import Budget, Candidate, Circle, drawn, order
 
-__all__ = ["Trial", "Variant", "chosen", "lot", "next_questions", "trial_of"]
+__all__ = ["Trial", "Variant", "chosen", "circle_of", "lot", "next_questions", "trial_of", "tried"]
 
 LATER_DAYS = 7
 _Z = 1.96
@@ -42,10 +42,11 @@ class Trial:
     right: float = 0.0
 
 
-def lot(player: str, group: str) -> Variant:
-    """The variant a player of a group tries; always the same one."""
+def lot(player: str, group: str, among: Sequence[Variant] = tuple(Variant)) -> Variant:
+    """The variant a player of a group tries; always the same one, as long as it is tried at all."""
     digest = hashlib.sha256(f"{group}\x1f{player}".encode()).digest()
-    return tuple(Variant)[digest[0] % len(Variant)]
+    drawn = tuple(Variant)[digest[0] % len(Variant)]
+    return drawn if drawn in among else Variant.CIRCLE
 
 
 def trial_of(players: Iterable[Tallies]) -> Trial:
@@ -70,10 +71,25 @@ def chosen(trials: Mapping[Variant, Trial]) -> Variant:
     return best if floors.get(best, 0.0) > ceiling else Variant.CIRCLE
 
 
+def tried(trials: Mapping[Variant, Trial]) -> tuple[Variant, ...]:
+    """The variants that are worth trying on: those that the plan's own does not beat beyond doubt."""
+    floor = _bounds(trials.get(Variant.CIRCLE, Trial()))[0]
+    beaten = {variant for variant, trial in trials.items() if _bounds(trial)[1] < floor}
+    return tuple(variant for variant in Variant if variant is Variant.CIRCLE or variant not in beaten)
+
+
+def circle_of(
+    variant: Variant, candidates: Iterable[Candidate], budget: Budget, forgetting: Forgetting, now: int
+) -> Circle:
+    """The circle as this variant draws it; the arguments are those of `plan.drawn`."""
+    if variant is Variant.LEVEL:
+        candidates = [replace(each, ease=0.0) for each in candidates]
+    return drawn(candidates, budget, forgetting, now)
+
+
 def next_questions(
     variant: Variant,
-    candidates: Sequence[Candidate],
-    budget: Budget,
+    circle: Circle,
     forgetting: Forgetting,
     now: int,
     count: int = 1,
@@ -81,10 +97,7 @@ def next_questions(
     asked_today: int = 0,
     new_left: int | None = None,
 ) -> tuple[str, ...]:
-    """What to ask next in this variant; the arguments are those of `plan.drawn` and `plan.order`."""
-    if variant is Variant.LEVEL:
-        candidates = [replace(each, ease=0.0) for each in candidates]
-    circle = drawn(candidates, budget, forgetting, now)
+    """What this variant asks next; the arguments are those of `plan.order`."""
     waits = replace(forgetting, run=0.0) if variant is Variant.EVEN else forgetting
     return order(circle, waits, now, count, asked_today=asked_today, new_left=new_left)
 

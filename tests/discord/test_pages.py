@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from adapters.discord.pages import HELP, draw
 from bot.quiz.bank import Image
 from bot.quiz.blocks import Code, Picture, Standings, Text, Tone
-from bot.quiz.pages import Bullets, Dated, Leader, Leaders, Marked, Named, Page, PageBlock, PageView, Subject, Turn
+from bot.quiz.lessons import Deed, Lesson
+from bot.quiz.pages import (
+    Bar,
+    Bars,
+    Bullets,
+    Dated,
+    HeatMap,
+    Leader,
+    Leaders,
+    Marked,
+    Named,
+    Page,
+    PageBlock,
+    PageView,
+    Subject,
+    Turn,
+)
 from bot.quiz.scoring import Score, standings
 from tests.fakes.discord import buttons_in, text_in
 
@@ -42,6 +60,23 @@ def test_every_block_of_a_page_is_drawn() -> None:
         "**Afterwards**\n- one\n- two",
     ):
         assert part in shown
+
+
+def test_shares_are_boxes_and_percent_with_buttons_that_say_what_they_are_of() -> None:
+    practise = Turn("Practise", Lesson(Deed.PRACTICE, "things/first"))
+    bars = Bars("What you know", (Bar("Knows *first* things", 0.62, "sure", turn=practise), Bar("Others", 0.0)))
+    shown = draw(PageView("Title", ((bars,),))).to_components()
+    assert "**What you know**\n`▰▰▰▰▰▰▱▱▱▱` **62%** Knows \\*first\\* things — sure\n" in text_in(shown)
+    assert "`▱▱▱▱▱▱▱▱▱▱` **0%** Others" in text_in(shown)
+    assert [(each.label, each.custom_id) for each in buttons_in(shown)] == [
+        ("Practise: Knows *first* things", "tutor.p.things/first.0.0")
+    ]
+
+
+def test_days_are_drawn_in_equal_characters_below_what_they_come_to() -> None:
+    shown = said(HeatMap(((date(2026, 1, 5), 0), (date(2026, 1, 6), 3)), "You answered on 1 of 2 days."))
+    assert "You answered on 1 of 2 days." in shown
+    assert "```\n        M T W T F S S\n 5 Jan  · █" in shown
 
 
 def test_pages_are_numbered_and_turned_by_buttons() -> None:

@@ -55,10 +55,13 @@ class House:
         self.clock = clock
         self.platform = platform or FakePlatform(clock)
         self._ids = (f"sess{n}" if process == "one" else f"{process}{n}" for n in count())
+        learners = count(1)
         self.engine = QuizEngine(
-            *(store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits, keeping)
+            *(store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits, keeping),
+            new_learner=lambda: f"learner-{process}-{next(learners)}",
         )
         self.desk = QuizDesk(store, clock)
+        self.banks: tuple[Bank, ...] = (BANK,)
 
     async def start(
         self,
@@ -148,6 +151,7 @@ async def a_house(
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
         house = House(store, clock or VirtualClock(NOW), limits, process, platform, keeping)
+        house.banks = banks
         ending: asyncio.Task[None] | None = None
         try:
             async with house.engine.running():

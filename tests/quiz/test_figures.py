@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.quiz.bank import ScoreBand
 from bot.quiz.blocks import TeamLine
-from bot.quiz.figures import bands, bar, marks, medal, percent, team_told
+from bot.quiz.figures import bands, bar, marks, medal, percent, team_told, weeks
 from bot.quiz.scoring import Score, Standing
 
 
@@ -57,3 +61,24 @@ def test_of_a_team_it_is_told_whether_it_is_out_and_its_points(line: TeamLine, t
 def test_of_a_league_s_team_it_is_told_how_many_played() -> None:
     assert team_told(TeamLine("▲", "Owls", 2, score="3 points"), counted=True) == "3 points · 2 players"
     assert team_told(TeamLine("▲", "Owls", 1, score="3 points"), counted=True) == "3 points · 1 player"
+
+
+def test_days_are_drawn_a_week_a_line_in_shades_that_need_no_colour() -> None:
+    thursday = date(2026, 10, 29)
+    counts = (0, 1, 2, 3, 4, 8, 0)
+    assert weeks([(thursday + timedelta(days=n), count) for n, count in enumerate(counts)]) == (
+        "        M T W T F S S",
+        "29 Oct        · ░ ░ ▒",
+        " 2 Nov  ▒ █ ·        ",
+    )
+    assert weeks([]) == ()
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.lists(st.integers(0, 1_000), min_size=1, max_size=80))
+def test_every_day_that_is_told_has_one_place_below_its_weekday(first: date, counts: list[int]) -> None:
+    head, *lines = weeks([(first + timedelta(days=n), count) for n, count in enumerate(counts)])
+    assert {len(line) for line in lines} == {len(head)}
+    cells = "".join(line[8::2] for line in lines)
+    assert cells.strip(" ") == cells[first.weekday() :][: len(counts)]
+    assert len(cells.strip(" ")) == len(counts)
+    assert [cell == "·" for cell in cells.strip(" ")] == [count == 0 for count in counts]

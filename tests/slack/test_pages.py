@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,9 +12,13 @@ from hypothesis import strategies as st
 from adapters.slack.pages import HELP, PAGE_CALLBACK, page_modal
 from bot.quiz.bank import Image, ScoreBand
 from bot.quiz.blocks import Code, Picture, Standings, Text, Tone
+from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.pages import (
+    Bar,
+    Bars,
     Bullets,
     Dated,
+    HeatMap,
     Leader,
     Leaders,
     Marked,
@@ -55,6 +60,11 @@ def said(*blocks: PageBlock) -> str:
         (Marked("B", "wrong one", False), "❌ B. wrong one"),
         (Dated(NOW, "2 of 4 right"), "15 January 2027  ·  2 of 4 right"),
         (Bullets("Afterwards", ("one", "two")), "Afterwards\n•  one\n•  two"),
+        (Bars("Known", (Bar("First*", 0.62, "sure"),)), "Known\n▰▰▰▰▰▰▱▱▱▱ 62% First* — sure"),
+        (
+            HeatMap(((date(2026, 1, 5), 0), (date(2026, 1, 6), 3)), "On 1 of 2 days."),
+            "On 1 of 2 days.\n        M T W T F S S\n 5 Jan  · █",
+        ),
     ],
 )
 def test_every_block_of_a_page_is_drawn(block: PageBlock, drawn: str) -> None:
@@ -65,6 +75,12 @@ def test_what_has_a_page_of_its_own_has_a_button_beside_it() -> None:
     (section,) = page_modal(PageView("Banks", ((Named("Things", "4 questions", SHEET),),)))["blocks"]
     assert section["accessory"]["value"] == "page.s.things.0"
     assert section["text"]["text"] == "*Things* — 4 questions"
+
+
+def test_a_share_has_its_button_beside_it() -> None:
+    practise = Turn("Practise", Lesson(Deed.PRACTICE, "things/first"))
+    (section,) = page_modal(PageView("Known", ((Bars("", (Bar("First", 0.62, turn=practise),)),),)))["blocks"]
+    assert section["accessory"]["value"] == "tutor.p.things/first.0.0"
 
 
 def test_entries_are_set_apart_and_pages_are_numbered_and_turned_by_buttons() -> None:

@@ -186,7 +186,7 @@ def test_a_circle_serves_for_the_day_when_each_answer_is_put_into_it() -> None:
     for place in range(12):
         (question,) = order(circle, LOSES, LATER, asked_today=place)
         one_by_one.append(question)
-        circle = renewed(circle, question, fold(BLANK, [answer(0, day=30)]))
+        circle = renewed(circle, {question: fold(BLANK, [answer(0, day=30)])})
     assert one_by_one == list(everything)
 
 

@@ -1,0 +1,175 @@
+"""Which question somebody practises next: the plan of `bot.tutor.plan`, drawn once a day for each learner.
+
+How a tenant's people forget is learned from all of them together, once a day; what is kept of it here are sums.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date
+from typing import TypeVar
+from zlib import crc32
+
+from bot.engine.survey import Entry, Survey
+from bot.ports.store import Reading
+from bot.quiz.recurrence import local_day
+from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted
+from bot.tutor.looks import Look, merged, tally
+from bot.tutor.memory import APART_MS, Memory
+from bot.tutor.plan import Candidate, Circle, mingled, renewed
+from bot.tutor.practice import Mode, Practice
+from bot.tutor.reviews import QuestionKey
+from bot.tutor.variants import Trial, Variant, chosen, circle_of, lot, next_questions, trial_of, tried
+
+__all__ = ["Advisor", "Group"]
+
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+
+GROUP_MEMORIES = 2_000
+"""So many memories of a group, the newest, tell how it forgets; reading more would keep clicks waiting."""
+LEAST_TRIED = 12
+"""Variants of the plan are tried in groups of so many learners or more."""
+_GROUPS_KEPT, _PLANS_KEPT = 256, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What the answers of a tenant's people have shown: how they forget, how easy each question is to them, and which
+    variants of the plan are tried among them.
+    """
+
+    forgetting: Forgetting = PRIOR
+    eases: Mapping[QuestionKey, float] = field(default_factory=dict)
+    variants: tuple[Variant, ...] = (Variant.CIRCLE,)
+    settled: Variant | None = None
+
+    def variant(self, learner: str, tenant: str) -> Variant:
+        """The variant of the plan for a learner."""
+        return self.settled or lot(learner, tenant, self.variants)
+
+    def weighed(self, survey: Survey, pool: Iterable[Entry]) -> tuple[tuple[Candidate, ...], Forgetting]:
+        """Questions as the plan weighs them for a learner, in an order of their own, and how the learner forgets."""
+        candidates = [
+            Candidate(_name(entry.key), survey.memory(entry.key), self.eases.get(entry.key, 0.0), entry.chance)
+            for entry in pool
+        ]
+        forgetting = fitted(tally(_looks(survey)), self.forgetting)
+        return mingled(candidates, crc32(survey.learner.encode())), forgetting
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A learner's plan of a day."""
+
+    day: date
+    circle: Circle
+    forgetting: Forgetting
+    variant: Variant
+    about: frozenset[str]
+
+
+class Advisor:
+    """Chooses the next question. What it keeps can be lost at any time: it is made again from what is stored."""
+
+    def __init__(self) -> None:
+        self._groups: OrderedDict[str, tuple[date, Group]] = OrderedDict()
+        self._plans: OrderedDict[tuple[str, str, str], _Plan] = OrderedDict()
+
+    async def group(self, reading: Reading, tenant: str, now: int) -> Group:
+        """What is known of a tenant's people today."""
+        today = local_day(now, UTC)
+        kept = self._groups.get(tenant)
+        if kept is None or kept[0] != today:
+            kept = today, _learned(await reading.group_memories(tenant, GROUP_MEMORIES), tenant)
+            _keep(self._groups, tenant, kept, _GROUPS_KEPT)
+        return kept[1]
+
+    async def next(
+        self, reading: Reading, survey: Survey, tenant: str, practice: Practice, but: Collection[QuestionKey] = ()
+    ) -> QuestionKey | None:
+        """The next question of a practice, None where there is none now; none of `but` as long as there are others."""
+        if practice.left is not None:
+            return next((key for key in practice.left if key in survey.entries), None)
+        pool = survey.due(practice.of) if practice.mode is Mode.REVIEW else survey.within(practice.of)
+        if not pool:
+            return None
+        group = await self.group(reading, tenant, survey.now)
+        plan = self._plan(survey, tenant, practice, pool, group)
+        done = survey.day().done
+        wanted = next_questions(
+            plan.variant,
+            plan.circle,
+            plan.forgetting,
+            survey.now,
+            len(but) + 1,
+            asked_today=done,
+            new_left=0 if practice.mode is Mode.REVIEW else survey.new_left,
+        )
+        by_name = {_name(entry.key): entry.key for entry in pool}
+        keys = [by_name[name] for name in wanted]
+        keys = [key for key in keys if key not in but] or keys
+        fresh = [key for key in keys if practice.further or not _just_now(survey, key)]
+        return fresh[0] if fresh else None
+
+    def _plan(self, survey: Survey, tenant: str, practice: Practice, pool: Sequence[Entry], group: Group) -> _Plan:
+        """The day's plan with the memories as they are now; drawn anew on a new day, or where the shelf has changed."""
+        today = local_day(survey.now, survey.zone)
+        about = frozenset(_name(entry.key) for entry in pool)
+        place = (survey.learner, tenant, practice.of)
+        kept = self._plans.get(place)
+        if kept is not None and kept.day == today and kept.about == about:
+            memories = {_name(key): memory for key, memory in survey.memories.items()}
+            return _Plan(today, renewed(kept.circle, memories), kept.forgetting, kept.variant, about)
+        variant = group.variant(survey.learner, tenant)
+        mixed, forgetting = group.weighed(survey, pool)
+        circle = circle_of(variant, mixed, survey.budget, forgetting, survey.now)
+        plan = _Plan(today, circle, forgetting, variant, about)
+        if practice.mode is Mode.PLAN:
+            _keep(self._plans, place, plan, _PLANS_KEPT)
+        return plan
+
+
+def _learned(rows: Sequence[tuple[str, QuestionKey, Memory]], tenant: str) -> Group:
+    by_question: dict[QuestionKey, list[Look]] = defaultdict(list)
+    by_learner: dict[str, list[Look]] = defaultdict(list)
+    for learner, key, memory in rows:
+        by_question[key] += memory.looks
+        by_learner[learner] += memory.looks
+    tallies = {_name(key): tally(looks) for key, looks in by_question.items()}
+    forgetting = fitted(merged(tallies.values()))
+    eases = eases_of(tallies, forgetting)
+    by_key = {key: eases[_name(key)] for key in by_question}
+    if len(by_learner) < LEAST_TRIED:
+        return Group(forgetting, by_key)
+    trials: dict[Variant, Trial] = {}
+    for variant in Variant:
+        players = [looks for learner, looks in by_learner.items() if lot(learner, tenant) is variant]
+        trials[variant] = trial_of(tally(looks) for looks in players)
+    best = chosen(trials)
+    return Group(forgetting, by_key, tried(trials), best if best is not Variant.CIRCLE else None)
+
+
+def _looks(survey: Survey) -> Iterator[Look]:
+    return (look for memory in survey.memories.values() for look in memory.looks)
+
+
+def _just_now(survey: Survey, key: QuestionKey) -> bool:
+    """Whether another answer would be no new meeting."""
+    last_at = survey.memory(key).last_at
+    return last_at is not None and survey.now - last_at < APART_MS
+
+
+def _name(key: QuestionKey) -> str:
+    """A key as the one word that the plan knows questions by."""
+    return "\x1f".join(key)
+
+
+def _keep(kept: OrderedDict[_Key, _Kept], key: _Key, value: _Kept, most: int) -> None:
+    """Keep a value as the newest one; the oldest goes where there are more than `most`."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > most:
+        kept.popitem(last=False)

@@ -1,0 +1,217 @@
+"""What a learner has before them in a tenant: the questions on its shelf, what they remember of them, and their day."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, timedelta, tzinfo
+
+from bot.engine.calendar import calendar_of
+from bot.engine.zones import find_zone
+from bot.ports.store import Reading
+from bot.quiz.codec import question_hash
+from bot.quiz.lessons import part_in
+from bot.quiz.recurrence import local_day, moment
+from bot.quiz.selection import matching
+from bot.tutor.days import WINDOW, DayCount, heat_map, is_due, new_left, next_midnight, usual_pace
+from bot.tutor.evidence import chance_of
+from bot.tutor.memory import BLANK, Memory
+from bot.tutor.plan import Budget
+from bot.tutor.practice_cards import Day
+from bot.tutor.profile import PLAIN, Profile
+from bot.tutor.readiness import budget_until
+from bot.tutor.reviews import Account, QuestionKey, Review, as_now
+
+__all__ = ["A_DAY", "Entry", "Shelves", "Survey", "as_shelved", "day_of", "streak_of", "zone_of"]
+
+A_DAY = 20
+"""How many questions a day somebody wishes to answer who has not said so."""
+_BANKS_KEPT = 64
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question on the shelf, with just what choosing needs: its texts stay in the store, under `hash`."""
+
+    key: QuestionKey
+    bank_hash: str
+    hash: str
+    outcomes: tuple[str, ...]
+    chance: float
+
+
+Facts = tuple[str, str, tuple[str, ...], float]
+"""A question's id, hash, outcomes, and the chance of a lucky guess."""
+
+
+class Shelves:
+    """The questions that a tenant's people may be asked. Facts of a bank are kept by its hash, for some banks."""
+
+    def __init__(self) -> None:
+        self._facts: OrderedDict[str, tuple[Facts, ...]] = OrderedDict()
+
+    async def entries(self, reading: Reading, tenant: str, bank: str | None = None) -> dict[QuestionKey, Entry]:
+        """By key, in the order of the banks' titles and of their questions; of all banks, or of one."""
+        summaries = [each for each in await reading.shelf(tenant) if bank in (None, each.bank.id)]
+        owners = await reading.owners_of(tenant, [(each.bank.id, each.bank.hash) for each in summaries])
+        found: dict[QuestionKey, Entry] = {}
+        for each in sorted(summaries, key=lambda each: (each.bank.title.casefold(), each.bank.id)):
+            owner = owners.get((each.bank.id, each.bank.hash))
+            if owner is not None:
+                for id, hash, outcomes, chance in await self._bank(reading, tenant, each.bank.id, each.bank.hash):
+                    key = QuestionKey(owner, each.bank.id, id)
+                    found[key] = Entry(key, each.bank.hash, hash, outcomes, chance)
+        return found
+
+    async def _bank(self, reading: Reading, tenant: str, bank: str, hash: str) -> tuple[Facts, ...]:
+        kept = self._facts.get(hash)
+        if kept is None:
+            whole = await reading.bank(tenant, bank)
+            # A bank with questions that nobody has given a key is not served.
+            asked = () if whole is None or whole.open_questions else matching(whole)
+            kept = tuple((each.id, question_hash(each), each.outcomes, chance_of(each)) for each in asked)
+            self._facts[hash] = kept
+            if len(self._facts) > _BANKS_KEPT:
+                self._facts.popitem(last=False)
+        self._facts.move_to_end(hash)
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A learner in a tenant at `now`. `memories` are those of `entries`, with edits carried; `past` are the answers of
+    the last two weeks and today, those taken back left out.
+    """
+
+    learner: str
+    now: int
+    zone: tzinfo
+    profile: Profile
+    entries: Mapping[QuestionKey, Entry]
+    memories: Mapping[QuestionKey, Memory]
+    past: tuple[Review, ...]
+
+    @classmethod
+    async def made(cls, reading: Reading, shelves: Shelves, tenant: str, learner: str, now: int) -> Survey:
+        """Raises Unavailable."""
+        profile = await reading.profile(learner)
+        zone = await zone_of(reading, tenant, profile)
+        entries = await shelves.entries(reading, tenant)
+        banks = {(key.owner, key.bank) for key in entries}
+        held = {key: each for key, each in (await reading.memories_of(learner, banks)).items() if key in entries}
+        past = await _past(reading, learner, now, zone)
+        return cls(learner, now, zone, profile, entries, await as_shelved(reading, entries, held, now), past)
+
+    def within(self, of: str) -> tuple[Entry, ...]:
+        """The entries that a lesson is of: all of them, a bank's, or those of one outcome of it."""
+        if not of:
+            return tuple(self.entries.values())
+        bank, _, part = of.partition("/")
+        inside = [entry for key, entry in self.entries.items() if key.bank == bank]
+        if not part:
+            return tuple(inside)
+        outcome = part_in(of, dict.fromkeys(each for entry in inside for each in entry.outcomes))
+        return tuple(entry for entry in inside if outcome in entry.outcomes)
+
+    def memory(self, key: QuestionKey) -> Memory:
+        """What is remembered of a question."""
+        return self.memories.get(key, BLANK)
+
+    def due(self, of: str = "") -> tuple[Entry, ...]:
+        """What is due today."""
+        return tuple(entry for entry in self.within(of) if is_due(self.memory(entry.key), self.now, self.zone))
+
+    def with_memory(self, key: QuestionKey, memory: Memory) -> Survey:
+        """The same with what has become of one memory."""
+        return replace(self, memories={**self.memories, key: memory})
+
+    @property
+    def wish(self) -> int:
+        """How many questions a day the learner wishes to answer."""
+        return self.profile.a_day or A_DAY
+
+    @property
+    def budget(self) -> Budget:
+        """What there is to spend until the exam, at the pace the learner really has."""
+        days = heat_map((each.at for each in self.past), self.now, self.zone, WINDOW + 1)[:-1]
+        pace = usual_pace(_since_first(days), self.wish)
+        return budget_until(self.profile.exam, self.now, self.zone, pace)
+
+    @property
+    def new_left(self) -> int | None:
+        """How many new questions the day still allows."""
+        first = (each.first_at for each in self.memories.values() if each.first_at is not None)
+        return new_left(first, self.now, self.zone, self.profile.new_a_day or None)
+
+    def day(self, streak: int = 0) -> Day:
+        """How the day stands."""
+        return _day(self.past, self.now, self.zone, self.wish, len(self.due()), streak)
+
+
+def _since_first(days: Sequence[DayCount]) -> Sequence[DayCount]:
+    """The days from the first with an answer on: nobody was idle before they began."""
+    return days[next((at for at, day in enumerate(days) if day.count), len(days)) :]
+
+
+async def zone_of(reading: Reading, tenant: str, profile: Profile = PLAIN) -> tzinfo:
+    """Where the learner's days begin: where they say they live, else where their group does."""
+    own = find_zone(profile.zone) if profile.zone else None
+    return own or calendar_of(await reading.tenant_settings(tenant)).zone or UTC
+
+
+async def day_of(reading: Reading, tenant: str, learner: str, now: int) -> Day:
+    """How the day stands, without what is due: for a card that does not say it."""
+    profile = await reading.profile(learner)
+    zone = await zone_of(reading, tenant, profile)
+    past = await _reviews(reading, learner, moment(local_day(now, zone), 0, zone), now + 1)
+    return _day(past, now, zone, profile.a_day or A_DAY, 0, 0)
+
+
+async def streak_of(reading: Reading, learner: str, now: int, zone: tzinfo) -> int:
+    """Days in a row with an answer, up to today, or to yesterday while today has none yet."""
+    today = day = local_day(now, zone)
+    days, window, until = 0, 8, next_midnight(now, zone)
+    while True:
+        since = moment(local_day(until - 1, zone) - (window - 1) * _DAY, 0, zone)
+        answered = {local_day(each.at, zone) for each in await _reviews(reading, learner, since, until)}
+        if day == today and day not in answered:
+            day -= _DAY
+        while day in answered:
+            days, day = days + 1, day - _DAY
+        if moment(day, 0, zone) >= since:
+            return days
+        until, window = since, window * 2
+
+
+def _day(past: Collection[Review], now: int, zone: tzinfo, wish: int, due: int, streak: int) -> Day:
+    today = local_day(now, zone)
+    answered = [each.right for each in past if local_day(each.at, zone) == today]
+    return Day(len(answered), sum(answered), wish, due, streak)
+
+
+async def _past(reading: Reading, learner: str, now: int, zone: tzinfo) -> tuple[Review, ...]:
+    return await _reviews(reading, learner, moment(local_day(now, zone) - WINDOW * _DAY, 0, zone), now + 1)
+
+
+async def _reviews(reading: Reading, learner: str, since: int, until: int) -> tuple[Review, ...]:
+    accounts: list[Account] = [account for account, _ in await reading.accounts_of(learner)]
+    return tuple(each for each in await reading.reviews_of(accounts, since, until) if not each.undone)
+
+
+async def as_shelved(
+    reading: Reading, entries: Mapping[QuestionKey, Entry], held: Mapping[QuestionKey, Memory], now: int
+) -> dict[QuestionKey, Memory]:
+    """The memories in front of the questions as they are now: some may have been edited since."""
+    edited = {key for key, memory in held.items() if memory.hash and memory.hash != entries[key].hash}
+    if not edited:
+        return dict(held)
+    hashes = {held[key].hash for key in edited} | {entries[key].hash for key in edited}
+    asked = await reading.questions(hashes)
+    carried = dict(held)
+    for key in edited:
+        question = asked.get(entries[key].hash)
+        if question is not None:
+            carried[key] = as_now(held[key], question, entries[key].hash, asked, now)
+    return carried

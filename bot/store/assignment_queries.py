@@ -1,0 +1,123 @@
+"""Assignments and the attempts at them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Executable, Select, Table, and_, bindparam, select
+
+from bot.quiz.events import Place
+from bot.store.link import Link
+from bot.store.statements import Idiom
+from bot.store.tutor_tables import assignment_attempts, assignments
+from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.reviews import Account
+
+__all__ = ["AssignmentReads", "AssignmentWrites"]
+
+_SET = ("tenant", "id", "platform", "channel", "host", "host_name", "bank_id")
+_SET_MORE = ("outcome", "title", "deadline", "attempts", "created_at", "ended_at")
+_TRY = ("tenant", "assignment", "platform", "person", "number")
+_TRY_MORE = ("name", "begun_at", "right", "answered", "of", "finished_at")
+
+
+def _columns(table: Table, *names: str) -> Select[Any]:
+    return select(*(table.c[name] for name in names))
+
+
+def _all(sql: Idiom) -> Executable:
+    found = _columns(assignments, *_SET, *_SET_MORE).where(assignments.c.tenant == bindparam("tenant"))
+    return found.order_by(assignments.c.created_at.desc(), assignments.c.id)
+
+
+def _one(sql: Idiom) -> Executable:
+    here = and_(assignments.c.tenant == bindparam("tenant"), assignments.c.id == bindparam("id"))
+    return _columns(assignments, *_SET, *_SET_MORE).where(here)
+
+
+def _set_by(sql: Idiom) -> Executable:
+    k = sql.incoming(tenant=str, host=str)
+    mine = and_(assignments.c.tenant == k.c.tenant, assignments.c.host == k.c.host)
+    found = _columns(assignments, *_SET, *_SET_MORE).select_from(k.join(assignments, mine))
+    return found.order_by(assignments.c.created_at, assignments.c.tenant, assignments.c.id)
+
+
+def _at(sql: Idiom) -> Executable:
+    of = assignment_attempts.c
+    here = and_(of.tenant == bindparam("tenant"), of.assignment == bindparam("assignment"))
+    return _columns(assignment_attempts, *_TRY, *_TRY_MORE).where(here).order_by(of.platform, of.person, of.number)
+
+
+def _by(sql: Idiom) -> Executable:
+    of = assignment_attempts.c
+    k = sql.incoming(platform=str, person=str)
+    mine = and_(of.platform == k.c.platform, of.person == k.c.person)
+    found = _columns(assignment_attempts, *_TRY, *_TRY_MORE).select_from(k.join(assignment_attempts, mine))
+    return found.order_by(of.begun_at, of.tenant, of.assignment, of.number)
+
+
+def _put(sql: Idiom) -> Executable:
+    put = sql.insert(assignments, *_SET, *_SET_MORE)
+    changed = {name: put.excluded[name] for name in (*_SET[2:], *_SET_MORE)}
+    return put.on_conflict_do_update(index_elements=[assignments.c.tenant, assignments.c.id], set_=changed)
+
+
+def _put_attempts(sql: Idiom) -> Executable:
+    put = sql.insert(assignment_attempts, *_TRY, *_TRY_MORE)
+    changed = {name: put.excluded[name] for name in _TRY_MORE}
+    return put.on_conflict_do_update(index_elements=[assignment_attempts.c[name] for name in _TRY], set_=changed)
+
+
+class AssignmentReads:
+    """The part of `Reading` that is about assignments."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def assignments(self, tenant: str) -> tuple[Assignment, ...]:
+        return tuple(map(_assignment, await self._link.fetch(_all, tenant=tenant)))
+
+    async def assignment(self, tenant: str, id: str) -> Assignment | None:
+        rows = await self._link.fetch(_one, tenant=tenant, id=id)
+        return _assignment(rows[0]) if rows else None
+
+    async def assignments_by(self, tenants: Collection[str], person: str) -> tuple[Assignment, ...]:
+        keys = [(tenant, person) for tenant in sorted(set(tenants))]
+        return tuple(map(_assignment, await self._link.fetch(_set_by, keys)))
+
+    async def attempts_at(self, tenant: str, assignment: str) -> tuple[Attempt, ...]:
+        return tuple(map(_attempt, await self._link.fetch(_at, tenant=tenant, assignment=assignment)))
+
+    async def attempts_by(self, accounts: Collection[Account]) -> tuple[Attempt, ...]:
+        return tuple(map(_attempt, await self._link.fetch(_by, sorted(set(accounts)))))
+
+
+class AssignmentWrites(AssignmentReads):
+    """The part of `Writing` that is about assignments."""
+
+    async def put_assignment(self, assignment: Assignment) -> None:
+        place = assignment.place
+        who = (place.tenant, assignment.id, place.platform, place.channel, assignment.host, assignment.host_name)
+        what = (assignment.bank, assignment.outcome, assignment.title)
+        when = (assignment.deadline, assignment.attempts, assignment.created_at, assignment.ended_at)
+        await self._link.write(_put, [(*who, *what, *when)])
+
+    async def put_attempts(self, rows: Sequence[Attempt]) -> None:
+        latest = {(each.tenant, each.assignment, *each.account, each.number): each for each in rows}
+        await self._link.write(_put_attempts, [(*of, *_done(latest[of])) for of in sorted(latest)])
+
+
+def _done(attempt: Attempt) -> tuple[Any, ...]:
+    return attempt.name, attempt.begun_at, attempt.right, attempt.answered, attempt.of, attempt.finished_at
+
+
+def _assignment(row: Sequence[Any]) -> Assignment:
+    tenant, id, platform, channel, host, host_name, *what = row
+    bank, outcome, title, *when = what
+    return Assignment(id, Place(tenant, platform, channel), host, host_name, bank, outcome, title, *when)
+
+
+def _attempt(row: Sequence[Any]) -> Attempt:
+    tenant, assignment, platform, person, number, *what = row
+    return Attempt(tenant, assignment, Account(platform, person), number, *what)
