@@ -17,6 +17,7 @@ from bot.quiz.tokens import Act, Press
 from bot.quiz.wording import counted
 
 __all__ = [
+    "Entry",
     "banks_page",
     "help_page",
     "history_page",

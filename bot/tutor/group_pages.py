@@ -1,0 +1,116 @@
+"""What is assigned, and the accounts that are one learner. Pure texts for any platform."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.quiz.blocks import Text, Tone
+from bot.quiz.lessons import Deed, Lesson
+from bot.quiz.page_texts import Entry, paged, said
+from bot.quiz.pages import Dated, Named, Page, PageBlock, PageView, Subject, Turn
+from bot.quiz.wording import counted
+from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.attempts import best, may_begin, open_attempt
+from bot.tutor.study_pages import with_turns
+
+__all__ = ["NOT_SHOWN", "assignment_page", "assignments_page", "links_page"]
+
+_ASSIGNED, _PEOPLE = 5, 10
+"""Entries a page."""
+ASSIGNMENTS = "Assignments"
+ACCOUNTS = "Your accounts"
+NOT_SHOWN = "Only whoever leads here sees who has finished."
+
+
+def assignments_page(
+    assigned: Sequence[tuple[Assignment, Sequence[Attempt], int]], page: Page, now: int, *, leads: bool
+) -> PageView:
+    """What is assigned: each with the reader's own attempts, and how many people have finished it."""
+    if not assigned:
+        none = "Nothing is assigned here."
+        return said(ASSIGNMENTS, f"{none} A leader sets an assignment with its own command." if leads else none)
+    return paged(ASSIGNMENTS, [_assigned(*each, now, leads) for each in assigned], _ASSIGNED, page)
+
+
+def _assigned(assignment: Assignment, mine: Sequence[Attempt], finished: int, now: int, leads: bool) -> Entry:
+    turn = None
+    if open_attempt(mine) is not None and now < assignment.deadline:
+        turn = Turn("Go on", Lesson(Deed.ASSIGNMENT, assignment.id))
+    elif may_begin(assignment, mine, now):
+        turn = Turn("Once more" if mine else "Begin", Lesson(Deed.ASSIGNMENT, assignment.id))
+    over = "is over" if now >= assignment.deadline else "to be done by then"
+    blocks: list[PageBlock] = [Named(assignment.title, _mine(assignment, mine), turn), Dated(assignment.deadline, over)]
+    if leads:
+        who = Turn("Who has finished", Page(Subject.ASSIGNMENTS, assignment.id))
+        done = (
+            "Nobody has finished yet" if not finished else f"{finished} {'has' if finished == 1 else 'have'} finished"
+        )
+        blocks.append(Named(done, f"its id is {assignment.id}", who))
+    return tuple(blocks)
+
+
+def _mine(assignment: Assignment, mine: Sequence[Attempt]) -> str:
+    going, done = open_attempt(mine), best(mine)
+    left = assignment.attempts - len(mine)
+    return ", ".join(
+        filter(
+            None,
+            (
+                f"{done.right} of {done.of} right" if done else "",
+                f"{going.answered} of {going.of} answered" if going else "",
+                f"{counted(left, 'attempt')} left" if assignment.attempts > 1 or not mine else "",
+                "finished" if done and not left and not going else "",
+            ),
+        )
+    )
+
+
+def assignment_page(assignment: Assignment | None, attempts: Sequence[Attempt], page: Page) -> PageView:
+    """Who has worked on an assignment, the best result of each first; `assignment` None where it is not known."""
+    if assignment is None:
+        return said(ASSIGNMENTS, "This assignment is not here any more.")
+    people: dict[tuple[str, str], list[Attempt]] = {}
+    for attempt in attempts:
+        people.setdefault(attempt.account, []).append(attempt)
+    back = Turn("All assignments", Page(Subject.ASSIGNMENTS))
+    if not people:
+        return with_turns(said(assignment.title, "Nobody has begun yet."), back)
+    ranked = sorted(people.values(), key=_rank)
+    finished = sum(best(each) is not None for each in ranked)
+    head: Entry = (Text(f"{finished} of {counted(len(ranked), 'participant')} finished.", Tone.MUTED),)
+    view = paged(assignment.title, [_person(each) for each in ranked], _PEOPLE, page)
+    return with_turns(PageView(view.title, (head, *view.entries), view.number, view.of, view.turns), back)
+
+
+def _rank(attempts: Sequence[Attempt]) -> tuple[bool, float, str]:
+    done = best(attempts)
+    return done is None, -(done.right / done.of if done and done.of else 0.0), attempts[-1].name.casefold()
+
+
+def _person(attempts: Sequence[Attempt]) -> Entry:
+    done, last = best(attempts), attempts[-1]
+    if done is None or done.finished_at is None:
+        return (Named(last.name, f"began, {last.answered} of {last.of} answered"),)
+    told = f"{done.right} of {done.of} right, {counted(len(attempts), 'attempt')}"
+    return (Named(last.name, told), Dated(done.finished_at, "finished"))
+
+
+def links_page(accounts: Sequence[tuple[str, str]], page: Page) -> PageView:
+    """The accounts that are one learner, as (platform, name); the reader's own comes first."""
+    entries: list[Entry] = [
+        (Named(name or "?", platform.capitalize() + (", this account" if number == 0 else "")),)
+        for number, (platform, name) in enumerate(accounts)
+    ]
+    code = Turn("Give me a code", Lesson(Deed.LINK))
+    if len(accounts) < 2:
+        told = (
+            "What you remember is known for this account alone. Have you another one, on another platform? Take a code "
+            "here and give it there within 10 minutes, with the command that links accounts: both are one then."
+        )
+        return PageView(ACCOUNTS, (*entries, (Text(told),)), turns=(code,))
+    told = (
+        "What you answer on any of them is one memory. Take this account out, and it keeps what was answered on it; "
+        "the others keep the rest."
+    )
+    out = Turn("Take this account out", Lesson(Deed.UNLINK))
+    return PageView(ACCOUNTS, (*entries, (Text(told, Tone.MUTED),)), turns=(code, out))
