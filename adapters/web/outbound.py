@@ -62,7 +62,7 @@ from bot.reports.moments import at_utc, day, iso
 
 __all__ = ["MACROS", "PAGE_MACROS", "Painter", "rich"]
 
-MACROS: dict[type[Block], str] = {
+MACROS: dict[type[object], str] = {
     Answered: "answered",
     Code: "code",
     Countdown: "countdown",
@@ -78,7 +78,7 @@ MACROS: dict[type[Block], str] = {
     Text: "text",
 }
 """The macro of each block type, in templates/blocks.html."""
-PAGE_MACROS: dict[type[PageBlock], str] = {
+PAGE_MACROS: dict[type[object], str] = {
     Bars: "bars",
     Bullets: "bullets",
     Dated: "dated",
@@ -126,6 +126,7 @@ class Painter:
             level=_LEVELS.get,
             act=act_of,
             deed=deed_of,
+            beginning=beginning_of,
             address=address_of,
             weeks=by_weeks,
             iso=iso,
@@ -151,7 +152,7 @@ class Painter:
     def drawn(self, block: Block | PageBlock, room: str = MAIN) -> Markup:
         """A block outside a card. `room` is where its links lead back to."""
         if type(block) in MACROS:
-            return self._block(block, None)
+            return self._macro("blocks.html", MACROS[type(block)], block, None)
         return self._macro("page_blocks.html", PAGE_MACROS[type(block)], block, room)
 
     def page(self, template: str, **facts: object) -> str:
@@ -188,3 +189,9 @@ def deed_of(token: str) -> str:
     """The tutor's deed that a token stands for, in lower case; empty for any other."""
     lesson = read_lesson(token)
     return lesson.deed.name.lower() if lesson else ""
+
+
+def beginning_of(token: str, room: str) -> str | None:
+    """The page on which the tutor asks what a token stands for; None for one that is pressed where it is."""
+    lesson = read_lesson(token)
+    return address_of(lesson, room) if lesson else None

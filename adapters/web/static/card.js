@@ -78,6 +78,6 @@ export class Stage {
     const rows = [...card.querySelectorAll("[data-player]")];
     for (const row of rows) row.classList.toggle("row-own", row.dataset.player === player);
     const played = (own && mine.seated) || rows.some((row) => row.dataset.player === player);
-    for (const link of card.querySelectorAll("[data-act=missed]")) link.hidden = !played;
+    for (const link of card.querySelectorAll("[data-act=missed], a[data-deed=missed]")) link.hidden = !played;
   }
 }
