@@ -17,7 +17,17 @@ from bot.quiz.pages import Page, PageView
 if TYPE_CHECKING:
     from bot.ports.desk import Reply
 
-__all__ = ["Assign", "LinkAccounts", "PlanWishes", "SetPlan", "Study", "TutorCommand", "TutorDesk", "TutorEngine", "Unassign"]
+__all__ = [
+    "Assign",
+    "LinkAccounts",
+    "PlanWishes",
+    "SetPlan",
+    "Study",
+    "TutorCommand",
+    "TutorDesk",
+    "TutorEngine",
+    "Unassign",
+]
 
 
 @dataclass(frozen=True, slots=True)
