@@ -105,7 +105,9 @@ class QuizEngine:
         )
         self._reviews = Reviews(store, clock, self, new_learner or new_id)
         links = Links(clock, self, new_learner or new_id, self._reviews.stir)
-        self._tutor = Tutor(store, clock, self, new_id, shelves, self._reminders, links, self.start)
+        self._tutor = Tutor(
+            *(store, clock, self, new_id, new_learner or new_id, shelves, self._reminders, links, self.start)
+        )
         self._wakers = (
             *(self._waker, self._dailies.waker, self._leagues.waker),
             *(self._reminders.waker, self._privacy.waker, self._reviews.waker),

@@ -26,7 +26,9 @@ from bot.tutor.reviews import Account
 __all__ = ["Tutor"]
 
 
-_CODE = f"Show it on your other account within {CODE_MS // 60_000} minutes; both are one learner then. Give it to nobody."
+_CODE = (
+    f"Show it on your other account within {CODE_MS // 60_000} minutes; both are one learner then. Give it to nobody."
+)
 
 
 class Tutor:
@@ -38,17 +40,18 @@ class Tutor:
         clock: Clock,
         ways: Ways,
         new_id: Callable[[], str],
+        new_learner: Callable[[], str],
         shelves: Shelves,
         reminders: Reminders,
         links: Links,
         start: Callable[[StartQuiz], Awaitable[Reply]],
     ) -> None:
         """`start` starts a quiz as anybody's command does."""
-        self._practices = Practices(store, clock, ways, new_id, shelves, Advisor())
+        self._practices = Practices(store, clock, ways, new_id, new_learner, shelves, Advisor())
         self._reminders = reminders
         self._links = links
         self._assignments = Assignments(clock, ways, new_id)
-        self._wishes = Wishes(clock, ways, new_id)
+        self._wishes = Wishes(clock, ways, new_learner)
         self._spots = Spots(store, clock, shelves, start)
 
     async def hear(self, command: TutorCommand) -> Reply:
