@@ -32,10 +32,10 @@ NOTHING_SAID = Note("Nothing was changed. Say an exam day, or how many questions
 class Wishes:
     """The engine's part for what learners set."""
 
-    def __init__(self, clock: Clock, ways: Ways, new_id: Callable[[], str]) -> None:
+    def __init__(self, clock: Clock, ways: Ways, new_learner: Callable[[], str]) -> None:
         self._clock = clock
         self._ways = ways
-        self._new_id = new_id
+        self._new_learner = new_learner
 
     async def plan(self, command: SetPlan) -> Reply:
         """Keep what somebody wishes of their plan. Raises Unavailable."""
@@ -45,7 +45,7 @@ class Wishes:
         now, account = self._clock.now(), Account(command.place.platform, command.person.id)
 
         async def put(writing: Writing) -> Note:
-            learner = await learner_of(writing, account, command.person.name, self._new_id)
+            learner = await learner_of(writing, account, command.person.name, self._new_learner)
             await writing.lock_learners([learner])
             profile = _wished(await writing.profile(learner), command)
             today = local_day(now, await zone_of(writing, command.place.tenant, profile))
@@ -61,7 +61,7 @@ class Wishes:
         account, seen = Account(study.place.platform, study.person.id), study.lesson.number == 1
 
         async def put(writing: Writing) -> None:
-            await learner_of(writing, account, study.person.name, self._new_id)
+            await learner_of(writing, account, study.person.name, self._new_learner)
             await writing.put_seen(study.place.tenant, account, seen=seen)
 
         await self._ways.write(study.place.tenant, put)
@@ -72,8 +72,8 @@ def _impossible(command: SetPlan) -> Note | None:
     """What of a wish cannot be."""
     if command == SetPlan(command.place, command.person):
         return NOTHING_SAID
-    if command.a_day is not None and not 1 <= command.a_day <= MOST_A_DAY:
-        return Note(f"Wish for 1 to {MOST_A_DAY:,} questions a day.", done=False)
+    if command.a_day is not None and not 0 <= command.a_day <= MOST_A_DAY:
+        return Note(f"Wish for 1 to {MOST_A_DAY:,} questions a day, or 0 for no wish.", done=False)
     if command.new_a_day is not None and not 0 <= command.new_a_day <= MOST_A_DAY:
         return Note(f"Allow 1 to {MOST_A_DAY:,} new questions a day, or 0 for no limit.", done=False)
     if command.zone is not None and find_zone(command.zone) is None:
@@ -85,7 +85,7 @@ def _wished(profile: Profile, command: SetPlan) -> Profile:
     """What was set, with what is to be changed."""
     return Profile(
         exam=None if command.no_exam else command.exam or profile.exam,
-        a_day=profile.a_day if command.a_day is None else command.a_day,
+        a_day=profile.a_day if command.a_day is None else command.a_day or None,
         new_a_day=profile.new_a_day if command.new_a_day is None else command.new_a_day or None,
         zone=command.zone or profile.zone,
     )
