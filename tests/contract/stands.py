@@ -63,7 +63,11 @@ class Stand(Protocol):
         ...
 
     async def turn(self, name: str, token: str) -> Turn:
-        """As `press`, of a button that is answered with a private card; on that card or in the channel."""
+        """As `press`, of a button that is answered with a private card or page; on that card or in the channel."""
+        ...
+
+    async def learns(self, name: str, lesson: Lesson) -> Turn:
+        """Somebody says the command that means a lesson of the tutor, and is shown the private card of it."""
         ...
 
     async def text(self) -> str:
