@@ -3,7 +3,7 @@
 A quiz's button carries its token (`bot.quiz.tokens`): format, session, act, round and position shown; nothing of the
 key. So does a button of the tutor (`bot.quiz.lessons`). A page's button carries which private page to show:
 `page.t.k3f9....2`. In a direct message about a server a token has the server in front of it, `in.1234.`: the click
-itself would not say which server it is about. Where two buttons of a message mean the same, the second is `1.` and its
+itself would not say which server it is about. Where two buttons of a message mean the same, the second is `~1.` and its
 token, since Discord refuses a message in which a custom_id stands twice.
 
 Clicks are taken from the interaction event itself, not from discord.py's DynamicItem. That one looks the button up in
@@ -32,7 +32,7 @@ Button = discord.ui.Button[Any]
 _View = TypeVar("_View", bound=discord.ui.LayoutView)
 _THREAD = "thread."
 _ADDRESSED = re.compile(r"in\.(\d{1,20})\.(.+)", re.ASCII)
-_REPEATED = re.compile(r"\d{1,2}\.(.+)", re.ASCII)
+_REPEATED = re.compile(r"~\d{1,2}\.(.+)", re.ASCII)
 
 
 class Hands(Protocol):
@@ -86,7 +86,7 @@ def distinct(view: _View) -> _View:
     shown: Counter[str] = Counter()
     for button, token in _tokens(view):
         if shown[token]:
-            button.custom_id = f"{shown[token]}.{token}"
+            button.custom_id = f"~{shown[token]}.{token}"
         shown[token] += 1
     return view
 

@@ -56,8 +56,10 @@ from bot.quiz.pages import Page, Subject
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
 
-__all__ = ["countdown", "draft_of", "layout", "place_lines", "text_line"]
+__all__ = ["CHART", "countdown", "draft_of", "layout", "place_lines", "text_line"]
 
+CHART = "chart.png"
+"""What the picture of a page is called where it is sent with it."""
 _LARGE_HEADING, _LONG_HEADING = 80, 200
 """Characters up to which a title is drawn large, and up to which it is drawn as one."""
 _TEAM = 40
@@ -76,6 +78,7 @@ _STYLES = {
     Style.PLAIN: discord.ButtonStyle.secondary,
     Style.DANGER: discord.ButtonStyle.danger,
 }
+_CHOSEN = {False: discord.ButtonStyle.secondary, True: discord.ButtonStyle.success}
 
 
 def layout(card: Card, *, pictures: bool = True) -> discord.ui.LayoutView:
@@ -208,7 +211,7 @@ def _asked(block: Options) -> list[Piece]:
 def _answers(block: Options) -> list[AnyButton]:
     whole = _on_buttons(block)
     return [
-        quiz_button(line.token, f"{line.letter}. {line.text}" if whole else line.letter)
+        quiz_button(line.token, f"{line.letter}. {line.text}" if whole else line.letter, _CHOSEN[line.chosen])
         for line in block.lines
         if line.token is not None
     ]
@@ -220,7 +223,10 @@ def _revealed(block: Options) -> list[Piece]:
 
 def _bar_line(line: OptionLine) -> Line:
     mark = "✅" if line.right else "▫️"
-    share, count = line.share or 0.0, line.count or 0
+    if line.share is None:
+        chosen = " — you chose this" if line.chosen else ""
+        return words(line.text, f"{'❌' if line.chosen and not line.right else mark} **{line.letter}.** ", chosen)
+    share, count = line.share, line.count or 0
     return words(line.text, f"{mark} **{line.letter}.** ", f"\n-# {bar(share)} {count} · {percent(share)}")
 
 
