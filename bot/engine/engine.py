@@ -96,8 +96,9 @@ class QuizEngine:
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
-        self._reminders = Reminders(store, clock, self, platforms)
-        self._tutor = Tutor(Practices(store, clock, self, new_id, Shelves(), Advisor()))
+        shelves = Shelves()
+        self._reminders = Reminders(store, clock, self, platforms, shelves)
+        self._tutor = Tutor(Practices(store, clock, self, new_id, shelves, Advisor()), self._reminders)
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
