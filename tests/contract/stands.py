@@ -232,7 +232,8 @@ class DiscordStand:
     def _turned(self, name: str, ack: Ack) -> Turn:
         assert ack.message is not None
         self._server.private[name] = ack.message
-        return Turn(as_read(ack.text), tuple(each.custom_id or "" for each in ack.buttons))
+        labels = " ".join(each.label for each in ack.buttons)
+        return Turn(as_read(f"{ack.text} {labels}"), tuple(each.custom_id or "" for each in ack.buttons))
 
     async def text(self) -> str:
         await asyncio.sleep(0.002)  # The bot's calls go over real sockets and need their turns.
