@@ -148,7 +148,10 @@ def assemble(draft: Draft) -> discord.ui.LayoutView:
 
 
 def _rows(buttons: Sequence[AnyButton]) -> list[Sequence[AnyButton]]:
-    return [buttons[at : at + BUTTONS_A_ROW] for at in range(0, len(buttons), BUTTONS_A_ROW)]
+    """As few rows as possible, of nearly equal length."""
+    count = -(-len(buttons) // BUTTONS_A_ROW)
+    each = -(-len(buttons) // max(count, 1))
+    return [buttons[at : at + each] for at in range(0, len(buttons), max(each, 1))]
 
 
 def _components(drawn: Sequence[_Drawn]) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:

@@ -73,6 +73,7 @@ _COLOURS = {
     Stage.RESULT: discord.Colour(0xF1C40F),
     Stage.CLOSED: discord.Colour(0x80848E),
 }
+_WRONG = discord.Colour(0xE67E22)
 _STYLES = {
     Style.PRIMARY: discord.ButtonStyle.primary,
     Style.PLAIN: discord.ButtonStyle.secondary,
@@ -109,7 +110,13 @@ def draft_of(card: Card) -> Draft:
     host = [_button(button) for button in card.buttons if button.audience is Audience.HOST]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
         below.append(page_button(Page(Subject.STANDINGS, card.session), "All places"))
-    return Draft(pieces, [group for group in (*groups, below) if group], _COLOURS[card.stage], host)
+    return Draft(pieces, [group for group in (*groups, below) if group], _colour(card), host)
+
+
+def _colour(card: Card) -> discord.Colour:
+    """That of the card's stage; another one where its reader chose what is wrong."""
+    lines = [line for block in card.blocks if isinstance(block, Options) for line in block.lines]
+    return _WRONG if any(line.chosen and line.right is False for line in lines) else _COLOURS[card.stage]
 
 
 def _set_off(before: Block | None, block: Block) -> bool:

@@ -81,7 +81,9 @@ def _set_off(before: PageBlock | None, block: PageBlock) -> bool:
     if isinstance(block, Text):
         quoted = block.tone is Tone.EXPLANATION and not isinstance(before, Code)
         return (
-            quoted or isinstance(before, Leaders | Bullets) or (isinstance(before, Marked) and block.tone is Tone.BODY)
+            quoted
+            or isinstance(before, Leaders | Bullets | Bars)
+            or (isinstance(before, Marked) and block.tone is Tone.BODY)
         )
     return type(block) is not type(before) and not isinstance(block, Dated | Code | Picture)
 
@@ -113,15 +115,22 @@ def _leader(line: Leader) -> Piece:
 
 
 def _bar(line: Bar) -> Piece:
-    more = f" — {plainly(line.detail, _DETAIL)}" if line.detail else ""
-    return _turned(name(line.name, f"`{bar(line.share)}` **{percent(line.share)}** ", more, limit=_NAME), line.turn)
+    drawn = name(line.name, f"`{bar(line.share)}` **{percent(line.share)}** ", _small(line.detail), limit=_NAME)
+    return _turned(drawn, line.turn)
+
+
+def _small(detail: str) -> str:
+    """Words in small letters below a line."""
+    return f"\n-# {plainly(detail, _DETAIL)}" if detail else ""
 
 
 def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Piece]:
     match block:
-        case Named(title, detail, turn):
+        case Named(title, detail, None):
             more = f" — {plainly(detail, _DETAIL)}" if detail else ""
-            return [_turned(name(title, "**", f"**{more}", limit=_NAME), turn)]
+            return [name(title, "**", f"**{more}", limit=_NAME)]
+        case Named(title, detail, turn):
+            return [_turned(name(title, "**", f"**{_small(detail)}", limit=_NAME), turn)]
         case Marked(letter, text, right, detail):
             more = f" — {plainly(detail, _DETAIL)}" if detail else ""
             return [words(text, f"{'✅' if right else '❌'} **{letter}.** ", more)]
