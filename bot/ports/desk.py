@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from bot.ports.daily import DailyDesk, DailyEngine
 from bot.ports.league import LeagueDesk, LeagueEngine
 from bot.ports.privacy import PrivacyDesk, PrivacyEngine
-from bot.ports.tutor import TutorEngine
+from bot.ports.tutor import TutorDesk, TutorEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
@@ -45,7 +45,7 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class StartQuiz:
     """Somebody wants a quiz in `place`: `count` questions (None: all) of `banks` (ids), shuffled across them, perhaps
-    of one outcome (its id).
+    of one outcome (its id), or of any of the outcomes `among`.
     """
 
     place: Place
@@ -55,6 +55,7 @@ class StartQuiz:
     count: int | None = None
     outcome: str | None = None
     difficulty: Difficulty | None = None
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class Seating(NamedTuple):
     team: int | None = None
 
 
-class Desk(DailyDesk, LeagueDesk, PrivacyDesk, Protocol):
+class Desk(DailyDesk, LeagueDesk, PrivacyDesk, TutorDesk, Protocol):
     """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
