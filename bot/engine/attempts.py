@@ -50,7 +50,7 @@ async def begun_attempt(
         return EMPTY
     number = max((each.number for each in attempts), default=0) + 1
     id = _id(found, account, number)
-    return Practice(id, Mode.ASSIGNMENT, found.id, now, _mixed(keys, id), len(keys), attempt=number)
+    return Practice(id, Mode.ASSIGNMENT, found.id, tenant, now, _mixed(keys, id), len(keys), attempt=number)
 
 
 async def over(reading: Reading, tenant: str, practice: Practice, now: int) -> Note | None:
@@ -100,6 +100,7 @@ async def _gone_on(
         id,
         Mode.ASSIGNMENT,
         found.id,
+        found.place.tenant,
         begun.begun_at,
         left,
         begun.of,

@@ -99,7 +99,7 @@ class QuizEngine:
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         shelves = Shelves()
         self._reminders = Reminders(store, clock, self, platforms, shelves)
-        self._tutor = Tutor(store, clock, self, new_id, shelves, self._reminders, self.start)
+        self._tutor = Tutor(store, clock, self, new_id, new_learner or new_id, shelves, self._reminders, self.start)
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )

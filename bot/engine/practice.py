@@ -13,7 +13,7 @@ from bot.engine.asking import Advisor
 from bot.engine.attempts import begun_attempt, keep_attempt, over
 from bot.engine.memories import keep_reviews, learner_of, renew
 from bot.engine.missed import missed_keys
-from bot.engine.practice_facts import draw_practice
+from bot.engine.practice_facts import ELSEWHERE, draw_practice
 from bot.engine.survey import Shelves, Survey, zone_of
 from bot.engine.ways import Ways
 from bot.ports.desk import Reply
@@ -74,12 +74,21 @@ class Practices:
     """The engine's part for practising."""
 
     def __init__(
-        self, store: Store, clock: Clock, ways: Ways, new_id: Callable[[], str], shelves: Shelves, advisor: Advisor
+        self,
+        store: Store,
+        clock: Clock,
+        ways: Ways,
+        new_id: Callable[[], str],
+        new_learner: Callable[[], str],
+        shelves: Shelves,
+        advisor: Advisor,
     ) -> None:
+        """`new_id` draws ids for practices, `new_learner` for learners."""
         self._store = store
         self._clock = clock
         self._ways = ways
         self._new_id = new_id
+        self._new_learner = new_learner
         self._shelves = shelves
         self._advisor = advisor
 
@@ -134,12 +143,12 @@ class Practices:
             session = (await reading.sessions([(tenant, lesson.of)])).get((tenant, lesson.of))
             missed = await missed_keys(reading, session, study.person.id) if session else ()
             keys = tuple(key for key in missed if key in survey.entries)
-            return Practice(self._new_id(), mode, lesson.of, now, keys, len(keys)) if keys else NOT_MISSED
+            return Practice(self._new_id(), mode, lesson.of, tenant, now, keys, len(keys)) if keys else NOT_MISSED
         if not survey.within(lesson.of):
             return NO_QUESTIONS
         day = survey.day()
         further = lesson.number > 0 or day.done >= day.planned
-        return Practice(self._new_id(), mode, lesson.of, now, further=further)
+        return Practice(self._new_id(), mode, lesson.of, tenant, now, further=further)
 
     # -- answering -------------------------------------------------------------------------------------------------
 
@@ -149,6 +158,8 @@ class Practices:
         async def change(writing: Writing, learner: str, before: Practice | None) -> _Changed:
             if before is None or before.id != study.lesson.of:
                 return _Changed(before, OLD)
+            if before.mode is Mode.ASSIGNMENT and before.tenant != study.place.tenant:
+                return _Changed(before, ELSEWHERE)
             if before.mode is Mode.ASSIGNMENT and before.waits:
                 late = await over(writing, study.place.tenant, before, self._clock.now())
                 if late is not None:
@@ -268,7 +279,7 @@ class Practices:
         """The learner who pressed, who becomes one here if they were none."""
         account, name = _account(study), study.person.name
         return await self._ways.write(
-            study.place.tenant, lambda writing: learner_of(writing, account, name, self._new_id)
+            study.place.tenant, lambda writing: learner_of(writing, account, name, self._new_learner)
         )
 
     async def _change(
@@ -347,13 +358,16 @@ async def _stored(reading: Reading, learner: str) -> Practice | None:
 
 def _goes_on(practice: Practice, study: Study, survey: Survey) -> bool:
     """Whether the wish to practise means to go on with what is under way: the same, or, where nothing is said, whatever
-    it is. What was left off on another day is not gone on with, but for an attempt at an assignment.
+    it is. What was left off on another day, or has no questions here, is not gone on with, but for an attempt at an
+    assignment.
     """
     lesson = study.lesson
     if practice.ask is None:
         return False
     if practice.mode is Mode.ASSIGNMENT:
-        return lesson.deed is Deed.ASSIGNMENT and lesson.of == practice.of
+        return lesson.deed is Deed.ASSIGNMENT and (lesson.of, study.place.tenant) == (practice.of, practice.tenant)
+    if practice.left is None and not survey.within(practice.of):
+        return False
     if local_day(practice.ask.at, survey.zone) != local_day(survey.now, survey.zone):
         return False
     same = MODES[lesson.deed] is practice.mode and lesson.of == practice.of

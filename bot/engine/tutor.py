@@ -32,12 +32,13 @@ class Tutor:
         clock: Clock,
         ways: Ways,
         new_id: Callable[[], str],
+        new_learner: Callable[[], str],
         shelves: Shelves,
         reminders: Reminders,
         start: Callable[[StartQuiz], Awaitable[Reply]],
     ) -> None:
         """`start` starts a quiz as anybody's command does."""
-        self._practices = Practices(store, clock, ways, new_id, shelves, Advisor())
+        self._practices = Practices(store, clock, ways, new_id, new_learner, shelves, Advisor())
         self._reminders = reminders
         self._assignments = Assignments(clock, ways, new_id)
         self._wishes = Wishes(clock, ways, new_id)

@@ -118,7 +118,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """What somebody practises. `of` is as the button said: "", a bank, `bank/outcome`, a session or an assignment.
+    """What somebody practises. `of` is as the button said: "", a bank, `bank/outcome`, a session or an assignment;
+    `tenant` is where they began.
 
     `ask` is the question they are at, answered or not; None after the `ending`. `left` are the
     questions still to be asked where these are settled from the beginning (`among` at first), None where the plan
@@ -129,6 +130,7 @@ class Practice:
     id: str
     mode: Mode
     of: str
+    tenant: str
     begun_at: int
     left: tuple[QuestionKey, ...] | None = None
     among: int = 0

@@ -20,6 +20,7 @@ from bot.ports import (
     SetDaily,
     SetZone,
     StartQuiz,
+    TutorCommand,
     View,
 )
 from bot.quiz.bank import Bank, Difficulty
@@ -49,6 +50,10 @@ def _arranged(command: LeagueCommand) -> Reply:
     return Reply(Note("The league is set."))
 
 
+def _taught(command: TutorCommand) -> Reply:
+    return Reply(Note("Learned."))
+
+
 def _begun(command: StartQuiz) -> Reply:
     return Reply(Note("Here we go."), "s0000")
 
@@ -72,6 +77,8 @@ class FakeEngine:
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
         self.league_commands: list[LeagueCommand] = []
         self.arrange_league: Callable[[LeagueCommand], Reply] = _arranged
+        self.lessons: list[TutorCommand] = []
+        self.teach: Callable[[TutorCommand], Reply] = _taught
 
     async def forget(self, whose: Whose) -> Reply:
         self.forgotten.append(whose)
@@ -105,6 +112,10 @@ class FakeEngine:
     async def league(self, command: LeagueCommand) -> Reply:
         self.league_commands.append(command)
         return self.arrange_league(command)
+
+    async def tutor(self, command: TutorCommand) -> Reply:
+        self.lessons.append(command)
+        return self.teach(command)
 
 
 class FakeDesk:
