@@ -21,6 +21,7 @@ from bot.tutor.evidence import chance_of
 from bot.tutor.reviews import Account, QuestionKey
 
 __all__ = [
+    "IN_EARNEST",
     "LEFT_OFF_MS",
     "OLD",
     "Ask",
@@ -45,7 +46,7 @@ NO_DRAFT = Note("Choose at least one option before you submit.", done=False)
 NOT_SUBMITTED = Note("This question is answered by its option buttons.", done=False)
 TOO_LATE_TO_HINT = Note("You have answered this one already.", done=False)
 NOT_TO_TAKE_BACK = Note("Only your last answer can be taken back, before the next question.", done=False)
-IN_EARNEST = Note("In an assignment the first answer counts.", done=False)
+IN_EARNEST = Note("In an assignment every question is asked, and the first answer counts.", done=False)
 
 
 class Ending(StrEnum):
