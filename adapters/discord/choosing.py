@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import discord
-from discord.app_commands import AppCommandContext, AppInstallationType, Choice
+from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Command
 
 from adapters.discord import inbound
 from adapters.discord.limits import CHOICES
@@ -14,7 +14,17 @@ from bot.ports import Desk
 from bot.quiz.fitting import label
 from bot.quiz.suggestions import suggest
 
-__all__ = ["ANYWHERE", "EVERY_INSTALL", "WHERE_THE_BOT_IS", "bank_choices", "choices", "outcome_choices"]
+__all__ = [
+    "ANYWHERE",
+    "EVERY_INSTALL",
+    "WHERE_THE_BOT_IS",
+    "bank_choices",
+    "choices",
+    "offer_banks",
+    "offer_outcomes",
+    "offer_zones",
+    "outcome_choices",
+]
 
 ANYWHERE = AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 WHERE_THE_BOT_IS = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
@@ -42,3 +52,27 @@ async def outcome_choices(desk: Desk, interaction: Interaction, typed: str) -> l
         return []
     found = [each for each in summary.bank.outcomes if summary.by_outcome.get(each.id)]
     return choices(((each.text, each.id) for each in found), typed)
+
+
+def offer_banks(command: Command[Any, ..., Any], desk: Desk) -> None:
+    """Suggest banks where a command asks for a `bank`."""
+
+    @command.autocomplete("bank")
+    async def banks(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await bank_choices(desk, interaction, typed)
+
+
+def offer_outcomes(command: Command[Any, ..., Any], desk: Desk) -> None:
+    """Suggest outcomes where a command asks for an `outcome` of its `bank`."""
+
+    @command.autocomplete("outcome")
+    async def outcomes(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await outcome_choices(desk, interaction, typed)
+
+
+def offer_zones(command: Command[Any, ..., Any], desk: Desk) -> None:
+    """Suggest time zones where a command asks for a `zone`."""
+
+    @command.autocomplete("zone")
+    async def zones(interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return [Choice(name=name, value=name) for name in await desk.zones(typed)]

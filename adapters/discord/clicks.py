@@ -8,13 +8,17 @@ import discord
 import structlog
 
 from adapters.discord import inbound, pages
+from adapters.discord.buttons import addressed
 from adapters.discord.privacy import grant
-from adapters.discord.private import reply, say, show
-from adapters.discord.starting import Starter
+from adapters.discord.private import hold, reply, say, show
+from adapters.discord.starting import Starter, refusal
 from bot.ports import Desk, Engine
+from bot.ports.tutor import TutorCommand
 from bot.quiz.effects import Note
+from bot.quiz.events import Person, Place
+from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.notes import BROKEN
-from bot.quiz.pages import Page, Subject, Wish
+from bot.quiz.pages import OF_THE_TUTOR, Page, PageView, Subject, Wish
 from bot.quiz.tokens import Act, read_token
 
 __all__ = ["NOT_OURS", "Clicks"]
@@ -22,8 +26,8 @@ __all__ = ["NOT_OURS", "Clicks"]
 log = structlog.stdlib.get_logger(__name__)
 
 NOT_OURS = Note("That button is not one of ours, or is from long ago. Use the newest message.", done=False)
-
-"""The pages that buttons ask for which do nothing."""
+_CHARTED = frozenset({Subject.MASTERY, Subject.PLAN})
+"""The pages that a picture may belong to."""
 
 Interaction = discord.Interaction[Any]
 
@@ -45,20 +49,41 @@ class Clicks:
         event = inbound.event(interaction, pressed, guild)
         if event is None:
             subject = Subject.HOSTING if pressed.act is Act.HOSTING else Subject.MISSED
-            await self.turn(interaction, Page(subject, pressed.session))
+            await self.turn(interaction, Page(subject, pressed.session), guild)
         else:
             await reply(interaction, await self._engine.submit(event), guild)
 
-    async def turn(self, interaction: Interaction, page: Page) -> None:
-        """A private page."""
+    async def study(self, interaction: Interaction, lesson: Lesson, guild: int | None = None) -> None:
+        """A button of the tutor, or a command that means the same."""
+        refused = refusal(interaction, thread=False) if lesson.deed is Deed.SPOTS else None
+        if refused is not None:
+            await say(interaction, refused)
+        else:
+            await self.learn(interaction, inbound.study(interaction, lesson, guild), guild)
+
+    async def learn(self, interaction: Interaction, command: TutorCommand, guild: int | None = None) -> None:
+        """Whatever somebody wants of the tutor."""
+        await reply(interaction, await self._engine.tutor(command), guild)
+
+    async def turn(self, interaction: Interaction, page: Page, guild: int | None = None) -> None:
+        """A private page. One with a picture takes longer than a first answer may."""
+        place, person = inbound.place(interaction, guild=guild), inbound.leader(interaction, guild)
+        charted = page.subject in _CHARTED
+        if charted:
+            await hold(interaction)
         try:
-            person = inbound.person(interaction)
-            view = await self._desk.page(inbound.tenant(interaction), person.id, page, leads=person.leads)
+            view = await self._page(place, person, page)
+            chart = await self._desk.chart(place, person, page) if charted else None
         except Exception:  # whatever the store's trouble is, the person is told
             log.exception("page not drawn", subject=page.subject.name, of=page.of)
             await say(interaction, BROKEN)
         else:
-            await show(interaction, pages.draw(view))
+            await show(interaction, addressed(pages.draw(view, charted=chart is not None), guild), chart)
+
+    async def _page(self, place: Place, person: Person, page: Page) -> PageView:
+        if page.subject in OF_THE_TUTOR:
+            return await self._desk.own_page(place, person, page)
+        return await self._desk.page(place.tenant, person.id, page, leads=person.leads)
 
     async def wish(self, interaction: Interaction, wish: Wish) -> None:
         """Somebody's own data are to be handed over, or taken off their name."""

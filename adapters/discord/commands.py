@@ -12,7 +12,14 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Choice,
 
 from adapters.discord import inbound, pages
 from adapters.discord.challenge import Challenge
-from adapters.discord.choosing import ANYWHERE, EVERY_INSTALL, WHERE_THE_BOT_IS, bank_choices, outcome_choices
+from adapters.discord.choosing import (
+    ANYWHERE,
+    EVERY_INSTALL,
+    WHERE_THE_BOT_IS,
+    bank_choices,
+    offer_banks,
+    outcome_choices,
+)
 from adapters.discord.clicks import Clicks
 from adapters.discord.daily import DailyGroup
 from adapters.discord.exporting import NOTHING_YET, send_results
@@ -20,6 +27,7 @@ from adapters.discord.league import LeagueGroup
 from adapters.discord.privacy import PrivacyGroup
 from adapters.discord.private import reply, say, show
 from adapters.discord.starting import Starter
+from adapters.discord.tutoring import tutor_commands
 from bot.ports import BeginSeason, Desk, Engine, RoomView, SetZone
 from bot.quiz.board_pages import page_of_board
 from bot.quiz.boards import Order, Period
@@ -193,9 +201,7 @@ def commands(
         page = Page(Subject.SHEET, bank) if bank else Page(Subject.BANKS)
         await clicks.turn(interaction, page)
 
-    @banks.autocomplete("bank")
-    async def which(interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return await bank_choices(desk, interaction, typed)
+    offer_banks(banks, desk)
 
     @app_commands.command(description="The places of this quiz, your quizzes, a leaderboard; or results as files")
     @app_commands.describe(
@@ -240,5 +246,6 @@ def commands(
         DailyGroup(engine, desk),
         LeagueGroup(engine, desk),
         Boards(engine),
+        *tutor_commands(desk, clicks),
         *private,
     ]

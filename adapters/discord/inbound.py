@@ -8,13 +8,16 @@ from typing import Any
 import discord
 
 from bot.ports import StartQuiz
+from bot.ports.tutor import Study
 from bot.quiz.events import Person, PersonEvent, Place
+from bot.quiz.lessons import Lesson
 from bot.quiz.privacy import Whose
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.tokens import Press, event_of
 
 __all__ = [
     "PLATFORM",
+    "appointed",
     "doing",
     "event",
     "guild_of",
@@ -23,6 +26,7 @@ __all__ = [
     "place",
     "stamp",
     "start_quiz",
+    "study",
     "tenant",
     "tenant_of",
     "whose",
@@ -54,9 +58,9 @@ def tenant(interaction: Interaction, guild: int | None = None) -> str:
     return f"discord-dm-{interaction.user.id}"
 
 
-def place(interaction: Interaction, channel: int | None = None) -> Place:
-    """Where the interaction happened, or another `channel` (a thread) of the same server."""
-    return Place(tenant(interaction), PLATFORM, str(channel or interaction.channel_id or 0))
+def place(interaction: Interaction, channel: int | None = None, guild: int | None = None) -> Place:
+    """Where the interaction happened, or another `channel` (a thread) of the same server; `guild` as for `tenant`."""
+    return Place(tenant(interaction, guild), PLATFORM, str(channel or interaction.channel_id or 0))
 
 
 def person(interaction: Interaction) -> Person:
@@ -66,10 +70,20 @@ def person(interaction: Interaction) -> Person:
     return Person(str(interaction.user.id), interaction.user.display_name, leads)
 
 
-def leader(interaction: Interaction) -> Person:
-    """Who did it; in direct messages everybody leads, since nobody else is there."""
+def leader(interaction: Interaction, guild: int | None = None) -> Person:
+    """Who did it; in direct messages everybody leads, since nobody else is there, but not the server `guild`."""
     who = person(interaction)
-    return who if interaction.guild_id is not None else replace(who, leads=True)
+    return replace(who, leads=True) if interaction.guild_id is None and guild is None else who
+
+
+def appointed(interaction: Interaction) -> Person:
+    """Who gave a command that Discord offers only to those who may lead."""
+    return replace(person(interaction), leads=True)
+
+
+def study(interaction: Interaction, lesson: Lesson, guild: int | None = None) -> Study:
+    """What somebody wants of the tutor, of a server `guild` where it is about one in a direct message."""
+    return Study(place(interaction, guild=guild), leader(interaction, guild), lesson, stamp(interaction.id))
 
 
 def whose(interaction: Interaction) -> Whose:

@@ -13,19 +13,34 @@ from typing import Any
 
 import discord
 
+from adapters.discord.buttons import distinct
 from adapters.discord.limits import BUTTONS_A_ROW, COMPONENTS, PICTURE_ALT, PICTURE_URL, TEXT
 from adapters.discord.text import code_block, plainly, richly
 from bot.quiz.bank import Image
 from bot.quiz.fitting import Line, apart, cut, fill, label, length
 
-__all__ = ["Draft", "Fence", "Gap", "Picture", "Rule", "assemble", "fixed", "muted", "name", "quoted", "words"]
+__all__ = [
+    "Beside",
+    "Draft",
+    "Fence",
+    "Gap",
+    "Picture",
+    "Rule",
+    "assemble",
+    "fixed",
+    "muted",
+    "name",
+    "quoted",
+    "words",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture between lines."""
+    """A picture between lines. `sent`: its file comes with the message; else it lies at its address."""
 
     image: Image
+    sent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +55,20 @@ class Gap:
 
 FOR_THE_HOST = "-# For the host"
 
-Piece = Line | Picture | Rule | Gap
 AnyButton = discord.ui.Button[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A line with a button at its right; the lines that follow stand under it, left of the button."""
+
+    line: Line
+    button: AnyButton
+
+
+Piece = Line | Beside | Picture | Rule | Gap
+_BESIDE = 3
+"""Components of a line with a button: the section, the text, the button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +131,7 @@ def Fence(text: str, language: str, weight: int = 3) -> Line:  # noqa: N802 - re
 
 
 def assemble(draft: Draft) -> discord.ui.LayoutView:
-    """A view of at most 40 components and 4000 characters."""
+    """A view of at most 40 components and 4000 characters, in which every button has a custom_id of its own."""
     rows, led = [row for group in draft.groups for row in _rows(group)], _rows(draft.host)
     behind: list[Piece] = [Rule(), fixed(FOR_THE_HOST)] if led else []
     buttons = sum(1 + len(row) for row in (*rows, *led))
@@ -117,17 +144,22 @@ def assemble(draft: Draft) -> discord.ui.LayoutView:
     view = discord.ui.LayoutView(timeout=None)
     view.add_item(discord.ui.Container(*children, accent_colour=draft.colour))
     view.stop()  # The library keeps no views of ours: a button is known by its custom_id (see `buttons`).
-    return view
+    return distinct(view)
 
 
 def _rows(buttons: Sequence[AnyButton]) -> list[Sequence[AnyButton]]:
-    return [buttons[at : at + BUTTONS_A_ROW] for at in range(0, len(buttons), BUTTONS_A_ROW)]
+    """As few rows as possible, of nearly equal length."""
+    count = -(-len(buttons) // BUTTONS_A_ROW)
+    each = -(-len(buttons) // max(count, 1))
+    return [buttons[at : at + each] for at in range(0, len(buttons), max(each, 1))]
 
 
-def _components(drawn: Sequence[str | Picture | Rule]) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
+def _components(drawn: Sequence[_Drawn]) -> Iterator[discord.ui.Item[discord.ui.LayoutView]]:
     for piece in drawn:
         if isinstance(piece, str):
             yield discord.ui.TextDisplay(piece)
+        elif isinstance(piece, tuple):
+            yield discord.ui.Section(piece[0], accessory=piece[1])
         elif isinstance(piece, Picture):
             media = discord.MediaGalleryItem(piece.image.url, description=cut(piece.image.alt, PICTURE_ALT) or None)
             yield discord.ui.MediaGallery(media)
@@ -137,7 +169,7 @@ def _components(drawn: Sequence[str | Picture | Rule]) -> Iterator[discord.ui.It
 
 def _spare(pieces: Sequence[Piece], room: int) -> list[Piece]:
     """The pieces without what Discord would refuse, and without gaps and rules where there are too many of them."""
-    kept = [piece for piece in pieces if not isinstance(piece, Picture) or _shows(piece.image.url)]
+    kept = [piece for piece in pieces if not isinstance(piece, Picture) or piece.sent or _shows(piece.image.url)]
     for scarce in (Gap, Rule):
         if _count(kept) > room:
             kept = [piece for piece in kept if not isinstance(piece, scarce)]
@@ -152,24 +184,30 @@ def _shows(url: str) -> bool:
 
 def _count(pieces: Sequence[Piece]) -> int:
     """Components the pieces become: neighbouring lines are one."""
-    kinds = [isinstance(piece, Line) for piece in pieces]
-    joined = sum(here and before for before, here in pairwise(kinds))
-    return len(pieces) - joined - sum(isinstance(piece, Gap) for piece in pieces)
+    joined = sum(isinstance(here, Line) and isinstance(before, Line | Beside) for before, here in pairwise(pieces))
+    counted = sum(_BESIDE if isinstance(piece, Beside) else not isinstance(piece, Gap) for piece in pieces)
+    return counted - joined
 
 
-def _drawn(pieces: Sequence[Piece], room: int) -> list[str | Picture | Rule]:
-    lines = [piece for piece in pieces if isinstance(piece, Line)]
+_Drawn = str | tuple[str, AnyButton] | Picture | Rule
+
+
+def _drawn(pieces: Sequence[Piece], room: int) -> list[_Drawn]:
+    lines = [piece.line if isinstance(piece, Beside) else piece for piece in pieces if isinstance(piece, Line | Beside)]
     texts = iter(fill(lines, room))
-    drawn: list[str | Picture | Rule] = []
+    drawn: list[_Drawn] = []
     open_text: list[str] = []
+    button: AnyButton | None = None
     for piece in chain(pieces, (None,)):
         if isinstance(piece, Line):
             open_text.append(next(texts))
             continue
         text = "\n".join(open_text).strip()
-        open_text = []
         if text:
-            drawn.append(text)
-        if piece is not None and not isinstance(piece, Gap):
+            drawn.append(text if button is None else (text, button))
+        open_text, button = [], None
+        if isinstance(piece, Beside):
+            open_text, button = [next(texts)], piece.button
+        elif piece is not None and not isinstance(piece, Gap):
             drawn.append(piece)
     return drawn

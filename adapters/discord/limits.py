@@ -6,6 +6,7 @@ __all__ = [
     "BUTTONS_A_ROW",
     "CHOICES",
     "COMPONENTS",
+    "CUSTOM_ID",
     "LABEL",
     "NONCE",
     "NOTE",
@@ -23,6 +24,7 @@ TEXT = 3_900
 NOTE = 1_900
 """Characters of a plain private message; 2000 are allowed."""
 BUTTONS_A_ROW = 5
+CUSTOM_ID = 100
 LABEL = 80
 OPTION_ON_BUTTON = 35
 """A longer option stands in the text: phones cut longer labels."""

@@ -56,8 +56,10 @@ from bot.quiz.pages import Page, Subject
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
 
-__all__ = ["countdown", "draft_of", "layout", "place_lines", "text_line"]
+__all__ = ["CHART", "countdown", "draft_of", "layout", "place_lines", "text_line"]
 
+CHART = "chart.png"
+"""What the picture of a page is called where it is sent with it."""
 _LARGE_HEADING, _LONG_HEADING = 80, 200
 """Characters up to which a title is drawn large, and up to which it is drawn as one."""
 _TEAM = 40
@@ -71,11 +73,13 @@ _COLOURS = {
     Stage.RESULT: discord.Colour(0xF1C40F),
     Stage.CLOSED: discord.Colour(0x80848E),
 }
+_WRONG = discord.Colour(0xE67E22)
 _STYLES = {
     Style.PRIMARY: discord.ButtonStyle.primary,
     Style.PLAIN: discord.ButtonStyle.secondary,
     Style.DANGER: discord.ButtonStyle.danger,
 }
+_CHOSEN = {False: discord.ButtonStyle.secondary, True: discord.ButtonStyle.success}
 
 
 def layout(card: Card, *, pictures: bool = True) -> discord.ui.LayoutView:
@@ -106,7 +110,13 @@ def draft_of(card: Card) -> Draft:
     host = [_button(button) for button in card.buttons if button.audience is Audience.HOST]
     if any(isinstance(block, Standings) and len(block.lines) + block.more > PLACES for block in card.blocks):
         below.append(page_button(Page(Subject.STANDINGS, card.session), "All places"))
-    return Draft(pieces, [group for group in (*groups, below) if group], _COLOURS[card.stage], host)
+    return Draft(pieces, [group for group in (*groups, below) if group], _colour(card), host)
+
+
+def _colour(card: Card) -> discord.Colour:
+    """That of the card's stage; another one where its reader chose what is wrong."""
+    lines = [line for block in card.blocks if isinstance(block, Options) for line in block.lines]
+    return _WRONG if any(line.chosen and line.right is False for line in lines) else _COLOURS[card.stage]
 
 
 def _set_off(before: Block | None, block: Block) -> bool:
@@ -208,7 +218,7 @@ def _asked(block: Options) -> list[Piece]:
 def _answers(block: Options) -> list[AnyButton]:
     whole = _on_buttons(block)
     return [
-        quiz_button(line.token, f"{line.letter}. {line.text}" if whole else line.letter)
+        quiz_button(line.token, f"{line.letter}. {line.text}" if whole else line.letter, _CHOSEN[line.chosen])
         for line in block.lines
         if line.token is not None
     ]
@@ -220,7 +230,10 @@ def _revealed(block: Options) -> list[Piece]:
 
 def _bar_line(line: OptionLine) -> Line:
     mark = "✅" if line.right else "▫️"
-    share, count = line.share or 0.0, line.count or 0
+    if line.share is None:
+        chosen = " — you chose this" if line.chosen else ""
+        return words(line.text, f"{'❌' if line.chosen and not line.right else mark} **{line.letter}.** ", chosen)
+    share, count = line.share, line.count or 0
     return words(line.text, f"{mark} **{line.letter}.** ", f"\n-# {bar(share)} {count} · {percent(share)}")
 
 

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import discord
 
 from adapters.discord.buttons import quiz_button
-from adapters.discord.layout import Draft, Fence, Gap, Picture, Piece, Rule, assemble, fixed, name, words
-from adapters.discord.limits import OPTION_ON_BUTTON
-from adapters.discord.outbound import place_lines, text_line
+from adapters.discord.layout import (
+    AnyButton,
+    Beside,
+    Draft,
+    Fence,
+    Gap,
+    Picture,
+    Piece,
+    Rule,
+    assemble,
+    fixed,
+    name,
+    words,
+)
+from adapters.discord.outbound import CHART, place_lines, text_line
 from adapters.discord.text import plainly
+from bot.quiz.bank import Image
 from bot.quiz.blocks import Code, Standings, Text, Tone
 from bot.quiz.blocks import Picture as PictureBlock
 from bot.quiz.figures import bar, medal, percent, weeks
-from bot.quiz.fitting import label
+from bot.quiz.fitting import Line
 from bot.quiz.page_texts import help_page
 from bot.quiz.pages import Bar, Bars, Bullets, Dated, HeatMap, Leader, Leaders, Marked, Named, PageBlock, PageView, Turn
 
@@ -24,6 +37,7 @@ __all__ = ["HELP", "draw"]
 _COLOUR = discord.Colour(0x5865F2)
 _NAME, _DETAIL = 120, 200
 """Characters of what an entry is called, and of the words beside it."""
+_CHART = Picture(Image(f"attachment://{CHART}", "A chart of what this page says in words."), sent=True)
 HELP = help_page(
     challenge="/challenge start",
     daily="/daily set",
@@ -35,9 +49,9 @@ HELP = help_page(
 )
 
 
-def draw(view: PageView) -> discord.ui.LayoutView:
-    """A page as Discord draws it."""
-    pieces: list[Piece] = [words(view.title, "### ")]
+def draw(view: PageView, *, charted: bool = False) -> discord.ui.LayoutView:
+    """A page as Discord draws it. `charted`: the picture that belongs to it is sent with it."""
+    pieces: list[Piece] = [words(view.title, "### "), *([_CHART] if charted else [])]
     for entry in view.entries:
         pieces.append(Rule())
         for before, block in pairwise((None, *entry)):
@@ -46,20 +60,20 @@ def draw(view: PageView) -> discord.ui.LayoutView:
             pieces += _pieces(block)
     if view.of > 1:
         pieces.append(fixed(f"-# Page {view.number + 1} of {view.of}"))
-    turns = [quiz_button(turn.token, turn.label) for turn in view.turns]
-    deeds = [quiz_button(token, said) for entry in view.entries for block in entry for token, said in _deeds(block)]
+    turns = [_button(turn) for turn in view.turns]
+    deeds = [
+        _button(block.turn) for entry in view.entries for block in entry if isinstance(block, Marked) and block.turn
+    ]
     return assemble(Draft(pieces, [row for row in (deeds, turns) if row], _COLOUR))
 
 
-def _deeds(block: PageBlock) -> Iterator[tuple[str, str]]:
-    """The buttons that belong to a block, tokens and labels. They stand below it, so they say what they are of."""
-    match block:
-        case Marked(turn=Turn() as turn):
-            yield turn.token, turn.label
-        case Bars(lines=lines):
-            for line in lines:
-                if line.turn is not None:
-                    yield line.turn.token, label(f"{line.turn.label}: {line.name}", OPTION_ON_BUTTON)
+def _button(turn: Turn) -> AnyButton:
+    return quiz_button(turn.token, turn.label)
+
+
+def _turned(line: Line, turn: Turn | None) -> Piece:
+    """A line, with its button beside it."""
+    return line if turn is None else Beside(line, _button(turn))
 
 
 def _set_off(before: PageBlock | None, block: PageBlock) -> bool:
@@ -67,7 +81,9 @@ def _set_off(before: PageBlock | None, block: PageBlock) -> bool:
     if isinstance(block, Text):
         quoted = block.tone is Tone.EXPLANATION and not isinstance(before, Code)
         return (
-            quoted or isinstance(before, Leaders | Bullets) or (isinstance(before, Marked) and block.tone is Tone.BODY)
+            quoted
+            or isinstance(before, Leaders | Bullets | Bars)
+            or (isinstance(before, Marked) and block.tone is Tone.BODY)
         )
     return type(block) is not type(before) and not isinstance(block, Dated | Code | Picture)
 
@@ -99,15 +115,22 @@ def _leader(line: Leader) -> Piece:
 
 
 def _bar(line: Bar) -> Piece:
-    more = f" — {plainly(line.detail, _DETAIL)}" if line.detail else ""
-    return name(line.name, f"`{bar(line.share)}` **{percent(line.share)}** ", more, limit=_NAME)
+    drawn = name(line.name, f"`{bar(line.share)}` **{percent(line.share)}** ", _small(line.detail), limit=_NAME)
+    return _turned(drawn, line.turn)
+
+
+def _small(detail: str) -> str:
+    """Words in small letters below a line."""
+    return f"\n-# {plainly(detail, _DETAIL)}" if detail else ""
 
 
 def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Piece]:
     match block:
-        case Named(title, detail):
+        case Named(title, detail, None):
             more = f" — {plainly(detail, _DETAIL)}" if detail else ""
             return [name(title, "**", f"**{more}", limit=_NAME)]
+        case Named(title, detail, turn):
+            return [_turned(name(title, "**", f"**{_small(detail)}", limit=_NAME), turn)]
         case Marked(letter, text, right, detail):
             more = f" — {plainly(detail, _DETAIL)}" if detail else ""
             return [words(text, f"{'✅' if right else '❌'} **{letter}.** ", more)]

@@ -6,6 +6,7 @@ An acknowledgement that fails changes nothing: whatever was done is stored befor
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Awaitable
 from typing import Any
 
@@ -15,13 +16,13 @@ import structlog
 
 from adapters.discord.buttons import addressed
 from adapters.discord.limits import NOTE
-from adapters.discord.outbound import layout
+from adapters.discord.outbound import CHART, layout
 from adapters.discord.text import plainly
 from adapters.discord.trouble import is_late
 from bot.ports import Reply
 from bot.quiz.effects import Note
 
-__all__ = ["DONE", "UNDONE", "amend", "answer", "note_text", "reply", "say", "show"]
+__all__ = ["DONE", "UNDONE", "amend", "answer", "hold", "note_text", "reply", "say", "show"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -38,20 +39,36 @@ def note_text(note: Note) -> str:
 
 
 async def say(interaction: Interaction, note: Note) -> None:
-    """Answer in words."""
-    await answer(
-        interaction,
-        interaction.response.send_message(note_text(note), ephemeral=True, suppress_embeds=True),
-    )
+    """Answer in words. What was held goes on to show what it showed; "thinking" becomes the words."""
+    sending = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
+    await answer(interaction, sending(note_text(note), ephemeral=True, suppress_embeds=True))
 
 
-async def show(interaction: Interaction, view: discord.ui.LayoutView) -> None:
-    """Answer with a page: in the place of the private page that was clicked, else as a new one."""
-    message = interaction.message
-    if message is not None and message.flags.ephemeral:
-        await answer(interaction, interaction.response.edit_message(view=view))
+async def hold(interaction: Interaction) -> None:
+    """Take more time than a first answer may; `show` or `say` then gives the answer."""
+    if _in_private(interaction):
+        await answer(interaction, interaction.response.defer())
     else:
-        await answer(interaction, interaction.response.send_message(view=view, ephemeral=True))
+        await answer(interaction, interaction.response.defer(ephemeral=True, thinking=True))
+
+
+async def show(interaction: Interaction, view: discord.ui.LayoutView, chart: bytes | None = None) -> None:
+    """Answer with a page: in the place of the private page that was clicked, else as a new one. `chart` is the picture
+    that the page shows, as PNG.
+    """
+    files = [discord.File(io.BytesIO(chart), CHART)] if chart is not None else []
+    if interaction.response.is_done():
+        await answer(interaction, interaction.edit_original_response(view=view, attachments=files))
+    elif _in_private(interaction):
+        # What the page before showed goes with it.
+        await answer(interaction, interaction.response.edit_message(view=view, attachments=files))
+    else:
+        await answer(interaction, interaction.response.send_message(view=view, files=files, ephemeral=True))
+
+
+def _in_private(interaction: Interaction) -> bool:
+    """Whether a private page was clicked."""
+    return interaction.message is not None and interaction.message.flags.ephemeral
 
 
 async def reply(interaction: Interaction, said: Reply, guild: int | None = None) -> None:

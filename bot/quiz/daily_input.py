@@ -1,12 +1,15 @@
-"""What people type when they plan a daily quiz: times of day and days of the week."""
+"""What people type when they plan: times of day, days of the week, days of the calendar."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from bot.quiz.daily_words import WEEKDAYS
 
-__all__ = ["Unclear", "read_days", "read_time"]
+__all__ = ["Unclear", "read_day", "read_days", "read_moment", "read_time"]
+
+_LAST_MINUTE = 24 * 60 - 1
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _NAMED = {
@@ -50,6 +53,20 @@ def read_days(typed: str) -> tuple[int, ...]:
     if not found:
         raise Unclear("Choose at least one day of the week.")
     return tuple(sorted(found))
+
+
+def read_day(typed: str) -> date:
+    """The day of "2027-05-20". Raises Unclear."""
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        raise Unclear(f"“{typed[:40]}” is no day of the calendar. Write it as 2027-05-20: year, month, day.") from None
+
+
+def read_moment(typed: str) -> tuple[date, int]:
+    """The day and the minute of it of "2027-05-20 18:00"; of a day alone its last minute. Raises Unclear."""
+    day, _, time = typed.strip().partition(" ")
+    return read_day(day), read_time(time) if time.strip() else _LAST_MINUTE
 
 
 def _weekday(name: str, typed: str) -> int:

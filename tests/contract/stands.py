@@ -25,9 +25,9 @@ from adapters.web import WebRoom, WebSettings
 from adapters.web.addresses import address_of
 from bot.ports import Clock, Desk, Engine, Platform
 from bot.quiz.events import Place
-from bot.quiz.lessons import Lesson
+from bot.quiz.lessons import Deed, Lesson
 from tests.contract.slack_stand import slack_stand
-from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, Rates, User
+from tests.fakes.discord import Ack, Channel, FakeDiscord, Guild, Message, Rates, User
 
 __all__ = ["STANDS", "Heard", "OpenStand", "Stand", "Turn"]
 
@@ -234,9 +234,23 @@ class DiscordStand:
         assert message is not None, f"nobody shows {token}"
         ack = await (await self._server.person(name).press(message, token))
         assert ack.ephemeral or on_it, "nobody else sees somebody's questions"
+        return self._turned(name, ack)
+
+    async def learns(self, name: str, lesson: Lesson) -> Turn:
+        person, channel = self._server.person(name), self._server.channel
+        if lesson.deed is Deed.PRACTICE:
+            asked = await person.command(channel, "practice", bank=lesson.of)
+        else:
+            asked = await person.command(channel, {Deed.REVIEW: "review"}[lesson.deed])
+        ack = await asked
+        assert ack.ephemeral, "nobody else sees what somebody learns"
+        return self._turned(name, ack)
+
+    def _turned(self, name: str, ack: Ack) -> Turn:
         assert ack.message is not None
         self._server.private[name] = ack.message
-        return Turn(as_read(ack.text), tuple(each.custom_id or "" for each in ack.buttons))
+        labels = " ".join(each.label for each in ack.buttons)
+        return Turn(as_read(f"{ack.text} {labels}"), tuple(each.custom_id or "" for each in ack.buttons))
 
     async def text(self) -> str:
         await asyncio.sleep(0.002)  # The bot's calls go over real sockets and need their turns.

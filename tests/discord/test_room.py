@@ -43,6 +43,16 @@ async def test_every_command_is_registered_with_words_and_permissions(table: Tab
         "league",
         "boards",
         "privacy",
+        "practice",
+        "review",
+        "study",
+        "mastery",
+        "plan",
+        "link",
+        "assign",
+        "unassign",
+        "assignments",
+        "group",
         "banks",
         "scores",
         "help",
@@ -196,7 +206,7 @@ async def test_each_player_sees_what_they_missed_in_private_with_the_explanation
     assert "is what it is" in first.text
     assert "You did not answer" in first.text
     assert first.message is not None
-    more = await (await ann.press(first.message, first.buttons[-1]))
+    more = await (await ann.press(first.message, first.message.button("More ▶")))
     assert more.kind is Response.UPDATE
     assert "Question 3" in more.text
 

@@ -53,6 +53,11 @@ def _text(of: Component) -> str:
     return f'<div class="text">{drawn(of["content"])}</div>'
 
 
+def _section(of: Component) -> str:
+    texts = "".join(component(each) for each in of["components"])
+    return f'<div class="section"><div class="beside">{texts}</div>{component(of["accessory"])}</div>'
+
+
 def _gallery(of: Component) -> str:
     alts = (escape(each.get("description") or "(no words for it)") for each in of["items"])
     return "".join(f'<div class="picture">picture: {alt}</div>' for alt in alts)
@@ -65,6 +70,7 @@ def _rule(of: Component) -> str:
 DRAWN: Mapping[int, Callable[[Component], str]] = {
     1: _row,
     2: _button,
+    9: _section,
     10: _text,
     12: _gallery,
     14: _rule,
