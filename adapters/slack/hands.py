@@ -16,6 +16,7 @@ from adapters.slack.commands import Misunderstood, Verb, read_command
 from adapters.slack.daily import Dailies
 from adapters.slack.daily_form import DAILY_CALLBACK
 from adapters.slack.exporting import Exporting
+from adapters.slack.files import Files
 from adapters.slack.forms import Forms
 from adapters.slack.home import SEASON, SETTINGS, START
 from adapters.slack.hosting import Hosting
@@ -67,11 +68,12 @@ class Hands:
         self._private = Private(calls, workspaces, desk, clock)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
         self._boards = Boards(engine, tenants, roles)
-        self._exporting = Exporting(desk, calls, workspaces, self._hosting, self._private)
+        files = Files(calls, workspaces)
+        self._exporting = Exporting(desk, files, self._hosting, self._private)
         self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
         self._leagues = Leagues(engine, desk, workspaces, roles, self._private)
         self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, self._boards, clock)
-        self._personal = Personal(engine, desk, workspaces, self._private)
+        self._personal = Personal(engine, desk, workspaces, files, self._private)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
