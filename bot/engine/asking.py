@@ -105,9 +105,7 @@ class Advisor:
         fresh = [key for key in keys if practice.further or not _just_now(survey, key)]
         return fresh[0] if fresh else None
 
-    def _plan(
-        self, survey: Survey, tenant: str, practice: Practice, pool: Sequence[Entry], group: Group
-    ) -> _Plan:
+    def _plan(self, survey: Survey, tenant: str, practice: Practice, pool: Sequence[Entry], group: Group) -> _Plan:
         """The day's plan with the memories as they are now; drawn anew on a new day, or where the shelf has changed."""
         today = local_day(survey.now, survey.zone)
         about = frozenset(_name(entry.key) for entry in pool)

@@ -11,6 +11,7 @@ import structlog
 
 from bot.engine import boards
 from bot.engine.allowance import Allowance
+from bot.engine.asking import Advisor
 from bot.engine.batch import Outcome
 from bot.engine.cache import key_of
 from bot.engine.committing import Committer, leave
@@ -21,10 +22,13 @@ from bot.engine.limits import Limits
 from bot.engine.outbox import Outbox
 from bot.engine.patience import Patience
 from bot.engine.pause import within
+from bot.engine.practice import Practices
 from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
 from bot.engine.starting import prepare
+from bot.engine.survey import Shelves
 from bot.engine.turns import with_turn
+from bot.engine.tutor import Tutor
 from bot.engine.waker import Waker
 from bot.engine.words import BUSY, CLOSING, MAYBE_SAVED, NOT_SAVED, OVERLOADED, UNSURE
 from bot.ports.daily import ChangeDaily, SetDaily
@@ -33,6 +37,7 @@ from bot.ports.league import LeagueCommand
 from bot.ports.platform import Clock, Platform
 from bot.ports.pulse import Life, Pulse
 from bot.ports.store import Conflict, Doubtful, Key, Reading, Store, Unavailable, Writing
+from bot.ports.tutor import TutorCommand
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import (
@@ -91,7 +96,9 @@ class QuizEngine:
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
-        self._reminders = Reminders(store, clock, self, platforms)
+        shelves = Shelves()
+        self._reminders = Reminders(store, clock, self, platforms, shelves)
+        self._tutor = Tutor(Practices(store, clock, self, new_id, shelves, Advisor()), self._reminders)
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
@@ -136,6 +143,11 @@ class QuizEngine:
         """See `bot.ports.Engine`."""
         refused = self._allowance.refusal(command.place.tenant, command.person.id)
         return refused or await self._answer(command.place.tenant, self._dailies.command(command))
+
+    async def tutor(self, command: TutorCommand) -> Reply:
+        """See `bot.ports.tutor.TutorEngine`."""
+        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        return refused or await self._answer(command.place.tenant, self._tutor.hear(command))
 
     async def forsake(self, tenant: str) -> None:
         """See `bot.ports.daily.DailyEngine`."""

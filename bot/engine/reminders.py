@@ -1,4 +1,5 @@
-"""Reminders: a private word at an hour of one's own while a daily quiz is open and not yet answered.
+"""Reminders: a private word at an hour of one's own while a daily quiz is open and not yet answered, or while something
+is due for review. Whoever wants both gets one word.
 
 A word is marked as sent before it is sent, so that nobody ever hears it twice a day; a process that dies between the
 two costs its people that day's reminder.
@@ -6,12 +7,14 @@ two costs its people that day's reminder.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.engine.calendar import calendar_of
 from bot.engine.daily_facts import unanswered
+from bot.engine.survey import Shelves, Survey
 from bot.engine.waker import Waker
 from bot.engine.ways import Ways
 from bot.engine.zones import find_zone
@@ -19,13 +22,15 @@ from bot.ports.desk import Reply
 from bot.ports.platform import Clock, Refused, Unreachable
 from bot.ports.store import Reading, Store, Writing
 from bot.ports.store_dailies import ReminderKey
+from bot.ports.tutor import Study
 from bot.quiz.daily import Daily
 from bot.quiz.daily_words import clock_words
 from bot.quiz.effects import Note
-from bot.quiz.events import Remind, Unremind
+from bot.quiz.events import Place, Remind, Unremind
 from bot.quiz.reminder import Reminder, planned, sent, wanted
-from bot.quiz.reminder_cards import hours_card, reminder_card
+from bot.quiz.reminder_cards import hours_card, reminder_card, study_hours_card
 from bot.quiz.session import Session
+from bot.tutor.reviews import Account
 
 __all__ = ["Reminders"]
 
@@ -38,6 +43,7 @@ CONFESSION = Note(
     "I could not write to you, so your reminders are off. Open your direct messages and ask again.", done=False
 )
 STOPPED = Note("No reminders any more. “Remind me” on a daily quiz brings them back.")
+NOT_STUDY = Note("I tell you no more when something is due.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,9 @@ class _Open:
 class Reminders:
     """The engine's part for reminders. Run its `waker`."""
 
-    def __init__(self, store: Store, clock: Clock, ways: Ways, platforms: Collection[str]) -> None:
+    def __init__(self, store: Store, clock: Clock, ways: Ways, platforms: Collection[str], shelves: Shelves) -> None:
         """`platforms`: those this process can speak on; reminders of others are left to other processes."""
+        self._shelves = shelves
         self._store = store
         self._clock = clock
         self._ways = ways
@@ -79,27 +86,72 @@ class Reminders:
             return Reply(UNKNOWN)
         fresh = Reminder(*key, minute, zone_name)
 
-        async def put(writing: Writing) -> Reminder:
-            before = await writing.lock_reminder(key) or fresh
+        def with_place(before: Reminder) -> Reminder:
             places = (*(each for each in before.places if each != session.place), session.place)[-MOST_PLACES:]
-            after = replace(before, minute=minute, zone=zone_name, places=places)
-            after = planned(after, zone, self._clock.now())
+            return planned(replace(before, minute=minute, zone=zone_name, places=places), zone, self._clock.now())
+
+        await self._put(event.tenant, fresh, with_place)
+        at = f"{clock_words(minute)} ({zone_name})"
+        return Reply(Note(f"I will write to you at {at} on days when you have not answered yet."), session.id)
+
+    async def study(self, study: Study) -> Reply:
+        """The answer to whoever wants to be told when something is due. Raises Unavailable."""
+        key, tenant = (study.place.platform, study.person.id), study.place.tenant
+        if study.lesson.position == 2:
+            return Reply(await self._stop_study(tenant, key))
+        async with self._store.reading() as reading:
+            zone_name = await self._zone_name(reading, study)
+            kept = await reading.reminder(key)
+        zone, minute = find_zone(zone_name), study.lesson.number
+        if study.lesson.position != 1 or zone is None or not 0 <= minute < 24 * 60:
+            return Reply(Note(""), card=study_hours_card(zone_name, kept))
+
+        def with_study(before: Reminder) -> Reminder:
+            after = replace(before, minute=minute, zone=zone_name, study=study.place)
+            return planned(after, zone, self._clock.now())
+
+        await self._put(tenant, Reminder(*key, minute, zone_name), with_study)
+        return Reply(Note(f"I will tell you at {clock_words(minute)} ({zone_name}) on days when something is due."))
+
+    async def _put(self, tenant: str, fresh: Reminder, change: Callable[[Reminder], Reminder]) -> None:
+        async def put(writing: Writing) -> Reminder:
+            after = change(await writing.lock_reminder(fresh.key) or fresh)
             await writing.put_reminder(after)
             return after
 
-        stored = await self._ways.write(event.tenant, put)
-        self.waker.arm([(key, stored.due_at)])
-        at = f"{clock_words(minute)} ({zone_name})"
-        return Reply(Note(f"I will write to you at {at} on days when you have not answered yet."), session.id)
+        stored = await self._ways.write(tenant, put)
+        self.waker.arm([(fresh.key, stored.due_at)])
+
+    async def _stop_study(self, tenant: str, key: ReminderKey) -> Note:
+        async def stop(writing: Writing) -> tuple[bool, int | None]:
+            kept = await writing.lock_reminder(key)
+            if kept is None or kept.study is None:
+                return False, kept.due_at if kept else None
+            if not kept.places:
+                await writing.drop_reminder(key)
+                return True, None
+            await writing.put_reminder(replace(kept, study=None))
+            return True, kept.due_at
+
+        there_was, due_at = await self._ways.write(tenant, stop)
+        self.waker.arm([(key, due_at)])
+        return NOT_STUDY if there_was else NONE_SET
+
+    async def _zone_name(self, reading: Reading, study: Study) -> str:
+        """Where the person says they live, else where their group does."""
+        account = Account(study.place.platform, study.person.id)
+        learner = (await reading.learners_of([account])).get(account)
+        own = (await reading.profile(learner)).zone if learner else ""
+        return own or calendar_of(await reading.tenant_settings(study.place.tenant)).name
 
     async def _stop(self, event: Unremind, key: ReminderKey) -> Reply:
         there_was = await self._ways.write(event.tenant, lambda writing: writing.drop_reminder(key))
         self.waker.arm([(key, None)])
         return Reply(STOPPED if there_was else NONE_SET)
 
-    async def confession(self, session: Session, person: str) -> Note | None:
+    async def confession(self, place: Place, person: str) -> Note | None:
         """What a person has to be told who could not be written to, None where there is nothing. Said once."""
-        key = (session.place.platform, person)
+        key = (place.platform, person)
         async with self._store.reading() as reading:
             kept = await reading.reminder(key)
         if kept is None or not kept.refused:
@@ -111,7 +163,7 @@ class Reminders:
                 return False
             return await writing.drop_reminder(key)
 
-        return CONFESSION if await self._ways.write(session.place.tenant, told) else None
+        return CONFESSION if await self._ways.write(place.tenant, told) else None
 
     async def forsake(self, tenant: str) -> None:
         """See `bot.ports.daily.DailyEngine`. Reminders of other tenants' dailies stay."""
@@ -123,11 +175,12 @@ class Reminders:
             for key in keys:
                 kept = await writing.lock_reminder(key)
                 places = tuple(place for place in kept.places if place.tenant != tenant) if kept else ()
-                if kept is None or not places:
+                study = kept.study if kept and kept.study and kept.study.tenant != tenant else None
+                if kept is None or not (places or study):
                     await writing.drop_reminder(key)
                     waits.append((key, None))
                 else:
-                    await writing.put_reminder(replace(kept, places=places))
+                    await writing.put_reminder(replace(kept, places=places, study=study))
             return waits
 
         if keys:
@@ -143,33 +196,43 @@ class Reminders:
             reminder = await reading.reminder(key)
             zone = find_zone(reminder.zone) if reminder else None
             open = await _open(reading, reminder, self._clock.now()) if reminder else []
+            due = await self._due_of(reading, reminder) if reminder else 0
         if reminder is None or reminder.due_at is None or zone is None:
             return
-        tenant = open[0].session.place.tenant if open else ""
+        place = open[0].session.place if open else reminder.study
+        tenant = place.tenant if place else ""
         now = self._clock.now()
 
         async def mark(writing: Writing) -> tuple[Reminder | None, bool]:
             stored = await writing.lock_reminder(key)
             if stored is None or stored.due_at is None or stored.due_at > now:
                 return stored, False  # another process, or the person, was quicker
-            speak = bool(open) and wanted(stored, zone, now)
+            speak = bool(open or due) and wanted(stored, zone, now)
             after = sent(stored, zone, now) if speak else planned(stored, zone, now)
             await writing.put_reminder(after)
             return after, speak
 
         stored, speak = await self._ways.write(tenant, mark)
         self.waker.arm([(key, stored.due_at if stored else None)])
-        if speak:
-            await self._speak(key, open)
+        if speak and place is not None:
+            await self._speak(key, place, open, due)
 
-    async def _speak(self, key: ReminderKey, open: list[_Open]) -> None:
-        first = open[0].session
-        card = reminder_card([(each.session, each.left) for each in open])
+    async def _due_of(self, reading: Reading, reminder: Reminder) -> int:
+        """How many questions are due for whoever wants to hear of it."""
+        account = Account(*reminder.key)
+        learner = (await reading.learners_of([account])).get(account) if reminder.study else None
+        if learner is None or reminder.study is None:
+            return 0
+        survey = await Survey.made(reading, self._shelves, reminder.study.tenant, learner, self._clock.now())
+        return len(survey.due())
+
+    async def _speak(self, key: ReminderKey, place: Place, open: list[_Open], due: int) -> None:
+        card = reminder_card([(each.session, each.left) for each in open], due)
         try:
-            await self._ways.whisper(first.place, key[1], card.fallback, card)
+            await self._ways.whisper(place, key[1], card.fallback, card)
         except Refused as error:
             log.info("reminder refused, switching it off", platform=key[0], error=str(error))
-            await self._ways.write(first.place.tenant, lambda writing: _switch_off(writing, key))
+            await self._ways.write(place.tenant, lambda writing: _switch_off(writing, key))
             self.waker.arm([(key, None)])
         except (Unreachable, TimeoutError) as error:
             log.warning("reminder not delivered", platform=key[0], error=str(error))

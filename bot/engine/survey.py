@@ -52,9 +52,7 @@ class Shelves:
     def __init__(self) -> None:
         self._facts: OrderedDict[str, tuple[Facts, ...]] = OrderedDict()
 
-    async def entries(
-        self, reading: Reading, tenant: str, bank: str | None = None
-    ) -> dict[QuestionKey, Entry]:
+    async def entries(self, reading: Reading, tenant: str, bank: str | None = None) -> dict[QuestionKey, Entry]:
         """By key, in the order of the banks' titles and of their questions; of all banks, or of one."""
         summaries = [each for each in await reading.shelf(tenant) if bank in (None, each.bank.id)]
         owners = await reading.owners_of(tenant, [(each.bank.id, each.bank.hash) for each in summaries])
@@ -62,9 +60,9 @@ class Shelves:
         for each in sorted(summaries, key=lambda each: (each.bank.title.casefold(), each.bank.id)):
             owner = owners.get((each.bank.id, each.bank.hash))
             if owner is not None:
-                for id, *rest in await self._bank(reading, tenant, each.bank.id, each.bank.hash):
+                for id, hash, outcomes, chance in await self._bank(reading, tenant, each.bank.id, each.bank.hash):
                     key = QuestionKey(owner, each.bank.id, id)
-                    found[key] = Entry(key, each.bank.hash, *rest)
+                    found[key] = Entry(key, each.bank.hash, hash, outcomes, chance)
         return found
 
     async def _bank(self, reading: Reading, tenant: str, bank: str, hash: str) -> tuple[Facts, ...]:

@@ -35,7 +35,7 @@ async def with_turn(
         return reply
     try:
         asks = isinstance(event, Play)
-        said = await reminders.confession(session, event.person.id) if asks else reply.note
+        said = await reminders.confession(session.place, event.person.id) if asks else reply.note
         async with store.reading() as reading:
             card = await turn(reading, session, event.person.id, said)
     except (Unavailable, Conflict) as error:

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 from bot.ports.daily import DailyDesk, DailyEngine
 from bot.ports.league import LeagueDesk, LeagueEngine
 from bot.ports.privacy import PrivacyDesk, PrivacyEngine
+from bot.ports.tutor import TutorEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
@@ -88,7 +89,7 @@ class Reply:
     silent: bool = False
 
 
-class Engine(DailyEngine, LeagueEngine, PrivacyEngine, Protocol):
+class Engine(DailyEngine, LeagueEngine, PrivacyEngine, TutorEngine, Protocol):
     """The one way in. All calls return after the commit, or with `Reply.pending` set; none raises for anything
     a person or a platform can do. A caller that is cancelled does not cancel the commit.
     """

@@ -1,4 +1,6 @@
-"""Reminders: a private word, at an hour of one's own, that a daily quiz is still open. One a day at the most."""
+"""Reminders: a private word, at an hour of one's own, that a daily quiz is still open, or that something is due for
+review. One a day at the most.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ _OFFERED = 10
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a person of a platform wants: a word at `minute` of the day in `zone`, about the dailies of `places`.
+    """What a person of a platform wants: a word at `minute` of the day in `zone`, about the dailies of `places`, and
+    about what is due of the banks there are where they study.
 
     `due_at` is when it is looked at next, None while it is switched off. `sent_on` is the day of the last word.
     `refused`: the platform would not deliver the last one, and the person has not been told yet.
@@ -31,6 +34,7 @@ class Reminder:
     due_at: int | None = None
     sent_on: date | None = None
     refused: bool = False
+    study: Place | None = None
 
     @property
     def key(self) -> tuple[str, str]:

@@ -212,6 +212,7 @@ def _reminder(reminder: Reminder) -> Json:
         "minute_of_day": reminder.minute,
         "zone": reminder.zone,
         "about": [_place(place) for place in reminder.places],
+        "about_what_is_due_in": _place(reminder.study) if reminder.study else None,
         "next_at": _moment(reminder.due_at),
         "last_day": reminder.sent_on.isoformat() if reminder.sent_on else None,
     }

@@ -149,9 +149,10 @@ def plain_reminder(reminder: Reminder) -> dict[str, Any]:
     return {
         "minute": reminder.minute,
         "zone": reminder.zone,
-        "places": [[place.tenant, place.platform, place.channel] for place in reminder.places],
+        "places": [_place(place) for place in reminder.places],
         "sent_on": _text(reminder.sent_on),
         "refused": reminder.refused,
+        **({} if reminder.study is None else {"study": _place(reminder.study)}),
     }
 
 
@@ -166,4 +167,9 @@ def reminder_of(plain: Mapping[str, Any], platform: str, person: str, due_at: in
         due_at,
         _day(plain["sent_on"]),
         plain["refused"],
+        Place(*plain["study"]) if "study" in plain else None,
     )
+
+
+def _place(place: Place) -> list[str]:
+    return [place.tenant, place.platform, place.channel]

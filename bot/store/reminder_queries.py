@@ -81,7 +81,9 @@ class ReminderReads:
         # The places stand in the body: those that hold the tenant's name are read, and looked at closely.
         rows = await self._link.fetch(_in_tenant, word=json.dumps(tenant, ensure_ascii=False))
         found = [_of(row) for row in rows]
-        return tuple(each.key for each in found if any(place.tenant == tenant for place in each.places))
+        return tuple(
+            each.key for each in found if any(place.tenant == tenant for place in (*each.places, each.study) if place)
+        )
 
 
 class ReminderWrites(ReminderReads):

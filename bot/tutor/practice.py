@@ -32,6 +32,7 @@ __all__ = [
     "hinted",
     "next_asked",
     "picked",
+    "stopped",
     "submitted",
     "taken_back",
 ]
@@ -43,7 +44,7 @@ OLD = Note("That question is over. This is where you are.", done=False)
 NO_DRAFT = Note("Choose at least one option before you submit.", done=False)
 NOT_SUBMITTED = Note("This question is answered by its option buttons.", done=False)
 TOO_LATE_TO_HINT = Note("You have answered this one already.", done=False)
-NOT_TO_TAKE_BACK = Note("Only your last answer can be taken back, before the next question is answered.", done=False)
+NOT_TO_TAKE_BACK = Note("Only your last answer can be taken back, before the next question.", done=False)
 IN_EARNEST = Note("In an assignment the first answer counts.", done=False)
 
 
@@ -172,6 +173,11 @@ def ended(practice: Practice, ending: Ending) -> Practice:
     return replace(practice, ask=None, ending=ending)
 
 
+def stopped(practice: Practice) -> Progress:
+    """The learner has had enough for now. What is over already stays as it ended."""
+    return Progress(practice if practice.ask is None else ended(practice, Ending.STOPPED))
+
+
 def picked(practice: Practice, number: int, position: int, stamp: int, by: Account, where: str) -> Progress:
     """The option shown at `position` was pressed: the answer, or one option of a draft more or less."""
     ask = practice.ask
@@ -221,6 +227,8 @@ def taken_back(practice: Practice, number: int, now: int) -> Progress:
     that was taken back.
     """
     ask = practice.ask
+    if ask is not None and practice.waits and ask.hints and ask.number == number + 1:
+        return Progress(practice)  # pressed twice
     if ask is None or ask.choice is None or ask.number != number:
         return Progress(practice, NOT_TO_TAKE_BACK)
     if practice.mode is Mode.ASSIGNMENT:
@@ -237,9 +245,7 @@ def taken_back(practice: Practice, number: int, now: int) -> Progress:
     return Progress(counted, Note("Taken back: it counts no more. Answer again."), ask)
 
 
-def _answered(
-    practice: Practice, ask: Ask, choice: tuple[int, ...], stamp: int, by: Account, where: str
-) -> Progress:
+def _answered(practice: Practice, ask: Ask, choice: tuple[int, ...], stamp: int, by: Account, where: str) -> Progress:
     given = replace(ask, draft=(), choice=choice, answered_at=max(stamp, ask.at), by=by, where=where)
     counted = replace(practice, ask=given, answered=practice.answered + 1, right=practice.right + given.right)
     return Progress(counted, given=given)

@@ -59,6 +59,7 @@ class House:
             *(store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits, keeping)
         )
         self.desk = QuizDesk(store, clock)
+        self.banks: tuple[Bank, ...] = (BANK,)
 
     async def start(
         self,
@@ -148,6 +149,7 @@ async def a_house(
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)
         house = House(store, clock or VirtualClock(NOW), limits, process, platform, keeping)
+        house.banks = banks
         ending: asyncio.Task[None] | None = None
         try:
             async with house.engine.running():

@@ -18,9 +18,7 @@ LOSES = Forgetting(level=-3.0, practice=2.5, fading=0.3, run=0.1, answers=10_000
 STRETCHES = Forgetting(level=1.0, practice=0.5, fading=0.3, run=1.0, answers=10_000)
 
 
-def first(
-    variant: Variant, candidates: Sequence[Candidate], budget: Budget, forgetting: Forgetting, now: int
-) -> str:
+def first(variant: Variant, candidates: Sequence[Candidate], budget: Budget, forgetting: Forgetting, now: int) -> str:
     return next_questions(variant, circle_of(variant, candidates, budget, forgetting, now), forgetting, now)[0]
 
 
