@@ -13,7 +13,17 @@ from datetime import date, timedelta, tzinfo
 from bot.quiz.recurrence import local_day, moment
 from bot.tutor.memory import Memory, resting
 
-__all__ = ["DayCount", "due_by_day", "due_today", "heat_map", "is_due", "new_left", "next_midnight", "usual_pace"]
+__all__ = [
+    "WINDOW",
+    "DayCount",
+    "due_by_day",
+    "due_today",
+    "heat_map",
+    "is_due",
+    "new_left",
+    "next_midnight",
+    "usual_pace",
+]
 
 _DAY = timedelta(days=1)
 WINDOW = 14

@@ -2,68 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import tzinfo
+from typing import NamedTuple
 
-from bot.quiz.bank import Bank, Outcome, Question
-from bot.quiz.selection import matching
+from bot.quiz.bank import Bank, Outcome
 from bot.tutor.days import is_due
-from bot.tutor.mastery import Mastery, Sureness, mastery
-from bot.tutor.memory import BLANK, Memory, recall
+from bot.tutor.mastery import Mastery, Sureness, mastery_of
+from bot.tutor.memory import Memory, recall
 
-__all__ = ["Learned", "in_words", "mastered", "outcomes_of", "overall", "questions_on"]
+__all__ = ["Held", "Learned", "in_words", "mastered", "outcomes_of", "overall"]
 
 _SURE: Mapping[Sureness, str] = {
     Sureness.BARELY: "hardly more than a guess",
     Sureness.FAIRLY: "fairly sure",
     Sureness.WELL: "sure",
 }
-_STEADY = 0.01
+_STEADY = 0.005
+
+
+class Held(NamedTuple):
+    """A question by its id, what it asks for, and what a learner remembers of it. `prompt` is there where a page names
+    it.
+    """
+
+    id: str
+    outcomes: tuple[str, ...]
+    memory: Memory
+    prompt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A bank on the shelf and a learner's memories of its questions, by question id. Memories of questions that are
-    there no more are left out by whoever makes it (`bot.tutor.edits.present`), and edits are carried.
+    """A bank on the shelf (its questions are left out of it) and how a learner has all of its questions that can be
+    asked.
     """
 
     bank: Bank
-    memories: Mapping[str, Memory]
+    held: tuple[Held, ...]
+
+    def on(self, outcome: str) -> tuple[Held, ...]:
+        """The questions that ask for an outcome; with an empty id those on none."""
+        return tuple(each for each in self.held if outcome in _outcomes(each))
 
     @property
-    def questions(self) -> tuple[Question, ...]:
-        """The questions that can be asked."""
-        return matching(self.bank)
-
-    def memory(self, question: Question) -> Memory:
-        """What is remembered of a question."""
-        return self.memories.get(question.id, BLANK)
+    def met(self) -> int:
+        """How many of the questions were ever answered."""
+        return sum(each.memory.answers > 0 for each in self.held)
 
     def due(self, now: int, zone: tzinfo) -> int:
         """How many of the questions are due on the learner's day."""
-        return sum(is_due(self.memory(question), now, zone) for question in self.questions)
-
-    def met(self) -> int:
-        """How many of the questions were ever answered."""
-        return sum(self.memory(question).answers > 0 for question in self.questions)
+        return sum(is_due(each.memory, now, zone) for each in self.held)
 
 
-def overall(learned: Learned, now: int) -> float:
-    """The mean predicted recall over all questions of a bank, 0..1; 0.0 for a bank without any."""
-    questions = learned.questions
-    return sum(recall(learned.memory(each), now) for each in questions) / len(questions) if questions else 0.0
+def overall(held: Collection[Held], now: int) -> float:
+    """The mean predicted recall over questions, 0..1; 0.0 for none."""
+    return sum(recall(each.memory, now) for each in held) / len(held) if held else 0.0
 
 
-def questions_on(bank: Bank, outcome: str) -> tuple[Question, ...]:
-    """The questions of a bank that ask for an outcome; with an empty id those on none."""
-    return tuple(question for question in matching(bank) if outcome in _outcomes(question))
-
-
-def outcomes_of(bank: Bank) -> tuple[Outcome, ...]:
+def outcomes_of(learned: Learned) -> tuple[Outcome, ...]:
     """A bank's outcomes that any question asks for, and, with an empty id, one for questions of none."""
-    asked = {outcome for question in matching(bank) for outcome in _outcomes(question)}
-    named = tuple(outcome for outcome in bank.outcomes if outcome.id in asked)
+    asked = {outcome for each in learned.held for outcome in _outcomes(each)}
+    named = tuple(outcome for outcome in learned.bank.outcomes if outcome.id in asked)
     if "" not in asked:
         return named
     return (*named, Outcome("", "Everything else" if named else "All questions"))
@@ -71,9 +72,8 @@ def outcomes_of(bank: Bank) -> tuple[Outcome, ...]:
 
 def mastered(learned: Learned, now: int) -> tuple[tuple[Outcome, Mastery], ...]:
     """The outcomes of a bank as a learner has them now, in the bank's order."""
-    questions = (replace(question, outcomes=_outcomes(question)) for question in learned.questions)
-    found = {each.outcome: each for each in mastery(questions, learned.memories, now)}
-    return tuple((outcome, found[outcome.id]) for outcome in outcomes_of(learned.bank))
+    found = {each.outcome: each for each in mastery_of(((_outcomes(each), each.memory) for each in learned.held), now)}
+    return tuple((outcome, found[outcome.id]) for outcome in outcomes_of(learned))
 
 
 def in_words(held: Mastery) -> str:
@@ -90,5 +90,5 @@ def _trend(trend: float) -> str:
     return f"{'up' if trend > 0 else 'down'} {points} point{'s' if points != 1 else ''} in a week"
 
 
-def _outcomes(question: Question) -> tuple[str, ...]:
-    return question.outcomes or ("",)
+def _outcomes(held: Held) -> tuple[str, ...]:
+    return held.outcomes or ("",)

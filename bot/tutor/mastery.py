@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.quiz.bank import Question
 from bot.tutor.memory import BLANK, DAY_MS, Memory, recall
 
-__all__ = ["Mastery", "Sureness", "WeakSpot", "about_to_be_lost", "mastery", "weak_spots"]
+__all__ = ["Mastery", "Sureness", "WeakSpot", "about_to_be_lost", "mastery", "mastery_of", "weak_spots"]
 
 WEEK_MS = 7 * DAY_MS
 FAIRLY, WELL = 5, 15
@@ -64,10 +64,15 @@ def mastery(questions: Iterable[Question], memories: Mapping[str, Memory], now: 
     `memories` are by question id. The recall of a week ago is that of the memory as it stood then, as far as the
     last answer alone has changed it.
     """
+    return mastery_of(((question.outcomes, memories.get(question.id, BLANK)) for question in questions), now)
+
+
+def mastery_of(held: Iterable[tuple[Sequence[str], Memory]], now: int) -> tuple[Mastery, ...]:
+    """The same from what each question asks for, and what is remembered of it."""
     by_outcome: dict[str, list[Memory]] = defaultdict(list)
-    for question in questions:
-        for outcome in question.outcomes:
-            by_outcome[outcome].append(memories.get(question.id, BLANK))
+    for outcomes, memory in held:
+        for outcome in outcomes:
+            by_outcome[outcome].append(memory)
     return tuple(_mastery(outcome, held, now) for outcome, held in by_outcome.items())
 
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bot.quiz.bank import Bank, Outcome
+from bot.quiz.bank import Outcome
 from bot.quiz.blocks import Text, Tone
 from bot.quiz.figures import percent
 from bot.quiz.fitting import brief
 from bot.quiz.lessons import Deed, Lesson, scope_of
 from bot.quiz.page_texts import Entry, paged, said
-from bot.quiz.pages import Bar, Bars, Dated, HeatMap, Named, Page, PageBlock, PageView, Subject, Turn
+from bot.quiz.pages import Bar, Bars, Dated, HeatMap, Named, Page, PageView, Subject, Turn
 from bot.quiz.wording import counted, listed
 from bot.tutor.days import DayCount
-from bot.tutor.learned import Learned, in_words, mastered, outcomes_of, overall
+from bot.tutor.learned import Held, Learned, in_words, mastered, outcomes_of, overall
 from bot.tutor.mastery import LEAST_SEEN, WEEK_MS, Mastery, Sureness, WeakSpot, about_to_be_lost
-from bot.tutor.memory import Memory, is_leech, recall, resting
+from bot.tutor.memory import is_leech, recall, resting
 from bot.tutor.study_pages import GONE, PROMPT, bank_of, with_turns
 
-__all__ = ["SPOTS", "WeakBank", "due_page", "group_page", "heat", "mastery_page"]
+__all__ = ["SPOTS", "Cared", "WeakBank", "cared_for", "due_page", "group_page", "heat", "mastery_page"]
 
 _BARS, _CARED_FOR = 6, 6
 """Bars, and questions, a page."""
@@ -52,10 +52,10 @@ def mastery_page(learned: Sequence[Learned], heat: HeatMap, page: Page, now: int
 
 
 def _bank(learned: Learned, now: int) -> Bar:
-    bank, met = learned.bank, learned.met()
-    told = f"{met} of {counted(len(learned.questions), 'question')} met" if met else "not begun"
+    bank, met = learned.bank, learned.met
+    told = f"{met} of {counted(len(learned.held), 'question')} met" if met else "not begun"
     turn = Turn("Outcomes", Page(Subject.MASTERY, bank.id))
-    return Bar(bank.title, overall(learned, now), told, faint=not met, turn=turn)
+    return Bar(bank.title, overall(learned.held, now), told, faint=not met, turn=turn)
 
 
 def _outcomes(learned: Learned, page: Page, now: int) -> PageView:
@@ -94,19 +94,46 @@ def heat(days: Sequence[DayCount]) -> HeatMap:
 # -- what needs care ---------------------------------------------------------------------------------------------------
 
 
-def due_page(learned: Sequence[Learned], page: Page, now: int) -> PageView:
-    """What will not stick, what rests, what is about to be forgotten; of one bank, if the page is."""
-    if page.of and not learned:
-        return said(CARE, GONE)
-    cared = [*_section("Will not stick", chain.from_iterable(_leeches(each) for each in learned))]
-    cared += _section("Rests", chain.from_iterable(_resting(each, now) for each in learned))
-    fading = _fading(learned, now)
-    if fading.lines:
-        cared.append((fading,))
-    if not cared:
-        view = said(CARE, "Nothing does: nothing is stubborn, nothing rests, nothing is about to be forgotten.")
+@dataclass(frozen=True, slots=True)
+class Cared:
+    """Questions that need care, each with the id of its bank: those that `leech`, those that are `resting`, and those
+    that are `fading`, the steepest fall first.
+    """
+
+    leech: tuple[tuple[str, Held], ...]
+    resting: tuple[tuple[str, Held], ...]
+    fading: tuple[tuple[str, Held], ...]
+
+    def __iter__(self) -> Iterator[tuple[str, Held]]:
+        return chain(self.leech, self.resting, self.fading)
+
+
+def cared_for(learned: Iterable[Learned], now: int) -> Cared:
+    """What will not stick, what rests, and what is about to be forgotten; nothing twice."""
+    leech, rests, others = [], [], {}
+    for each in learned:
+        for held in each.held:
+            named = (each.bank.id, held)
+            if resting(held.memory, now):
+                rests.append(named)
+            elif is_leech(held.memory):
+                leech.append(named)
+            elif held.memory.answers:
+                others[scope_of(each.bank.id, held.id)] = named
+    falling = about_to_be_lost({key: held.memory for key, (_, held) in others.items()}, now, _FADING)
+    return Cared(tuple(leech), tuple(rests), tuple(others[key] for key in falling))
+
+
+def due_page(cared: Cared, page: Page, now: int) -> PageView:
+    """What will not stick, what rests, what is about to be forgotten; every question with its prompt."""
+    entries = [*_section("Will not stick", (_leech(*each) for each in cared.leech))]
+    entries += _section("Rests", (_rests(*each) for each in cared.resting))
+    if cared.fading:
+        entries.append((Bars("About to be forgotten", tuple(_fades(held, now) for _, held in cared.fading)),))
+    if entries:
+        view = paged(CARE, entries, _CARED_FOR, page)
     else:
-        view = paged(CARE, cared, _CARED_FOR, page)
+        view = said(CARE, "Nothing does: nothing is stubborn, nothing rests, nothing is about to be forgotten.")
     return with_turns(view, Turn("Review what is due", Lesson(Deed.REVIEW, bank_of(page))))
 
 
@@ -116,46 +143,23 @@ def _section(title: str, entries: Iterable[Entry]) -> Iterable[Entry]:
         yield entry if number else (Text(title, Tone.MUTED), *entry)
 
 
-def _leeches(learned: Learned) -> Iterable[Entry]:
-    bank = learned.bank
-    for question in learned.questions:
-        memory = learned.memory(question)
-        if is_leech(memory) and not memory.suspended:
-            outcome = next(iter(question.outcomes), "")
-            note = Turn("Read the note", Page(Subject.STUDY, scope_of(bank.id, outcome)))
-            told = f"missed {memory.lapses} times; the note may help more than asking again"
-            yield (Named(brief(question.prompt, PROMPT), told, note),)
+def _leech(bank: str, held: Held) -> Entry:
+    note = Turn("Read the note", Page(Subject.STUDY, scope_of(bank, next(iter(held.outcomes), ""))))
+    told = f"missed {held.memory.lapses} times; the note may help more than asking again"
+    return (Named(brief(held.prompt, PROMPT), told, note),)
 
 
-def _resting(learned: Learned, now: int) -> Iterable[Entry]:
-    bank = learned.bank
-    for question in learned.questions:
-        memory = learned.memory(question)
-        if resting(memory, now):
-            again = Turn("Ask me again", Lesson(Deed.WAKE, scope_of(bank.id, question.id)))
-            told = "suspended" if memory.suspended else "not today"
-            named = Named(brief(question.prompt, PROMPT), told, again)
-            back: tuple[PageBlock, ...] = ()
-            if not memory.suspended and memory.buried_until is not None:
-                back = (Dated(memory.buried_until, "asked again from then on"),)
-            yield (named, *back)
+def _rests(bank: str, held: Held) -> Entry:
+    again = Turn("Ask me again", Lesson(Deed.WAKE, scope_of(bank, held.id)))
+    memory, prompt = held.memory, brief(held.prompt, PROMPT)
+    if memory.suspended or memory.buried_until is None:
+        return (Named(prompt, "suspended", again),)
+    return (Named(prompt, "not today", again), Dated(memory.buried_until, "asked again from then on"))
 
 
-def _fading(learned: Sequence[Learned], now: int) -> Bars:
-    """What is forgotten most within a week, over all banks, each beside what it is today."""
-    memories: dict[str, Memory] = {}
-    prompts: dict[str, str] = {}
-    for each in learned:
-        for question in each.questions:
-            memory = each.memory(question)
-            if memory.answers and not resting(memory, now):
-                key = scope_of(each.bank.id, question.id)
-                memories[key], prompts[key] = memory, brief(question.prompt, PROMPT)
-    lines = (
-        Bar(prompts[key], recall(memories[key], now), f"{percent(recall(memories[key], now + WEEK_MS))} in a week")
-        for key in about_to_be_lost(memories, now, _FADING)
-    )
-    return Bars("About to be forgotten", tuple(lines))
+def _fades(held: Held, now: int) -> Bar:
+    later = percent(recall(held.memory, now + WEEK_MS))
+    return Bar(brief(held.prompt, PROMPT), recall(held.memory, now), f"{later} in a week")
 
 
 # -- a group -----------------------------------------------------------------------------------------------------------
@@ -165,7 +169,7 @@ def _fading(learned: Sequence[Learned], now: int) -> Bars:
 class WeakBank:
     """A bank and what a group has weak in it, the weakest first."""
 
-    bank: Bank
+    learned: Learned
     spots: tuple[WeakSpot, ...]
 
     @property
@@ -193,15 +197,15 @@ def group_page(weak: Sequence[WeakBank] | None, names: Sequence[str], page: Page
         missing = Text(f"Where they are weak is shown once {LEAST_SEEN} of them have answered here.", Tone.MUTED)
         return PageView(GROUP, ((who, missing), promised), turns=(toggle,))
     view = paged(GROUP, [(who, _weak(each)) for each in shown], 1, page)
-    start = Turn("Start a quiz on these", Lesson(Deed.SPOTS, shown[view.number].bank.id))
+    start = Turn("Start a quiz on these", Lesson(Deed.SPOTS, shown[view.number].learned.bank.id))
     return with_turns(replace(view, entries=(*view.entries, promised)), start, toggle)
 
 
 def _weak(weak: WeakBank) -> Bars:
-    named = {outcome.id: outcome.text for outcome in outcomes_of(weak.bank)}
+    named = {outcome.id: outcome.text for outcome in outcomes_of(weak.learned)}
     lines = (
         Bar(named[spot.outcome], spot.recall, f"{spot.players} people, {counted(spot.answers, 'answer')}")
         for spot in weak.weakest
         if spot.outcome in named
     )
-    return Bars(f"Weakest in {weak.bank.title}", tuple(lines))
+    return Bars(f"Weakest in {weak.learned.bank.title}", tuple(lines))

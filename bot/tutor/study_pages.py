@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.quiz.bank import Bank, Outcome, Question, StudyNote
+from bot.quiz.bank import Bank, Outcome, StudyNote
 from bot.quiz.blocks import Text, Tone
 from bot.quiz.cards import text_blocks
 from bot.quiz.figures import percent
@@ -14,10 +14,10 @@ from bot.quiz.lessons import Deed, Lesson, part_in, scope_of
 from bot.quiz.page_texts import Entry, paged, said
 from bot.quiz.pages import Bullets, Named, Page, PageBlock, PageView, Subject, Turn
 from bot.quiz.wording import counted
-from bot.tutor.learned import Learned, outcomes_of, overall, questions_on
+from bot.tutor.learned import Held, Learned, outcomes_of, overall
 from bot.tutor.memory import Memory, recall
 
-__all__ = ["GONE", "PROMPT", "bank_of", "notes_on", "study_page", "with_turns"]
+__all__ = ["GONE", "PROMPT", "bank_of", "named_on", "study_page", "with_turns"]
 
 _BANKS, _OUTCOMES, _NOTES = 8, 6, 3
 """Entries a page."""
@@ -54,15 +54,15 @@ def _banks(learned: Sequence[Learned], page: Page, now: int) -> PageView:
 
 def _bank(learned: Learned, now: int) -> Entry:
     bank = learned.bank
-    known = f", {percent(overall(learned, now))} remembered" if learned.met() else ", not begun"
-    told = counted(len(learned.questions), "question") + known
+    known = f", {percent(overall(learned.held, now))} remembered" if learned.met else ", not begun"
+    told = counted(len(learned.held), "question") + known
     about: Entry = (Text(bank.description, Tone.MUTED),) if bank.description else ()
     return (Named(bank.title, told, Turn("Study", Page(Subject.STUDY, bank.id))), *about)
 
 
 def _outcomes(learned: Learned, page: Page, now: int) -> PageView:
     bank = learned.bank
-    entries = [_outcome(learned, outcome, now) for outcome in _parts(bank)]
+    entries = [_outcome(learned, outcome, now) for outcome in _parts(learned)]
     if not entries:
         return said(bank.title, "There is nothing in this bank yet.")
     further = (
@@ -75,28 +75,23 @@ def _outcomes(learned: Learned, page: Page, now: int) -> PageView:
 
 def _outcome(learned: Learned, outcome: Outcome, now: int) -> Entry:
     bank = learned.bank
-    asked = questions_on(bank, outcome.id)
-    known = sum(recall(learned.memory(each), now) for each in asked) / len(asked) if asked else None
+    asked = learned.on(outcome.id)
     told = (
         counted(len(notes_on(bank, outcome.id)), "note"),
-        counted(len(asked), "question") if asked else "",
-        f"{percent(known)} remembered" if known is not None else "",
+        f"{counted(len(asked), 'question')}, {percent(overall(asked, now))} remembered" if asked else "",
     )
     turn = Turn("Notes", Page(Subject.STUDY, scope_of(bank.id, outcome.id or _REST)))
     return (Named(outcome.text, ", ".join(filter(None, told)), turn),)
 
 
 def _notes(learned: Learned, page: Page, now: int) -> PageView:
-    bank = learned.bank
-    parts = {outcome.id or _REST: outcome for outcome in _parts(bank)}
-    wanted = part_in(page.of, parts)
-    if wanted is None:
+    bank, outcome = learned.bank, outcome_asked_for(learned, page)
+    if outcome is None:
         return said(bank.title, GONE)
-    outcome = parts[wanted]
     entries = [_note(learned, note, now) for note in notes_on(bank, outcome.id)]
     if not entries:
         none = Text("Nobody has written a note on this yet.", Tone.MUTED)
-        entries = [(none, _listed(learned, questions_on(bank, outcome.id), now))]
+        entries = [(none, _listed(learned.on(outcome.id), now))]
     quiz = Turn("Quiz me on this", Lesson(Deed.PRACTICE, scope_of(bank.id, outcome.id)))
     back = Turn("Back to the bank", Page(Subject.STUDY, bank.id))
     return with_turns(paged(outcome.text, entries, _NOTES, page), quiz, back)
@@ -107,12 +102,28 @@ def _note(learned: Learned, note: StudyNote, now: int) -> Entry:
     if note.reference:
         blocks.append(Text(f"📖 {note.reference}", Tone.MUTED))
     wanted = set(note.outcomes)
-    linked = [each for each in learned.questions if wanted & set(each.outcomes)]
-    return (*blocks, _listed(learned, linked, now)) if linked else tuple(blocks)
+    linked = [each for each in learned.held if wanted & set(each.outcomes)]
+    return (*blocks, _listed(linked, now)) if linked else tuple(blocks)
 
 
-def _listed(learned: Learned, questions: Sequence[Question], now: int) -> Bullets:
-    told = [f"{brief(each.prompt, PROMPT)} — {_state(learned.memory(each), now)}" for each in questions[:_LISTED]]
+def named_on(learned: Learned, page: Page) -> tuple[Held, ...]:
+    """The questions that a page of notes may name: their prompts have to be there."""
+    outcome = outcome_asked_for(learned, page)
+    if outcome is None:
+        return ()
+    wanted = {outcome.id or ""}.union(*(note.outcomes for note in notes_on(learned.bank, outcome.id)))
+    return tuple(each for each in learned.held if wanted & set(each.outcomes or ("",)))
+
+
+def outcome_asked_for(learned: Learned, page: Page) -> Outcome | None:
+    """The outcome that a page of notes is on; None where it is not there (any more)."""
+    parts = {outcome.id or _REST: outcome for outcome in _parts(learned)}
+    wanted = part_in(page.of, parts)
+    return None if wanted is None else parts[wanted]
+
+
+def _listed(questions: Sequence[Held], now: int) -> Bullets:
+    told = [f"{brief(each.prompt, PROMPT)} — {_state(each.memory, now)}" for each in questions[:_LISTED]]
     more = len(questions) - _LISTED
     if more > 0:
         told.append(f"and {more} more")
@@ -125,9 +136,9 @@ def _state(memory: Memory, now: int) -> str:
     return f"{percent(recall(memory, now))} remembered" if memory.answers else "not met yet"
 
 
-def _parts(bank: Bank) -> tuple[Outcome, ...]:
+def _parts(learned: Learned) -> tuple[Outcome, ...]:
     """The outcomes that there is a question or a note on, and, with an empty id, one for what is on none."""
-    asked = outcomes_of(bank)
+    bank, asked = learned.bank, outcomes_of(learned)
     ids = {outcome.id for outcome in asked}
     named = tuple(each for each in bank.outcomes if each.id in ids or notes_on(bank, each.id))
     if "" in ids:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.quiz.bank import Bank
 from bot.quiz.blocks import Text
 from bot.quiz.figures import percent
 from bot.quiz.pages import Bars, Bullets, Dated, HeatMap, Named, PageView
-from bot.tutor.learned import Learned
-from bot.tutor.memory import Memory
+from bot.tutor.learned import Held, Learned
+from bot.tutor.memory import BLANK, Memory
 from tests.quiz.values import BANK
 
 
@@ -45,6 +48,12 @@ def tokens(view: PageView) -> dict[str, str]:
     return {turn.label: turn.token for turn in turns}
 
 
+def learned(bank: Bank, **memories: Memory) -> Learned:
+    """A bank with these memories, by question id."""
+    held = tuple(Held(each.id, each.outcomes, memories.get(each.id, BLANK), each.prompt) for each in bank.questions)
+    return Learned(replace(bank, questions=()), held)
+
+
 def things(**memories: Memory) -> Learned:
     """The bank of `tests.quiz.values` with these memories, by question id."""
-    return Learned(BANK, memories)
+    return learned(BANK, **memories)

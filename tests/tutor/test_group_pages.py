@@ -17,7 +17,7 @@ from tests.tutor.values import NOW
 
 PAGE, OF_ONE = Page(Subject.ASSIGNMENTS), Page(Subject.ASSIGNMENTS, "a1")
 TASK = Assignment(
-    "a1", Place("t", "web", "main"), "host", "Hanna", "things", NOW + 3 * DAY_MS, 2, NOW, title="Things by Friday"
+    "a1", Place("t", "web", "main"), "host", "Hanna", "things", None, "Things by Friday", NOW + 3 * DAY_MS, 2, NOW
 )
 
 

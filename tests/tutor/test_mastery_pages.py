@@ -7,12 +7,11 @@ from datetime import date
 
 from bot.quiz.pages import Bars, HeatMap, Page, Subject
 from bot.tutor.days import DayCount
-from bot.tutor.learned import Learned
 from bot.tutor.mastery import WeakSpot
-from bot.tutor.mastery_pages import WeakBank, due_page, group_page, heat, mastery_page
+from bot.tutor.mastery_pages import WeakBank, cared_for, due_page, group_page, heat, mastery_page
 from bot.tutor.memory import DAY_MS, buried, suspended
 from tests.quiz.values import BANK
-from tests.tutor.pages import lines, things, tokens
+from tests.tutor.pages import learned, lines, things, tokens
 from tests.tutor.values import NOW, remembered
 
 ALL, OF_THINGS = Page(Subject.MASTERY), Page(Subject.MASTERY, "things")
@@ -24,7 +23,7 @@ LEECH = remembered("1000000")
 
 class TestWhatIsKnown:
     def test_is_a_bar_for_each_bank_with_the_days_below(self) -> None:
-        begun, other = things(q0=remembered("1")), Learned(replace(BANK, id="birds", title="Birds"), {})
+        begun, other = things(q0=remembered("1")), learned(replace(BANK, id="birds", title="Birds"))
         view = mastery_page([begun, other], HEAT, ALL, NOW)
         assert lines(view) == [
             "What you know",
@@ -42,10 +41,10 @@ class TestWhatIsKnown:
 
     def test_of_a_bank_is_a_bar_for_each_outcome_with_how_sure_it_is_and_where_it_goes(self) -> None:
         view = mastery_page(
-            [things(q0=remembered("11111", 9.0), q1=remembered("1"))], HEAT, OF_THINGS, NOW + 37 * DAY_MS
+            [things(q0=remembered("11111", 9.0), q1=remembered("1"))], HEAT, OF_THINGS, NOW + 44 * DAY_MS
         )
         assert lines(view)[2:] == [
-            "77% Name the first things | 2 of 2 met, fairly sure, down 1 point in a week",
+            "76% Name the first things | 2 of 2 met, fairly sure, down 1 point in a week",
             "0% Name the other things | none of 2 met yet",
         ]
         ((_, bars),) = view.entries
@@ -60,7 +59,7 @@ class TestWhatIsKnown:
         assert "1 of 2 met, hardly more than a guess, down" in said[2]
 
     def test_comes_six_bars_a_page(self) -> None:
-        many = [Learned(replace(BANK, id=f"b{n}", title=f"B{n}"), {}) for n in range(7)]
+        many = [learned(replace(BANK, id=f"b{n}", title=f"B{n}")) for n in range(7)]
         view = mastery_page(many, HEAT, replace(ALL, number=1), NOW)
         assert lines(view)[2] == "0% B6 | not begun"
         assert (view.number, view.of) == (1, 2)
@@ -69,7 +68,7 @@ class TestWhatIsKnown:
     def test_of_nothing_says_so(self) -> None:
         assert "no bank" in lines(mastery_page([], HEAT, ALL, NOW))[1]
         assert "not here any more" in lines(mastery_page([], HEAT, OF_THINGS, NOW))[1]
-        empty = Learned(replace(BANK, questions=()), {})
+        empty = learned(replace(BANK, questions=()))
         assert lines(mastery_page([empty], HEAT, OF_THINGS, NOW)) == ["Things", "This bank has nothing to ask."]
 
 
@@ -89,7 +88,7 @@ class TestWhatNeedsCare:
             q2=buried(remembered("1"), LATER + DAY_MS),
             q3=remembered("11", 30.0),
         )
-        view = due_page([held], CARE, LATER)
+        view = due_page(cared_for([held], LATER), CARE, LATER)
         assert lines(view) == [
             "What needs care",
             "Will not stick",
@@ -101,10 +100,7 @@ class TestWhatNeedsCare:
             "About to be forgotten",
             *lines(view)[8:],
         ]
-        assert [line.partition("% ")[2].partition(" |")[0] for line in lines(view)[8:]] == [
-            "What is thing 3?",
-            "What is thing 0?",
-        ]
+        assert [line.partition("% ")[2].partition(" |")[0] for line in lines(view)[8:]] == ["What is thing 3?"]
         assert all(line.endswith("in a week") for line in lines(view)[8:])
         assert tokens(view) == {
             "Review what is due": "tutor.r..0.0",
@@ -113,14 +109,19 @@ class TestWhatNeedsCare:
         }
 
     def test_is_nothing_where_nothing_was_answered(self) -> None:
-        assert lines(due_page([things()], CARE, NOW))[1].startswith("Nothing does")
+        assert lines(due_page(cared_for([things()], NOW), CARE, NOW))[1].startswith("Nothing does")
 
     def test_leaves_a_leech_that_was_suspended_where_it_rests(self) -> None:
-        said = lines(due_page([things(q0=suspended(LEECH))], CARE, LATER))
+        said = lines(due_page(cared_for([things(q0=suspended(LEECH))], LATER), CARE, LATER))
         assert said[1:] == ["Rests", "What is thing 0? | suspended"]
 
-    def test_of_a_bank_that_is_gone_says_so(self) -> None:
-        assert "not here any more" in lines(due_page([], Page(Subject.DUE, "other"), NOW))[1]
+    def test_of_one_bank_leads_to_its_reviews(self) -> None:
+        view = due_page(cared_for([things()], NOW), Page(Subject.DUE, "things"), NOW)
+        assert tokens(view) == {"Review what is due": "tutor.r.things.0.0"}
+
+    def test_shows_nothing_twice(self) -> None:
+        cared = cared_for([things(q0=LEECH, q1=suspended(LEECH), q2=remembered("1"))], LATER)
+        assert [held.id for _, held in cared] == ["q0", "q1", "q2"]
 
 
 class TestAGroup:
@@ -128,7 +129,7 @@ class TestAGroup:
     names = ("Ann", "Ben", "Cat")
 
     def test_is_shown_to_whoever_leads_the_weakest_first_with_a_quiz_a_button_away(self) -> None:
-        view = group_page([WeakBank(BANK, self.spots)], self.names, GROUP, seen=False)
+        view = group_page([WeakBank(things(), self.spots)], self.names, GROUP, seen=False)
         assert lines(view)[:5] == [
             "Your group",
             "Counted in: Ann, Ben and Cat.",
@@ -142,18 +143,21 @@ class TestAGroup:
     def test_comes_a_bank_a_page_and_the_button_is_of_the_bank_shown(self) -> None:
         other = replace(BANK, id="birds", title="Birds")
         view = group_page(
-            [WeakBank(BANK, self.spots), WeakBank(other, self.spots)], self.names, replace(GROUP, number=1), seen=True
+            [WeakBank(things(), self.spots), WeakBank(learned(other), self.spots)],
+            self.names,
+            replace(GROUP, number=1),
+            seen=True,
         )
         assert tokens(view)["Start a quiz on these"] == "tutor.g.birds.0.0"
         assert tokens(view)["Count me out"] == "tutor.v..0.0"
 
     def test_names_three_outcomes_of_a_bank_and_none_that_is_gone(self) -> None:
         gone = WeakSpot("gone", 0.1, 3, 3)
-        view = group_page([WeakBank(BANK, (gone, *self.spots, gone))], self.names, GROUP, seen=False)
+        view = group_page([WeakBank(things(), (gone, *self.spots, gone))], self.names, GROUP, seen=False)
         assert len([line for line in lines(view) if "people," in line]) == 2
 
     def test_shows_nothing_before_three_have_answered_but_who_asked_to_be_seen(self) -> None:
-        view = group_page([WeakBank(BANK, ())], ("Ann",), GROUP, seen=True)
+        view = group_page([WeakBank(things(), ())], ("Ann",), GROUP, seen=True)
         assert lines(view)[1:3] == [
             "Counted in: Ann.",
             "Where they are weak is shown once 3 of them have answered here.",
