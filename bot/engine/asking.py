@@ -6,7 +6,7 @@ How a tenant's people forget is learned from all of them together, once a day; w
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date
 from typing import TypeVar
@@ -49,6 +49,15 @@ class Group:
     def variant(self, learner: str, tenant: str) -> Variant:
         """The variant of the plan for a learner."""
         return self.settled or lot(learner, tenant, self.variants)
+
+    def weighed(self, survey: Survey, pool: Iterable[Entry]) -> tuple[tuple[Candidate, ...], Forgetting]:
+        """Questions as the plan weighs them for a learner, in an order of their own, and how the learner forgets."""
+        candidates = [
+            Candidate(_name(entry.key), survey.memory(entry.key), self.eases.get(entry.key, 0.0), entry.chance)
+            for entry in pool
+        ]
+        forgetting = fitted(tally(_looks(survey)), self.forgetting)
+        return mingled(candidates, crc32(survey.learner.encode())), forgetting
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +123,8 @@ class Advisor:
         if kept is not None and kept.day == today and kept.about == about:
             memories = {_name(key): memory for key, memory in survey.memories.items()}
             return _Plan(today, renewed(kept.circle, memories), kept.forgetting, kept.variant, about)
-        forgetting = fitted(tally(_looks(survey)), group.forgetting)
         variant = group.variant(survey.learner, tenant)
-        candidates = [
-            Candidate(_name(entry.key), survey.memory(entry.key), group.eases.get(entry.key, 0.0), entry.chance)
-            for entry in pool
-        ]
-        mixed = mingled(candidates, crc32(survey.learner.encode()))
+        mixed, forgetting = group.weighed(survey, pool)
         circle = circle_of(variant, mixed, survey.budget, forgetting, survey.now)
         plan = _Plan(today, circle, forgetting, variant, about)
         if practice.mode is Mode.PLAN:

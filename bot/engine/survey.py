@@ -23,7 +23,7 @@ from bot.tutor.profile import PLAIN, Profile
 from bot.tutor.readiness import budget_until
 from bot.tutor.reviews import Account, QuestionKey, Review, as_now
 
-__all__ = ["A_DAY", "Entry", "Shelves", "Survey", "day_of", "streak_of", "zone_of"]
+__all__ = ["A_DAY", "Entry", "Shelves", "Survey", "as_shelved", "day_of", "streak_of", "zone_of"]
 
 A_DAY = 20
 """How many questions a day somebody wishes to answer who has not said so."""
@@ -102,7 +102,7 @@ class Survey:
         banks = {(key.owner, key.bank) for key in entries}
         held = {key: each for key, each in (await reading.memories_of(learner, banks)).items() if key in entries}
         past = await _past(reading, learner, now, zone)
-        return cls(learner, now, zone, profile, entries, await _carried(reading, entries, held, now), past)
+        return cls(learner, now, zone, profile, entries, await as_shelved(reading, entries, held, now), past)
 
     def within(self, of: str) -> tuple[Entry, ...]:
         """The entries that a lesson is of: all of them, a bank's, or those of one outcome of it."""
@@ -200,7 +200,7 @@ async def _reviews(reading: Reading, learner: str, since: int, until: int) -> tu
     return tuple(each for each in await reading.reviews_of(accounts, since, until) if not each.undone)
 
 
-async def _carried(
+async def as_shelved(
     reading: Reading, entries: Mapping[QuestionKey, Entry], held: Mapping[QuestionKey, Memory], now: int
 ) -> dict[QuestionKey, Memory]:
     """The memories in front of the questions as they are now: some may have been edited since."""

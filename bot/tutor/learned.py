@@ -32,6 +32,11 @@ class Held(NamedTuple):
     memory: Memory
     prompt: str = ""
 
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Its outcomes; where it asks for none, one with an empty id."""
+        return self.outcomes or ("",)
+
 
 @dataclass(frozen=True, slots=True)
 class Learned:
@@ -44,7 +49,12 @@ class Learned:
 
     def on(self, outcome: str) -> tuple[Held, ...]:
         """The questions that ask for an outcome; with an empty id those on none."""
-        return tuple(each for each in self.held if outcome in _outcomes(each))
+        return tuple(each for each in self.held if outcome in each.parts)
+
+    def told(self, prompts: Mapping[tuple[str, str], str]) -> Learned:
+        """The same with the prompts of some questions, by the ids of their bank and their own."""
+        held = (each._replace(prompt=prompts.get((self.bank.id, each.id), each.prompt)) for each in self.held)
+        return Learned(self.bank, tuple(held))
 
     @property
     def met(self) -> int:
@@ -63,7 +73,7 @@ def overall(held: Collection[Held], now: int) -> float:
 
 def outcomes_of(learned: Learned) -> tuple[Outcome, ...]:
     """A bank's outcomes that any question asks for, and, with an empty id, one for questions of none."""
-    asked = {outcome for each in learned.held for outcome in _outcomes(each)}
+    asked = {outcome for each in learned.held for outcome in each.parts}
     named = tuple(outcome for outcome in learned.bank.outcomes if outcome.id in asked)
     if "" not in asked:
         return named
@@ -72,7 +82,7 @@ def outcomes_of(learned: Learned) -> tuple[Outcome, ...]:
 
 def mastered(learned: Learned, now: int) -> tuple[tuple[Outcome, Mastery], ...]:
     """The outcomes of a bank as a learner has them now, in the bank's order."""
-    found = {each.outcome: each for each in mastery_of(((_outcomes(each), each.memory) for each in learned.held), now)}
+    found = {each.outcome: each for each in mastery_of(((each.parts, each.memory) for each in learned.held), now)}
     return tuple((outcome, found[outcome.id]) for outcome in outcomes_of(learned))
 
 
@@ -88,7 +98,3 @@ def _trend(trend: float) -> str:
         return ""
     points = max(round(abs(trend) * 100), 1)
     return f"{'up' if trend > 0 else 'down'} {points} point{'s' if points != 1 else ''} in a week"
-
-
-def _outcomes(held: Held) -> tuple[str, ...]:
-    return held.outcomes or ("",)

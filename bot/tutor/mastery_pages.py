@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -106,6 +106,21 @@ class Cared:
 
     def __iter__(self) -> Iterator[tuple[str, Held]]:
         return chain(self.leech, self.resting, self.fading)
+
+    def told(self, prompts: Mapping[tuple[str, str], str]) -> Cared:
+        """The same with the prompts of the questions, by the ids of their bank and their own; those without are left
+        out.
+        """
+        return Cared(
+            *(
+                tuple(
+                    (bank, held._replace(prompt=prompts[bank, held.id]))
+                    for bank, held in part
+                    if (bank, held.id) in prompts
+                )
+                for part in (self.leech, self.resting, self.fading)
+            )
+        )
 
 
 def cared_for(learned: Iterable[Learned], now: int) -> Cared:

@@ -112,7 +112,7 @@ def named_on(learned: Learned, page: Page) -> tuple[Held, ...]:
     if outcome is None:
         return ()
     wanted = {outcome.id or ""}.union(*(note.outcomes for note in notes_on(learned.bank, outcome.id)))
-    return tuple(each for each in learned.held if wanted & set(each.outcomes or ("",)))
+    return tuple(each for each in learned.held if wanted & set(each.parts))
 
 
 def outcome_asked_for(learned: Learned, page: Page) -> Outcome | None:

@@ -50,7 +50,7 @@ class TestWhatIsKnown:
         ((_, bars),) = view.entries
         assert isinstance(bars, Bars)
         assert [bar.faint for bar in bars.lines] == [False, True]
-        assert tokens(view)["Practise"] == "tutor.p.things.0.0"
+        assert [turn.token for turn in view.turns] == ["tutor.p.things.0.0", "page.n.things.0", "page.y..0"]
         assert bars.lines[0].turn is not None
         assert bars.lines[0].turn.token == "tutor.p.things/first.0.0"
 
