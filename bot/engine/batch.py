@@ -47,7 +47,7 @@ _SHARED_EVENTS = (Pick, Submit, Play, Report)
 @dataclass(slots=True)
 class Outcome:
     """What a committed batch leaves to be done: replies, sessions for the cache, posts to send (True: at once),
-    words to say, items for the next batch; and how many `answers` it has stored.
+    words to say, items for the next batch; how many `answers` it has stored, and whether it has `settled` a round.
     """
 
     replies: list[tuple[Item, Reply]] = field(default_factory=list)
@@ -59,6 +59,7 @@ class Outcome:
     maybe_complete: set[tuple[Key, int]] = field(default_factory=set)
     won: set[tuple[Key, int]] = field(default_factory=set)
     later: list[Item] = field(default_factory=list)
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +355,7 @@ class Batch:
                 first = current[key].settings.variant is Variant.FIRST
                 if first and await is_won(self._writing, key, current[key]):
                     self.outcome.won.add((key, effect.round))
+        self.outcome.settled = bool(self._closings or self._regraded)
         found: list[Event] = [await deal_teams(self._writing, key, current[key]) for key in sorted(self._dealing)]
         if self._closings:
             found += await close_rounds(self._writing, [Closing(key, current[key], e) for key, e in self._closings])

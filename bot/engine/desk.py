@@ -10,6 +10,7 @@ from bot.engine.daily_facts import turn
 from bot.engine.facts import bands_of, draw, outcomes_of
 from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import team_of
+from bot.engine.missed import advice_on, missed_in
 from bot.engine.privacy import belongings
 from bot.engine.zones import zones_like
 from bot.ports.daily import DailyView
@@ -41,7 +42,6 @@ from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.results import ClosedRound, Results
 from bot.quiz.rules.course import may_lead
-from bot.quiz.scoring import mark_of
 from bot.quiz.session import Session
 from bot.quiz.teams import player_places
 
@@ -153,24 +153,7 @@ class QuizDesk:
             found = await _session(reading, tenant, session)
             if found is None:
                 return ()
-            choices = await reading.choices_of((tenant, session), player)
-            rounds = [
-                round
-                for round in range(found.round + 1)
-                if found.is_closed(round) and mark_of(found.asked[round], choices.get(round, ())) < 1.0
-            ]
-            questions = await reading.questions([found.asked[round].hash for round in rounds])
-        return tuple(
-            Missed(
-                round,
-                questions[found.asked[round].hash],
-                found.asked[round].order,
-                choices.get(round),
-                found.asked[round].accepted,
-            )
-            for round in rounds
-            if found.asked[round].hash in questions
-        )
+            return await missed_in(reading, found, player)
 
     async def standings(self, tenant: str, session: str) -> Standings | None:
         """See `bot.ports.Desk`."""
@@ -283,7 +266,7 @@ class QuizDesk:
         """See `bot.ports.Desk`."""
         match page.subject:
             case Subject.MISSED:
-                return missed_page(await self.missed(tenant, page.of, player), page)
+                return await self._missed_page(tenant, player, page)
             case Subject.STANDINGS:
                 return standings_page(await self.standings(tenant, page.of), page)
             case Subject.BANKS:
@@ -301,6 +284,14 @@ class QuizDesk:
             case _:
                 assert page.subject in OF_THE_TUTOR, "every other subject has its case"
                 return said("A page of your own", "What is yours alone is shown by its own command.")
+
+    async def _missed_page(self, tenant: str, player: str, page: Page) -> PageView:
+        async with self._store.reading() as reading:
+            found = await _session(reading, tenant, page.of)
+            if found is None:
+                return missed_page((), page)
+            missed = await missed_in(reading, found, player)
+            return missed_page(missed, page, await advice_on(reading, found, missed))
 
     async def _board_page(self, tenant: str, player: str, page: Page) -> PageView:
         channel, period, order = board_asked_for(page)

@@ -25,6 +25,7 @@ from bot.engine.pause import within
 from bot.engine.practice import Practices
 from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
+from bot.engine.reviews import Reviews
 from bot.engine.starting import prepare
 from bot.engine.survey import Shelves
 from bot.engine.turns import with_turn
@@ -80,9 +81,11 @@ class QuizEngine:
         process: str,
         limits: Limits | None = None,
         keeping: Keeping | None = None,
+        new_learner: Callable[[], str] | None = None,
     ) -> None:
         """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess; `new_seed` what
-        their shuffles are drawn from. `process` names this one among those that share the store.
+        their shuffles are drawn from. `process` names this one among those that share the store. `new_learner` draws
+        ids for learners, where they are not to be drawn as those of sessions.
         """
         self._store = store
         self._clock = clock
@@ -102,9 +105,10 @@ class QuizEngine:
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
+        self._reviews = Reviews(store, clock, self, new_learner or new_id)
         self._wakers = (
             *(self._waker, self._dailies.waker, self._leagues.waker),
-            *(self._reminders.waker, self._privacy.waker),
+            *(self._reminders.waker, self._privacy.waker, self._reviews.waker),
         )
         self._patience = Patience(clock, self._limits.patience_ms)
         self._life = Life.STARTING
@@ -273,6 +277,7 @@ class QuizEngine:
         await self._leagues.load()
         await self._reminders.waker.load()
         await self._privacy.waker.load()
+        await self._reviews.waker.load()
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
@@ -333,6 +338,8 @@ class QuizEngine:
         self._waker.arm((key_of(session), session.wake_at) for session in outcome.sessions)
         self._outbox.nudge(outcome.dirty)
         self._outbox.tell(outcome.tells)
+        if outcome.settled:
+            self._reviews.stir()
 
     # -- for whoever watches over it -----------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from bot.ports.store import Writing
 from bot.ports.store_tutor import MemoryKey
@@ -18,10 +18,12 @@ async def learner_of(writing: Writing, account: Account, name: str, new_id: Call
     return (await learners_of(writing, {account: name}, new_id))[account]
 
 
-async def learners_of(writing: Writing, names: dict[Account, str], new_id: Callable[[], str]) -> dict[Account, str]:
-    """The same of several accounts, with what each is called now."""
-    await writing.add_accounts([(account, new_id(), name) for account, name in names.items()])
-    return await writing.learners_of(names)
+async def learners_of(writing: Writing, names: Mapping[Account, str], new_id: Callable[[], str]) -> dict[Account, str]:
+    """The same of several accounts, with what each is called now; locked, so that they stay these learners'."""
+    known = await writing.learners_of(names)
+    rows = [(account, known.get(account) or new_id(), name) for account, name in names.items()]
+    await writing.add_accounts(rows)
+    return await writing.lock_accounts(names)
 
 
 async def keep_reviews(writing: Writing, reviews: Collection[Review]) -> dict[MemoryKey, Memory]:
@@ -29,9 +31,9 @@ async def keep_reviews(writing: Writing, reviews: Collection[Review]) -> dict[Me
     that come of it.
     """
     before = await writing.reviews_at([review.key for review in reviews])
+    learners = await writing.lock_accounts({review.account for review in reviews})
     await writing.put_reviews(list(reviews))
     await writing.put_members([(review.tenant, review.account) for review in reviews])
-    learners = await writing.learners_of({review.account for review in reviews})
     # A question may have been taken for another bank's before: that one's memory changes too.
     touched = (*reviews, *before.values())
     return await renew(writing, {(learners[review.account], review.question) for review in touched})
@@ -42,9 +44,7 @@ async def renew(writing: Writing, pairs: Iterable[MemoryKey]) -> dict[MemoryKey,
     for, to suspend or to bury, is kept; a memory of nothing goes.
     """
     keys = set(pairs)
-    learners = sorted({learner for learner, _ in keys})
-    await writing.lock_learners(learners)
-    accounts = {learner: [account for account, _ in await writing.accounts_of(learner)] for learner in learners}
+    accounts = await writing.lock_learners({learner for learner, _ in keys})
     whose = {account: learner for learner, of in accounts.items() for account in of}
     asked_of = [(account, question) for learner, question in keys for account in accounts[learner]]
     log: dict[MemoryKey, list[Review]] = defaultdict(list)

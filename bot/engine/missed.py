@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.engine.facts import bands_of
 from bot.ports.store import Reading
-from bot.quiz.records import Missed
+from bot.quiz.bank import band_for
+from bot.quiz.records import Advice, Missed
 from bot.quiz.scoring import mark_of
 from bot.quiz.session import Session
 from bot.tutor.reviews import QuestionKey
 
-__all__ = ["missed_in", "missed_keys"]
+__all__ = ["advice_on", "missed_in", "missed_keys"]
 
 
 async def missed_in(reading: Reading, session: Session, player: str) -> tuple[Missed, ...]:
@@ -38,3 +43,19 @@ async def missed_keys(reading: Reading, session: Session, player: str) -> tuple[
         if (bank.id, bank.hash) in owners:
             keys[QuestionKey(owners[bank.id, bank.hash], bank.id, asked.id)] = None
     return tuple(keys)
+
+
+async def advice_on(reading: Reading, session: Session, missed: Sequence[Missed]) -> Advice:
+    """What to tell somebody who missed these."""
+    banks = [await reading.bank_facts(bank.hash) for bank in session.banks]
+    asked = sum(session.is_closed(round) for round in range(session.round + 1))
+    right = asked - len(missed)
+    band = band_for(bands_of(banks), 100 * right / asked) if asked else None
+    named = [
+        outcome.text
+        for each in missed
+        if (bank := banks[session.asked[each.round].bank]) is not None
+        for outcome in bank.outcomes
+        if outcome.id in each.question.outcomes
+    ]
+    return Advice(right, asked, band.text if band else "", tuple(text for text, _ in Counter(named).most_common()))

@@ -17,7 +17,7 @@ from bot.ports.store_dailies import ReminderKey
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Leave, Person, Stop
 from bot.quiz.notes import left_text
-from bot.quiz.privacy import FORGOTTEN, Belongings, Whose
+from bot.quiz.privacy import FORGOTTEN, Belongings, Whose, nobody
 
 __all__ = ["Keeping", "Privacy", "belongings"]
 
@@ -105,7 +105,7 @@ class Privacy:
     async def _forget(self, writing: Writing, whose: Whose) -> Sequence[Key]:
         """All of it in this transaction. Gives the sessions that were touched."""
         tenants = await _tenants(writing, whose)
-        heirs = {tenant: f"gone-{self._new_id()}" for tenant in tenants}
+        heirs = {tenant: nobody(self._new_id()) for tenant in tenants}
         seats = await writing.seats_of(tenants, whose.person)
         hosted = await writing.hosted_by(tenants, whose.person)
         keys = sorted({key_of(session) for session in (*(seat.session for seat in seats), *hosted)})

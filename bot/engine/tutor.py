@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine.practice import Practices
 from bot.engine.reminders import Reminders
 from bot.ports.desk import Reply
 from bot.ports.tutor import Study, TutorCommand
+from bot.quiz.blocks import Text, Tone
 from bot.quiz.effects import Note
 from bot.quiz.lessons import Deed
 
@@ -26,8 +29,18 @@ class Tutor:
         """The answer to a command. Raises Unavailable, Conflict."""
         match command:
             case Study(lesson=lesson) if lesson.deed in _PRACTISED:
-                return await self._practices.press(command)
+                return await self._practised(command)
             case Study(lesson=lesson) if lesson.deed is Deed.REMIND:
                 return await self._reminders.study(command)
             case _:
                 return Reply(UNKNOWN)
+
+    async def _practised(self, study: Study) -> Reply:
+        """The answer of a practice, with what the learner has to be told besides when they begin."""
+        reply = await self._practices.press(study)
+        if study.lesson.deed not in (Deed.PRACTICE, Deed.REVIEW) or reply.card is None:
+            return reply
+        told = await self._reminders.confession(study.place, study.person.id)
+        if told is None:
+            return reply
+        return replace(reply, card=replace(reply.card, blocks=(Text(told.text, Tone.NOTICE), *reply.card.blocks)))

@@ -161,8 +161,14 @@ class TutorReading(Protocol):
 class TutorWriting(Protocol):
     """The part of `Writing`."""
 
-    async def lock_learners(self, learners: Collection[str]) -> None:
-        """Nobody else changes these learners' memories, practice or profile before this transaction ends."""
+    async def lock_accounts(self, accounts: Collection[Account]) -> dict[Account, str]:
+        """The learner of each account that has one, locked as by `lock_learners`."""
+        ...
+
+    async def lock_learners(self, learners: Collection[str]) -> dict[str, tuple[Account, ...]]:
+        """The accounts of each learner, in order. Nobody else changes which these are, nor the learners' memories,
+        before this transaction ends.
+        """
         ...
 
     async def add_accounts(self, rows: Sequence[tuple[Account, str, str]]) -> None:
@@ -227,10 +233,10 @@ class TutorWriting(Protocol):
         """Store attempts, in place of those with the same numbers."""
         ...
 
-    async def claim_round(self, round: UnfoldedRound) -> bool:
-        """Lock a round to be folded as it is; False where another process has been, or is, quicker."""
+    async def claim_rounds(self, rounds: Collection[UnfoldedRound]) -> frozenset[UnfoldedRound]:
+        """Lock those of the rounds that are still as they were found, and that no other process holds."""
         ...
 
-    async def put_folded(self, key: Key, round: int, folded_to: str | None) -> None:
-        """Keep up to which player a round's answers are in the log; None: all of them are."""
+    async def put_folded(self, rows: Sequence[tuple[Key, int, str | None]]) -> None:
+        """Keep up to which player the answers of rounds are in the log; None: all of them are."""
         ...

@@ -31,6 +31,7 @@ from bot.quiz.blocks import (
     Tone,
 )
 from bot.quiz.challenge_cards import RoundNews, Summary, about, lobby_teams, result_blocks, round_news, winners
+from bot.quiz.lessons import Deed, Lesson, write_lesson
 from bot.quiz.notes import letter
 from bot.quiz.scoring import Score, Tally, standings
 from bot.quiz.session import Asked, Entry, Session, Teaming
@@ -354,6 +355,7 @@ def result_card(
     if places:
         buttons = (
             Button("What I missed", write_token(Press(session.id, Act.MISSED)), Style.PRIMARY),
+            Button("Review what I missed", write_lesson(Lesson(Deed.MISSED, session.id))),
             _host(session, "Correct the key", Act.HOSTING, Style.PLAIN),
         )
     best = winners(session, summary.players) if summary else tuple(p.score.name for p in places if p.rank == 1)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.quiz.bank import Bank
 from bot.quiz.blocks import Picture, Standings, Text, Tone
 from bot.quiz.cards import text_blocks
 from bot.quiz.figures import PLACES
+from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.notes import letter
 from bot.quiz.pages import Bullets, Dated, Marked, Named, Page, PageBlock, PageView, Subject, Turn, Wish
 from bot.quiz.privacy import FORGOTTEN
-from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
+from bot.quiz.records import Advice, BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Standing
 from bot.quiz.tokens import Act, Press
 from bot.quiz.wording import counted
@@ -32,15 +34,29 @@ __all__ = [
 
 _MISSED, _BANKS, _NOTES, _PLAYED = 2, 8, 6, 8
 """Entries a page."""
+_OUTCOMES = 4
+"""Outcomes to review at a time: more than that is no advice."""
 
 Entry = tuple[PageBlock, ...]
 
 
-def missed_page(missed: Sequence[Missed], page: Page) -> PageView:
-    """The questions a player missed, each with the right answer and why it is right."""
+def missed_page(missed: Sequence[Missed], page: Page, advice: Advice | None = None) -> PageView:
+    """The questions a player missed, each with the right answer and why it is right, and a way to practise them; with
+    `advice` what to review.
+    """
     if not missed:
         return said("What you missed", "Nothing missed so far: every closed question you answered was right.")
-    return paged("What you missed", [_mistake(each) for each in missed], _MISSED, page)
+    view = paged("What you missed", [_mistake(each) for each in missed], _MISSED, page)
+    again = Turn("Review what I missed", Lesson(Deed.MISSED, page.of))
+    first = [_advised(advice)] if advice is not None and view.number == 0 else []
+    return replace(view, entries=(*first, *view.entries), turns=(*view.turns, again))
+
+
+def _advised(advice: Advice) -> Entry:
+    told = f"{advice.right} of {advice.asked} right. {advice.text}".rstrip()
+    if not advice.outcomes:
+        return (Text(told),)
+    return (Text(told), Bullets("To review", advice.outcomes[:_OUTCOMES]))
 
 
 def _mistake(missed: Missed) -> Entry:

@@ -25,10 +25,23 @@ __all__ = [
     "KeptStreak",
     "KeptSum",
     "Whose",
+    "is_nobody",
+    "nobody",
 ]
 
 FORGOTTEN = "Somebody who left"
 """The name on what somebody played who is not known any more."""
+_GONE = "gone-"
+
+
+def nobody(id: str) -> str:
+    """The player who takes over what somebody played who is not known any more; `id` was drawn at random."""
+    return f"{_GONE}{id}"
+
+
+def is_nobody(player: str) -> bool:
+    """Whether a player is one who took over so, and learns nothing."""
+    return player.startswith(_GONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.quiz.bank import Bank, Difficulty, Question
 
-__all__ = ["BankSummary", "HostedOption", "HostedRound", "Hosting", "Missed", "Played"]
+__all__ = ["Advice", "BankSummary", "HostedOption", "HostedRound", "Hosting", "Missed", "Played"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,18 @@ class Missed:
     order: tuple[int, ...]
     choice: tuple[int, ...] | None
     accepted: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What came of a session for one player: `right` of `asked` closed rounds, what the scoring guide says to that, and
+    the texts of the outcomes that the missed questions ask for, the most missed first.
+    """
+
+    right: int
+    asked: int
+    text: str = ""
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

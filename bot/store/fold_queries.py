@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, literal_column, null, or_, select, update
@@ -48,10 +48,11 @@ def _times(sql: Idiom) -> Executable:
 
 
 def _claim(sql: Idiom) -> Executable:
-    found = select(rounds.c.round).where(
-        _here(rounds), rounds.c.folded_to == bindparam("folded_to"), rounds.c.closed_at.is_not(null())
-    )
-    return found if sql.one_writer else found.with_for_update(skip_locked=True)
+    k = sql.incoming(tenant=str, session=str, round=int, folded_to=str)
+    names = ("tenant", "session", "round", "folded_to")
+    here = and_(*(rounds.c[name] == k.c[name] for name in names), rounds.c.closed_at.is_not(null()))
+    found = select(*(rounds.c[name] for name in names)).select_from(k.join(rounds, here))
+    return found if sql.one_writer else found.with_for_update(of=rounds, skip_locked=True)
 
 
 def _fold(sql: Idiom) -> Executable:
@@ -75,7 +76,7 @@ class FoldReads:
 
     async def unfolded(self, limit: int) -> tuple[UnfoldedRound, ...]:
         rows = await self._link.fetch(_unfolded, limit=limit)
-        return tuple(UnfoldedRound((tenant, session), round, to) for tenant, session, round, to in rows)
+        return tuple(map(_unfolded_round, rows))
 
     async def answers_after(self, key: Key, round: int, player: str, limit: int) -> tuple[FoldAnswer, ...]:
         rows = await self._link.fetch(
@@ -98,14 +99,18 @@ class FoldReads:
 class FoldWrites(FoldReads):
     """The part of `Writing` that is about rounds on their way into the log."""
 
-    async def claim_round(self, round: UnfoldedRound) -> bool:
-        tenant, session = round.key
-        return bool(
-            await self._link.fetch(_claim, tenant=tenant, session=session, round=round.round, folded_to=round.folded_to)
-        )
+    async def claim_rounds(self, rounds: Collection[UnfoldedRound]) -> frozenset[UnfoldedRound]:
+        wanted = sorted({(*each.key, each.round, each.folded_to) for each in rounds})
+        return frozenset(map(_unfolded_round, await self._link.fetch(_claim, wanted)))
 
-    async def put_folded(self, key: Key, round: int, folded_to: str | None) -> None:
-        await self._link.write(_fold, [(*key, round, folded_to)])
+    async def put_folded(self, rows: Sequence[tuple[Key, int, str | None]]) -> None:
+        latest = {(*key, round): folded_to for key, round, folded_to in rows}
+        await self._link.write(_fold, [(*of, latest[of]) for of in sorted(latest)])
+
+
+def _unfolded_round(row: Sequence[Any]) -> UnfoldedRound:
+    tenant, session, round, folded_to = row
+    return UnfoldedRound((tenant, session), round, folded_to)
 
 
 def _owner(tenant: str, id: str, hash: str, shelved: dict[tuple[str, str], str]) -> str:

@@ -7,7 +7,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Table, and_, bindparam, delete, exists, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.ports.store_tutor import Member, PracticeRow
 from bot.store.link import Link
@@ -43,11 +55,22 @@ def _accounts(sql: Idiom) -> Executable:
     return found.order_by(of.platform, of.person)
 
 
-def _locked(sql: Idiom) -> Executable:
+def _siblings(sql: Idiom, learners: Select[Any]) -> Executable:
+    """The accounts of learners, locked in order, so that two processes cannot wait for each other."""
     of = accounts.c
-    k = sql.incoming(learner=str)
-    found = select(of.platform, of.person).select_from(k.join(accounts, of.learner == k.c.learner))
-    return found.order_by(of.platform, of.person).with_for_update(of=accounts)
+    found = select(of.platform, of.person, of.learner).where(of.learner.in_(learners)).order_by(of.platform, of.person)
+    return found if sql.one_writer else found.with_for_update()
+
+
+def _lock_learners(sql: Idiom) -> Executable:
+    return _siblings(sql, select(sql.incoming(learner=str).c.learner))
+
+
+def _lock_accounts(sql: Idiom) -> Executable:
+    k = sql.incoming(platform=str, person=str)
+    mine = accounts.alias("mine")
+    here = and_(mine.c.platform == k.c.platform, mine.c.person == k.c.person)
+    return _siblings(sql, select(mine.c.learner).select_from(k.join(mine, here)))
 
 
 def _members(sql: Idiom) -> Executable:
@@ -223,9 +246,20 @@ class LearnerReads:
 class LearnerWrites(LearnerReads):
     """The part of `Writing` that is about learners."""
 
-    async def lock_learners(self, learners: Collection[str]) -> None:
-        if not self._link.one_writer:
-            await self._link.fetch(_locked, [(learner,) for learner in sorted(set(learners))])
+    async def lock_accounts(self, accounts: Collection[Account]) -> dict[Account, str]:
+        wanted = set(accounts)
+        while True:
+            rows = await self._link.fetch(_lock_accounts, sorted(wanted))
+            found = {Account(platform, person): learner for platform, person, learner in rows}
+            # An account that became another learner's while it was waited for is not among them: look again.
+            if found.keys() >= (await self.learners_of(wanted)).keys():
+                return {account: learner for account, learner in found.items() if account in wanted}
+
+    async def lock_learners(self, learners: Collection[str]) -> dict[str, tuple[Account, ...]]:
+        found: dict[str, tuple[Account, ...]] = dict.fromkeys(sorted(set(learners)), ())
+        for platform, person, learner in await self._link.fetch(_lock_learners, [(each,) for each in found]):
+            found[learner] = (*found[learner], Account(platform, person))
+        return found
 
     async def add_accounts(self, rows: Sequence[tuple[Account, str, str]]) -> None:
         latest = {account: (*account, learner, name) for account, learner, name in rows}

@@ -127,7 +127,7 @@ def end_card(
     `again`: the assignment may be tried once more.
     """
     ending = (practice.ending if practice else None) or Ending.STOPPED
-    heading = _END[ending] if practice is None or practice.mode is not Mode.ASSIGNMENT else _ASSIGNED[ending]
+    heading = _heading(practice, ending)
     blocks: list[Block] = [*_notice(said), Heading(heading, _name(practice, title))]
     if practice is not None and practice.answered:
         blocks.append(Text(f"{practice.right} of {counted(practice.answered, 'answer')} right this time.", Tone.GOOD))
@@ -155,6 +155,13 @@ _ASSIGNED = {
     Ending.NOTHING: "Nothing to ask just now",
     Ending.THROUGH: "Assignment finished",
 }
+
+
+def _heading(practice: Practice | None, ending: Ending) -> str:
+    if practice is None or practice.mode is not Mode.ASSIGNMENT:
+        more = practice is not None and practice.answered and ending is Ending.NOTHING
+        return "That was all for now" if more else _END[ending]
+    return _ASSIGNED[ending]
 
 
 def back_words(days: int) -> str:

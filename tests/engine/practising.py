@@ -13,7 +13,7 @@ from bot.quiz.stages import Stage
 from tests.fakes.house import House
 from tests.quiz.values import ANN, ROOM
 
-__all__ = ["Pupil", "kicker", "labels", "options", "texts"]
+__all__ = ["Pupil", "heading", "kicker", "labels", "options", "texts"]
 
 
 def texts(card: Card) -> list[str]:
@@ -24,6 +24,11 @@ def texts(card: Card) -> list[str]:
 def kicker(card: Card) -> str:
     """The small line above its heading."""
     return next(block.kicker for block in card.blocks if isinstance(block, Heading))
+
+
+def heading(card: Card) -> str:
+    """Its heading: of a question, the prompt."""
+    return next(block.text for block in card.blocks if isinstance(block, Heading))
 
 
 def labels(card: Card) -> list[str]:
@@ -45,6 +50,12 @@ class Pupil:
     place: Place = ROOM
     card: Card | None = None
     said: str = ""
+
+    @property
+    def prompt(self) -> str:
+        """What is asked."""
+        assert self.card is not None
+        return heading(self.card)
 
     async def do(self, deed: Deed, of: str = "", number: int = 0, position: int = 0) -> Card:
         """Press a button of this kind, wherever it may have come from."""
@@ -92,6 +103,5 @@ class Pupil:
 
     def _key(self) -> list[str]:
         assert self.card is not None
-        prompt = next(block.text for block in self.card.blocks if isinstance(block, Heading))
-        question = next(each for bank in self.house.banks for each in bank.questions if each.prompt == prompt)
+        question = next(each for bank in self.house.banks for each in bank.questions if each.prompt == self.prompt)
         return [question.options[option].text for option in question.key]

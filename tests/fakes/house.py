@@ -55,8 +55,10 @@ class House:
         self.clock = clock
         self.platform = platform or FakePlatform(clock)
         self._ids = (f"sess{n}" if process == "one" else f"{process}{n}" for n in count())
+        learners = count(1)
         self.engine = QuizEngine(
-            *(store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits, keeping)
+            *(store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits, keeping),
+            new_learner=lambda: f"learner-{process}-{next(learners)}",
         )
         self.desk = QuizDesk(store, clock)
         self.banks: tuple[Bank, ...] = (BANK,)

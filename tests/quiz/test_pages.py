@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.quiz.bank import Difficulty, Image, Option
 from bot.quiz.blocks import Code, Picture, Standings, Text, Tone
+from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.page_texts import (
     banks_page,
     help_page,
@@ -31,12 +32,13 @@ from bot.quiz.pages import (
     read_page,
     write_page,
 )
-from bot.quiz.records import BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
+from bot.quiz.records import Advice, BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Score, standings
 from bot.quiz.tokens import Act, Press, write_token
 from tests.quiz.values import BANK, NOW, question
 
 MISSED = Page(Subject.MISSED, "sess0")
+AGAIN = Turn("Review what I missed", Lesson(Deed.MISSED, "sess0"))
 SUMMARY = BankSummary(BANK, 4, {"first": 2, "second": 2}, {Difficulty.EASY: 2, Difficulty.HARD: 2})
 
 
@@ -71,7 +73,7 @@ class TestTokens:
         assert write_page(MISSED) == "page.m.sess0.0"
         assert read_page("page.t.k3f9.2") == Page(Subject.STANDINGS, "k3f9", 2)
 
-    @pytest.mark.parametrize("token", ["", "page.q.x.0", "page.m.x", "page.m.x.-1", "page.m.x.0 ", "1.sess0.p.0.1"])
+    @pytest.mark.parametrize("token", ["", "page.z.x.0", "page.m.x", "page.m.x.-1", "page.m.x.0 ", "1.sess0.p.0.1"])
     def test_of_anything_else_are_refused(self, token: str) -> None:
         assert read_page(token) is None
 
@@ -102,6 +104,18 @@ class TestWhatWasMissed:
         assert Text("You did not answer.", Tone.MUTED) in entry
         assert [block.right for block in entry if isinstance(block, Marked)] == [True]
 
+    def test_begins_with_what_the_scoring_guide_says_and_which_outcomes_to_review(self) -> None:
+        advice = Advice(1, 6, "Read on.", ("Name the first things", "Name the other things"))
+        first, second = (
+            missed_page([a_mistake(n) for n in range(5)], replace(MISSED, number=n), advice).entries for n in (0, 1)
+        )
+        assert first[0] == (Text("1 of 6 right. Read on."), Bullets("To review", advice.outcomes))
+        assert (len(first), len(second)) == (3, 2), "it is said once"
+
+    def test_can_be_practised_where_there_is_any_of_it(self) -> None:
+        assert missed_page([a_mistake()], MISSED).turns == (AGAIN,)
+        assert missed_page([], MISSED).turns == ()
+
     def test_is_praised_where_it_is_nothing(self) -> None:
         assert only(missed_page([], MISSED)).startswith("Nothing missed")
 
@@ -111,9 +125,9 @@ class TestTurning:
 
     def test_leads_to_the_pages_before_and_after(self) -> None:
         first, middle, last, _ = self.pages
-        assert first.turns == (Turn("More ▶", replace(MISSED, number=1)),)
-        assert [turn.page.number for turn in middle.turns] == [0, 2]
-        assert [turn.page.number for turn in last.turns] == [1]
+        assert first.turns == (Turn("More ▶", replace(MISSED, number=1)), AGAIN)
+        assert [turn.page.number for turn in middle.turns[:-1]] == [0, 2]
+        assert [turn.page.number for turn in last.turns[:-1]] == [1]
         assert [len(page.entries) for page in (first, middle, last)] == [2, 2, 1]
         assert (middle.number, middle.of) == (1, 3)
 
@@ -121,7 +135,7 @@ class TestTurning:
         assert self.pages[3] == self.pages[2]
 
     def test_is_not_offered_on_a_single_page(self) -> None:
-        assert missed_page([a_mistake()], MISSED).turns == ()
+        assert missed_page([a_mistake()], MISSED).turns == (AGAIN,)
 
 
 class TestPlaces:

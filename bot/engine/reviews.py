@@ -1,0 +1,169 @@
+"""What a closed round says of its players' memories: its answers go into the log of reviews, a few at a time.
+
+Nobody's click waits for it: it comes after the commit that closed the round, in small transactions with a pause after
+each. How far it came is stored in the same transaction, so after a crash it goes on from there; answers that are
+folded again, since their round was settled again, take the place of what was in the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.engine.memories import keep_reviews, learners_of, renew
+from bot.engine.waker import Waker
+from bot.engine.ways import Ways
+from bot.ports.platform import Clock
+from bot.ports.store import Key, Reading, Store, Writing
+from bot.ports.store_tutor import FoldAnswer, UnfoldedRound
+from bot.quiz.bank import Question
+from bot.quiz.privacy import is_nobody
+from bot.quiz.session import Pace, Session
+from bot.tutor.evidence import Source, chance_of
+from bot.tutor.reviews import Account, QuestionKey, Review
+
+__all__ = ["Reviews", "source_of"]
+
+log = structlog.get_logger(__name__)
+
+ANSWERS = 16
+"""Folded in one transaction at most."""
+ROUNDS = 16
+PAUSE_MS = 100
+"""Between two transactions, and before the first: a round's reveal comes before what follows from it."""
+LEAST = 5
+"""So many answers tell how long a question usually takes."""
+_ALL: Key = ("", "reviews")
+"""What is woken for all closed rounds, of all tenants."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What the answers of a round have in common."""
+
+    platform: str
+    source: Source
+    question: QuestionKey
+    hash: str
+    chance: float
+    usual_ms: int | None
+    timed: bool
+
+
+class Reviews:
+    """The engine's part that folds closed rounds, and makes stale memories anew. Run its `waker`."""
+
+    def __init__(self, store: Store, clock: Clock, ways: Ways, new_learner: Callable[[], str]) -> None:
+        """`new_learner` draws ids for learners."""
+        self._store = store
+        self._clock = clock
+        self._ways = ways
+        self._new_learner = new_learner
+        self._planned = False
+        self.waker: Waker[Key] = Waker(store, clock, self._due, self.wake, ())
+
+    def stir(self) -> None:
+        """There is something to fold, or to make anew: soon."""
+        if not self._planned:
+            self._planned = True
+            self.waker.arm([(_ALL, self._clock.now() + PAUSE_MS)])
+
+    async def wake(self, _: Key) -> None:
+        """Fold a little, and come back for the rest. Raises Unavailable or Conflict where nothing was stored."""
+        self._planned = False
+        async with self._store.reading() as reading:
+            rounds = await reading.unfolded(ROUNDS)
+            facts = await _facts(reading, rounds)
+            stale = () if rounds else await reading.stale_memories(ANSWERS)
+        if rounds:
+            await self._ways.write("", lambda writing: self._fold(writing, facts))
+        elif stale:
+            await self._ways.write("", lambda writing: renew(writing, stale))
+        else:
+            return
+        self.stir()
+
+    async def _fold(self, writing: Writing, facts: Sequence[tuple[UnfoldedRound, _Facts | None]]) -> None:
+        # So that nobody is forgotten meanwhile, whose answers would come back under the old name.
+        await writing.lock({round.key for round, _ in facts}, ())
+        claimed = await writing.claim_rounds([round for round, _ in facts])
+        left = ANSWERS
+        folded: list[tuple[Key, int, str | None]] = []
+        reviews: list[Review] = []
+        names: dict[Account, str] = {}
+        for round, known in facts:
+            if round not in claimed or left == 0:
+                continue
+            answers: Sequence[FoldAnswer] = ()
+            if known is not None:
+                answers = await writing.answers_after(round.key, round.round, round.folded_to, left)
+            folded.append((round.key, round.round, answers[-1].player if len(answers) == left else None))
+            left -= len(answers)
+            for answer in answers:
+                if known is not None and not is_nobody(answer.player):
+                    reviews.append(_review(round, known, answer))
+                    names[reviews[-1].account] = answer.name
+        await learners_of(writing, names, self._new_learner)
+        await keep_reviews(writing, reviews)
+        await writing.put_folded(folded)
+
+    async def _due(self, reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
+        waits = await reading.unfolded(1) or await reading.stale_memories(1)
+        return ((_ALL, self._clock.now()),) if waits else ()
+
+
+async def _facts(reading: Reading, rounds: Sequence[UnfoldedRound]) -> list[tuple[UnfoldedRound, _Facts | None]]:
+    """Rounds with what their answers have in common; None where the question is not known any more."""
+    sessions = await reading.sessions({round.key for round in rounds})
+    hashes = {sessions[each.key].asked[each.round].hash for each in rounds if each.key in sessions}
+    questions = await reading.questions(hashes)
+    found: list[tuple[UnfoldedRound, _Facts | None]] = []
+    for round in rounds:
+        session = sessions.get(round.key)
+        question = questions.get(session.asked[round.round].hash) if session else None
+        known = session and question and await _facts_of(reading, round, session, question)
+        found.append((round, known or None))
+    return found
+
+
+async def _facts_of(reading: Reading, round: UnfoldedRound, session: Session, question: Question) -> _Facts:
+    asked = session.asked[round.round]
+    bank = session.banks[asked.bank]
+    owners = await reading.owners_of(session.place.tenant, [(bank.id, bank.hash)])
+    # At one's own pace the clock runs over all questions at once: how long one of them took is not known.
+    timed = session.settings.pace is Pace.TOGETHER
+    return _Facts(
+        platform=session.place.platform,
+        source=source_of(session),
+        question=QuestionKey(owners[bank.id, bank.hash], bank.id, asked.id),
+        hash=asked.hash,
+        chance=chance_of(question),
+        usual_ms=await reading.usual_ms(round.key, round.round, LEAST) if timed else None,
+        timed=timed,
+    )
+
+
+def source_of(session: Session) -> Source:
+    """Where the answers of a session were given."""
+    if session.occurrence is not None:
+        return Source.DAILY
+    return Source.CHALLENGE if session.settings.is_challenge else Source.LIVE
+
+
+def _review(round: UnfoldedRound, known: _Facts, answer: FoldAnswer) -> Review:
+    return Review(
+        account=Account(known.platform, answer.player),
+        tenant=round.key[0],
+        session=round.key[1],
+        round=round.round,
+        question=known.question,
+        hash=known.hash,
+        at=answer.answered_at,
+        right=answer.right,
+        chance=known.chance,
+        source=known.source,
+        elapsed_ms=answer.elapsed_ms if known.timed else None,
+        usual_ms=known.usual_ms,
+    )
