@@ -47,7 +47,8 @@ async def prepare(store: Store, command: StartQuiz, id: str, seed: int, now: int
                 return Note(f"“{bank.title}” has questions without a key; somebody has to accept them first.", False)
             banks.append(bank)
     title = _title(banks)
-    asked = select(banks, seed, command.count, command.outcome, command.difficulty)
+    outcomes = command.among if command.outcome is None else (command.outcome,)
+    asked = select(banks, seed, command.count, outcomes, command.difficulty)
     if not asked:
         return Note(f"“{title}” has no question for this outcome and difficulty. Widen the choice.", done=False)
     return Session(

@@ -122,7 +122,7 @@ class TutorPages:
         async with self._drawing:
             return await asyncio.to_thread(plan_chart, bars.title, bars.lines, columns, facts.exam)
 
-    # -- what somebody has learned ----------------------------------------------------------------------------------------
+    # -- what somebody has learned -------------------------------------------------------------------------------------
 
     async def _reader(self, reading: Reading, place: Place, person: Person) -> _Reader:
         account = Account(place.platform, person.id)
@@ -176,7 +176,7 @@ class TutorPages:
             str(survey.zone),
         )
 
-    # -- a group -----------------------------------------------------------------------------------------------------------
+    # -- a group -------------------------------------------------------------------------------------------------------
 
     async def _group(self, who: _Reader, page: Page) -> PageView:
         members = await who.reading.members(who.tenant)

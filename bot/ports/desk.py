@@ -45,7 +45,7 @@ __all__ = [
 @dataclass(frozen=True, slots=True)
 class StartQuiz:
     """Somebody wants a quiz in `place`: `count` questions (None: all) of `banks` (ids), shuffled across them, perhaps
-    of one outcome (its id).
+    of one outcome (its id), or of any of the outcomes `among`.
     """
 
     place: Place
@@ -55,6 +55,7 @@ class StartQuiz:
     count: int | None = None
     outcome: str | None = None
     difficulty: Difficulty | None = None
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ __all__ = ["Past", "as_asked", "freshest", "matching", "select"]
 ASKABLE = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE})
 
 
-def matching(bank: Bank, outcome: str | None = None, difficulty: Difficulty | None = None) -> tuple[Question, ...]:
-    """The bank's questions that can be asked and fit the filters, in the bank's order.
+def matching(bank: Bank, outcomes: Collection[str] = (), difficulty: Difficulty | None = None) -> tuple[Question, ...]:
+    """The bank's questions that can be asked and fit the filters, in the bank's order: on any of `outcomes`, if there
+    are some.
 
     A question without a difficulty of its own has the bank's.
     """
@@ -25,7 +26,7 @@ def matching(bank: Bank, outcome: str | None = None, difficulty: Difficulty | No
         for question in bank.questions
         if not question.open
         and question.kind in ASKABLE
-        and (outcome is None or outcome in question.outcomes)
+        and (not outcomes or not set(outcomes).isdisjoint(question.outcomes))
         and (difficulty is None or (question.difficulty or bank.difficulty) is difficulty)
     )
 
@@ -34,7 +35,7 @@ def select(
     banks: Sequence[Bank],
     seed: int,
     count: int | None = None,
-    outcome: str | None = None,
+    outcomes: Collection[str] = (),
     difficulty: Difficulty | None = None,
 ) -> tuple[Asked, ...]:
     """Up to `count` matching questions of all the banks in an order drawn from `seed`; all where `count` is None.
@@ -45,7 +46,7 @@ def select(
     draw = Random(seed)  # noqa: S311 - a shuffle that must repeat itself, not a secret
     found: dict[str, tuple[int, Question]] = {}
     for number, bank in enumerate(banks):
-        for question in matching(bank, outcome, difficulty):
+        for question in matching(bank, outcomes, difficulty):
             found.setdefault(question_hash(question), (number, question))
     questions = list(found.items())
     draw.shuffle(questions)
@@ -75,7 +76,7 @@ def freshest(
     first, and among equals the seed decides. `past` is by question id.
     """
     draw = Random(seed)  # noqa: S311 - a shuffle that must repeat itself, not a secret
-    questions = [each for each in matching(bank) if not outcomes or set(outcomes) & set(each.outcomes)]
+    questions = list(matching(bank, outcomes))
     draw.shuffle(questions)
     never = Past(0)
     questions.sort(key=lambda each: (past.get(each.id, never).asked, -past.get(each.id, never).missed))

@@ -123,6 +123,6 @@ def _day(planned: PlannedDay, today: date, due: int) -> str:
 def _wishes(facts: PlanFacts) -> str:
     profile = facts.profile
     wished = "" if profile.a_day is None else f"You wish {counted(profile.a_day, 'question')} a day. "
-    new = "" if profile.new_a_day is None else f"At most {profile.new_a_day} a day may be new. "
+    new = "" if not profile.new_a_day else f"At most {profile.new_a_day} a day may be new. "
     pace = f"The plan counts on {facts.pace:.0f} a day, by what you really answer. "
     return f"{wished}{new}{pace}Your days begin at midnight in {facts.zone.replace('_', ' ')}."

@@ -30,10 +30,11 @@ def test_no_question_is_asked_twice_and_every_order_holds_every_option(seed: int
 
 
 def test_filters_take_the_outcome_and_the_difficulty_with_the_banks_as_default() -> None:
-    assert [q.id for q in matching(BANK, outcome="second")] == ["q2", "q3"]
+    assert [q.id for q in matching(BANK, ["second"])] == ["q2", "q3"]
+    assert [q.id for q in matching(BANK, ["first", "second"])] == [q.id for q in BANK.questions]
     assert [q.id for q in matching(BANK, difficulty=Difficulty.EASY)] == ["q0", "q2"]
-    assert [q.id for q in matching(BANK, "second", Difficulty.HARD)] == ["q3"]
-    assert select([BANK], 1, outcome="nothing") == ()
+    assert [q.id for q in matching(BANK, ["second"], Difficulty.HARD)] == ["q3"]
+    assert select([BANK], 1, outcomes=["nothing"]) == ()
 
 
 def test_what_cannot_be_judged_is_never_asked() -> None:

@@ -82,8 +82,8 @@ def test_says_what_is_more_than_there_is_time_for(left_out: int, said: str) -> N
 
 
 def test_repeats_what_somebody_wished() -> None:
-    view = plan_page(replace(FACTS, profile=Profile(a_day=20, new_a_day=0)), PLAN)
-    assert lines(view)[-1].startswith("You wish 20 questions a day. At most 0 a day may be new. The plan counts on 10")
+    view = plan_page(replace(FACTS, profile=Profile(a_day=20, new_a_day=4)), PLAN)
+    assert lines(view)[-1].startswith("You wish 20 questions a day. At most 4 a day may be new. The plan counts on 10")
 
 
 def test_without_anything_due_offers_no_review() -> None:
