@@ -122,12 +122,13 @@ class Hands:
             subject = Subject.HOSTING if pressed.act is Act.HOSTING else Subject.MISSED
             self._private.later(self._private.turn(body, Page(subject, pressed.session), leads=leads), to=body)
             return
+        turn = self._private.turn_of(body)
         said = await self._engine.submit(event)
         if pressed.act is Act.REGRADE and said.note.done and said.pending is None and body.get("view"):
             # The page it was pressed on shows what counts as right now: that is the answer.
             self._private.later(self._private.turn(body, Page(Subject.HOSTING, pressed.session), leads=leads), to=body)
         else:
-            self._private.answer(body, said)
+            self._private.answer(body, said, turn)
 
     async def _turn(self, body: Payload, page: Page) -> None:
         if page.subject in OF_THE_TUTOR:

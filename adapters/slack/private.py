@@ -22,7 +22,7 @@ import structlog
 
 from adapters.slack import inbound
 from adapters.slack.calls import Calls
-from adapters.slack.in_turn import InTurn
+from adapters.slack.in_turn import InTurn, Ticket
 from adapters.slack.inbound import Payload
 from adapters.slack.kept import Kept, kept_by, write_kept
 from adapters.slack.outbound import layout
@@ -143,24 +143,30 @@ class Private:
     async def _write_later(self, body: Payload, task: asyncio.Task[Reply]) -> None:
         await self.write(inbound.tenant(body), inbound.person(body).id, (await task).note)
 
-    def answer(self, body: Payload, said: Reply | asyncio.Task[Reply], tell: Tell | None = None) -> None:
-        """The engine's reply, when it is there: its card, or its note; where it is pending, that is said, and the
-        final one follows. `tell` says a note in place of `say`.
-        """
-        self.later(self._answer(body, said, tell or self.say), to=body)
+    def turn_of(self, body: Payload) -> Ticket:
+        """A press's turn where its card will stand, to be taken before the engine is asked."""
+        return self._in_turn.ticket(_pressed_on(body))
 
-    async def _answer(self, body: Payload, said: Reply | asyncio.Task[Reply], tell: Tell) -> None:
+    def answer(
+        self, body: Payload, said: Reply | asyncio.Task[Reply], turn: Ticket | None = None, tell: Tell | None = None
+    ) -> None:
+        """The engine's reply, when it is there: its card, or its note; where it is pending, that is said, and the
+        final one follows. `turn` is that of the press, `tell` says a note in place of `say`.
+        """
+        self.later(self._answer(body, said, turn or self.turn_of(body), tell or self.say), to=body)
+
+    async def _answer(self, body: Payload, said: Reply | asyncio.Task[Reply], turn: Ticket, tell: Tell) -> None:
         reply = await said if isinstance(said, asyncio.Task) else said
         if reply.silent:
             return
         if reply.card is not None:
-            async with self._in_turn.at(_pressed_on(body)) as newest:
+            async with turn.turn() as newest:
                 if newest:
                     await self.show(body, reply.card)
             return
         await tell(body, reply.note)
         if reply.pending is not None:
-            await self._answer(body, await reply.pending, tell)
+            await self._answer(body, await reply.pending, turn, tell)
 
     async def write(self, tenant: str, user: str, note: Note) -> None:
         """A private word as a message of the app, where nothing is left to answer to. Raises Refused, Unreachable."""

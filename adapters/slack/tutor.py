@@ -107,7 +107,8 @@ class Tutor:
 
     async def press(self, body: Payload, lesson: Lesson, stamp: int) -> None:
         """A button that carries a lesson."""
-        self._private.answer(body, await self._private.soon(self._study(body, lesson, stamp)), self._tell)
+        turn = self._private.turn_of(body)
+        self._private.answer(body, await self._private.soon(self._study(body, lesson, stamp)), turn, self._tell)
 
     async def _study(self, body: Payload, lesson: Lesson, stamp: int) -> Reply:
         place = _place(body)
