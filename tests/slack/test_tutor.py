@@ -9,13 +9,11 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.settings import Mode
-from adapters.slack.tutor import WHERE
-from bot.quiz.bank import Image, Option
+from bot.quiz.bank import Option
 from bot.quiz.codec import with_hash
-from bot.quiz.lessons import Deed, Lesson, read_lesson, write_lesson
-from bot.quiz.pages import Page, Subject, write_page
+from bot.quiz.lessons import Deed, read_lesson
 from bot.quiz.stages import Phase
-from tests.fakes.slack import Button, FakeSlack, Message, User, View, errors, names
+from tests.fakes.slack import Button, FakeSlack, Message, User, View
 from tests.fakes.table import seen
 from tests.quiz.values import BANK, question
 from tests.slack.table import Table, a_table
@@ -206,16 +204,3 @@ async def test_what_was_missed_leads_into_practising_it(table: Table) -> None:
     await windowed(ann, Deed.MISSED, "What you missed · 1 of 1")
     assert f"What is thing {asked.id[1:]}?" in ann.modal.text
     assert len(ann.stack) == 1
-
-
-@pytest.mark.parametrize("code", [errors.INVALID_ARGUMENTS])
-async def test_a_picture_that_slack_refuses_costs_no_question(fake: FakeSlack, tmp_path: Path, code: str) -> None:
-    image = Image("https://example.org/gone.png", "A plot")
-    bank = with_hash(replace(BANK, hash="", questions=(replace(question(0), image=image),)))
-    async with a_table(tmp_path, fake, banks=(bank,)) as table:
-        ann = table.user("Ann")
-        card = await table.says(ann, "practice")
-        assert "[A plot]" in card.text
-
-
-__all__ = ["WHERE", "Lesson", "names", "write_lesson"]
