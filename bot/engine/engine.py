@@ -11,7 +11,6 @@ import structlog
 
 from bot.engine import boards
 from bot.engine.allowance import Allowance
-from bot.engine.asking import Advisor
 from bot.engine.batch import Outcome
 from bot.engine.cache import key_of
 from bot.engine.committing import Committer, leave
@@ -22,7 +21,6 @@ from bot.engine.limits import Limits
 from bot.engine.outbox import Outbox
 from bot.engine.patience import Patience
 from bot.engine.pause import within
-from bot.engine.practice import Practices
 from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
 from bot.engine.reviews import Reviews
@@ -101,7 +99,7 @@ class QuizEngine:
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         shelves = Shelves()
         self._reminders = Reminders(store, clock, self, platforms, shelves)
-        self._tutor = Tutor(Practices(store, clock, self, new_id, shelves, Advisor()), self._reminders)
+        self._tutor = Tutor(store, clock, self, new_id, shelves, self._reminders, self.start)
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
