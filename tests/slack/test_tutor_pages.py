@@ -1,4 +1,4 @@
-"""The tutor's pages and forms on Slack: windows, and what they hand to the engine. What it says is a test's to decide."""
+"""The tutor's pages and forms on Slack: windows, and what they hand to the engine. A test says what it answers."""
 
 from __future__ import annotations
 
