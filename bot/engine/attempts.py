@@ -14,6 +14,7 @@ from bot.quiz.lessons import scope_of
 from bot.quiz.session import GRACE_MS
 from bot.quiz.wording import counted
 from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.attempts import best, may_begin, open_attempt
 from bot.tutor.plan import Candidate, mingled
 from bot.tutor.practice import Mode, Practice
 from bot.tutor.reviews import Account, QuestionKey, ReviewKey
@@ -38,19 +39,17 @@ async def begun_attempt(
         return late
     accounts = [account for account, _ in await reading.accounts_of(survey.learner)]
     attempts = await _attempts(reading, accounts, found)
-    begun = next((each for each in attempts if each.finished_at is None), None)
+    begun = open_attempt(attempts)
     if begun is not None:
         return await _gone_on(reading, survey, found, begun, accounts)
-    if len(attempts) >= found.attempts:
-        best = max(attempts, key=lambda each: each.right)
-        tries = "your attempt" if found.attempts == 1 else f"all your {found.attempts} attempts"
-        return Note(f"You have used {tries}; {best.right} of {counted(best.of, 'question')} right.", done=False)
+    if not may_begin(found, attempts, now):
+        return _used_up(found, best(attempts))
     keys = _keys(survey, found)
     if not keys:
         return EMPTY
     number = max((each.number for each in attempts), default=0) + 1
     id = _id(found, account, number)
-    return Practice(id, Mode.ASSIGNMENT, found.id, now, _mixed(keys, id), len(keys), attempt=number)
+    return Practice(id, Mode.ASSIGNMENT, found.id, tenant, now, _mixed(keys, id), len(keys), attempt=number)
 
 
 async def over(reading: Reading, tenant: str, practice: Practice, now: int) -> Note | None:
@@ -83,7 +82,14 @@ async def keep_attempt(
 async def may_try(reading: Reading, learner: str, assignment: Assignment, now: int) -> bool:
     """Whether a learner may begin another attempt."""
     accounts = [account for account, _ in await reading.accounts_of(learner)]
-    return _over(assignment, now) is None and len(await _attempts(reading, accounts, assignment)) < assignment.attempts
+    return may_begin(assignment, await _attempts(reading, accounts, assignment), now)
+
+
+def _used_up(found: Assignment, counts: Attempt | None) -> Note:
+    if counts is None:
+        return PAST
+    tries = "your attempt" if found.attempts == 1 else f"all your {found.attempts} attempts"
+    return Note(f"You have used {tries}; {counts.right} of {counted(counts.of, 'question')} right.", done=False)
 
 
 async def _gone_on(
@@ -100,6 +106,7 @@ async def _gone_on(
         id,
         Mode.ASSIGNMENT,
         found.id,
+        found.place.tenant,
         begun.begun_at,
         left,
         begun.of,

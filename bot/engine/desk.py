@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.engine import boards
+from bot.engine.belongings import belongings
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import turn
 from bot.engine.facts import bands_of, draw, outcomes_of
 from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import team_of
 from bot.engine.missed import advice_on, missed_in
-from bot.engine.privacy import belongings
 from bot.engine.tutor_desk import TutorPages
 from bot.engine.weak import by_series_and_title
 from bot.engine.zones import zones_like

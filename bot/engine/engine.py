@@ -18,6 +18,7 @@ from bot.engine.dailies import Dailies
 from bot.engine.intake import Chore, Claim, Opening, Work
 from bot.engine.leagues import Leagues
 from bot.engine.limits import Limits
+from bot.engine.links import Links
 from bot.engine.outbox import Outbox
 from bot.engine.patience import Patience
 from bot.engine.pause import within
@@ -99,11 +100,14 @@ class QuizEngine:
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         shelves = Shelves()
         self._reminders = Reminders(store, clock, self, platforms, shelves)
-        self._tutor = Tutor(store, clock, self, new_id, shelves, self._reminders, self.start)
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
         self._reviews = Reviews(store, clock, self, new_learner or new_id)
+        links = Links(clock, self, new_learner or new_id, self._reviews.stir)
+        self._tutor = Tutor(
+            *(store, clock, self, new_id, new_learner or new_id, shelves, self._reminders, links, self.start)
+        )
         self._wakers = (
             *(self._waker, self._dailies.waker, self._leagues.waker),
             *(self._reminders.waker, self._privacy.waker, self._reviews.waker),
@@ -201,7 +205,10 @@ class QuizEngine:
 
     async def forget(self, whose: Whose) -> Reply:
         """See `bot.ports.Engine`."""
-        return await self._answer(whose.tenants, self._privacy.forget(whose))
+        reply = await self._answer(whose.tenants, self._privacy.forget(whose))
+        # What is left of a learner with other accounts is to be made anew.
+        self._reviews.stir()
+        return reply
 
     async def departed(self, tenant: str, *, told: bool = False) -> None:
         """See `bot.ports.Engine`."""

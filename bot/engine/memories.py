@@ -33,7 +33,7 @@ async def keep_reviews(writing: Writing, reviews: Collection[Review]) -> dict[Me
     before = await writing.reviews_at([review.key for review in reviews])
     learners = await writing.lock_accounts({review.account for review in reviews})
     await writing.put_reviews(list(reviews))
-    await writing.put_members([(review.tenant, review.account) for review in reviews])
+    await writing.put_members([(review.tenant, review.account) for review in reviews if review.tenant])
     # A question may have been taken for another bank's before: that one's memory changes too.
     touched = (*reviews, *before.values())
     return await renew(writing, {(learners[review.account], review.question) for review in touched})

@@ -11,9 +11,17 @@ from datetime import tzinfo
 
 from bot.engine.asking import Advisor
 from bot.engine.attempts import begun_attempt, keep_attempt, over
-from bot.engine.memories import keep_reviews, learner_of, renew
+from bot.engine.memories import learner_of
 from bot.engine.missed import missed_keys
-from bot.engine.practice_facts import draw_practice
+from bot.engine.practice_facts import ELSEWHERE, draw_practice
+from bot.engine.practice_rows import (
+    account_of,
+    keep_answer,
+    learner_pressing,
+    put_practice,
+    rest,
+    stored_practice,
+)
 from bot.engine.survey import Shelves, Survey, zone_of
 from bot.engine.ways import Ways
 from bot.ports.desk import Reply
@@ -24,9 +32,9 @@ from bot.quiz.effects import Note
 from bot.quiz.lessons import Deed, part_in
 from bot.quiz.recurrence import local_day
 from bot.tutor.days import next_midnight
-from bot.tutor.evidence import Source
-from bot.tutor.memory import BLANK, Memory, buried, resumed, suspended
+from bot.tutor.memory import Memory, buried, resumed, suspended
 from bot.tutor.practice import (
+    IN_EARNEST,
     OLD,
     Ask,
     Ending,
@@ -41,8 +49,7 @@ from bot.tutor.practice import (
     submitted,
     taken_back,
 )
-from bot.tutor.practice_records import decode_practice, encode_practice
-from bot.tutor.reviews import Account, QuestionKey, Review
+from bot.tutor.reviews import QuestionKey
 
 __all__ = ["Practices"]
 
@@ -74,12 +81,21 @@ class Practices:
     """The engine's part for practising."""
 
     def __init__(
-        self, store: Store, clock: Clock, ways: Ways, new_id: Callable[[], str], shelves: Shelves, advisor: Advisor
+        self,
+        store: Store,
+        clock: Clock,
+        ways: Ways,
+        new_id: Callable[[], str],
+        new_learner: Callable[[], str],
+        shelves: Shelves,
+        advisor: Advisor,
     ) -> None:
+        """`new_id` draws ids for practices, `new_learner` for learners."""
         self._store = store
         self._clock = clock
         self._ways = ways
         self._new_id = new_id
+        self._new_learner = new_learner
         self._shelves = shelves
         self._advisor = advisor
 
@@ -111,7 +127,7 @@ class Practices:
         """Go on where this was left off, else begin."""
         learner = await self._store_learner(study)
         async with self._store.reading() as reading:
-            before = await _stored(reading, learner)
+            before = await stored_practice(reading, learner)
             survey = await Survey.made(reading, self._shelves, study.place.tenant, learner, self._clock.now())
             if before is not None and _goes_on(before, study, survey):
                 after: Practice | Note = before
@@ -129,17 +145,17 @@ class Practices:
         lesson, now, tenant = study.lesson, self._clock.now(), study.place.tenant
         mode = MODES[lesson.deed]
         if mode is Mode.ASSIGNMENT:
-            return await begun_attempt(reading, survey, tenant, lesson.of, _account(study), now)
+            return await begun_attempt(reading, survey, tenant, lesson.of, account_of(study), now)
         if mode is Mode.MISSED:
             session = (await reading.sessions([(tenant, lesson.of)])).get((tenant, lesson.of))
             missed = await missed_keys(reading, session, study.person.id) if session else ()
             keys = tuple(key for key in missed if key in survey.entries)
-            return Practice(self._new_id(), mode, lesson.of, now, keys, len(keys)) if keys else NOT_MISSED
+            return Practice(self._new_id(), mode, lesson.of, tenant, now, keys, len(keys)) if keys else NOT_MISSED
         if not survey.within(lesson.of):
             return NO_QUESTIONS
         day = survey.day()
         further = lesson.number > 0 or day.done >= day.planned
-        return Practice(self._new_id(), mode, lesson.of, now, further=further)
+        return Practice(self._new_id(), mode, lesson.of, tenant, now, further=further)
 
     # -- answering -------------------------------------------------------------------------------------------------
 
@@ -149,6 +165,8 @@ class Practices:
         async def change(writing: Writing, learner: str, before: Practice | None) -> _Changed:
             if before is None or before.id != study.lesson.of:
                 return _Changed(before, OLD)
+            if before.mode is Mode.ASSIGNMENT and before.tenant != study.place.tenant:
+                return _Changed(before, ELSEWHERE)
             if before.mode is Mode.ASSIGNMENT and before.waits:
                 late = await over(writing, study.place.tenant, before, self._clock.now())
                 if late is not None:
@@ -156,7 +174,7 @@ class Practices:
             progress = rule(before)
             if progress.given is not None:
                 undone = study.lesson.deed is Deed.UNDO
-                await _keep(writing, _review(progress.practice.id, progress.given, undone=undone))
+                await keep_answer(writing, before.id, progress.given, undone=undone)
             return _Changed(progress.practice, progress.note)
 
         return await self._change(study, change)
@@ -168,13 +186,15 @@ class Practices:
     ) -> Reply:
         """The next question; `wish` is what the learner wants for the one they leave."""
         async with self._store.reading() as reading:
-            learner = await _learner(reading, study)
-            before = await _stored(reading, learner)
+            learner = await learner_pressing(reading, study)
+            before = await stored_practice(reading, learner)
             ask = before.ask if before is not None and before.id == study.lesson.of else None
             if before is None or ask is None or ask.number != study.lesson.number or (ask.choice is None and not wish):
                 # Pressed twice, or on an old card: nobody is led past a question.
                 note = None if before is not None and before.id == study.lesson.of else OLD
                 return await self._shown(reading, study, learner, before, note)
+            if wish is not None and before.mode is Mode.ASSIGNMENT:
+                return await self._shown(reading, study, learner, before, IN_EARNEST)
             survey = await Survey.made(reading, self._shelves, study.place.tenant, learner, self._clock.now())
             if wish is not None:
                 survey = survey.with_memory(ask.key, wish(survey.memory(ask.key)))
@@ -211,7 +231,7 @@ class Practices:
             if (stored and (stored.id, stored.version)) != (before and (before.id, before.version)):
                 return _Changed(stored)
             if rests is not None:
-                await _rest(writing, learner, *rests)
+                await rest(writing, learner, *rests)
             return _Changed(after, said)
 
         return await self._change(study, change)
@@ -220,8 +240,8 @@ class Practices:
 
     async def _show_note(self, study: Study) -> Reply:
         async with self._store.reading() as reading:
-            learner = await _learner(reading, study)
-            practice = await _stored(reading, learner)
+            learner = await learner_pressing(reading, study)
+            practice = await stored_practice(reading, learner)
             ask = practice.ask if practice is not None and practice.id == study.lesson.of else None
             if ask is None or ask.number != study.lesson.number:
                 return await self._shown(reading, study, learner, practice, OLD)
@@ -252,12 +272,12 @@ class Practices:
         key = next((key for key in entries if key.question == question), None)
 
         async def wake(writing: Writing) -> bool:
-            learner = await _learner(writing, study)
+            learner = await learner_pressing(writing, study)
             held = (await writing.memories_at([(learner, key)])).get((learner, key)) if key and learner else None
             if held is None or key is None or not (held.suspended or held.buried_until):
                 return False
             await writing.lock_learners([learner])
-            await _rest(writing, learner, key, resumed)
+            await rest(writing, learner, key, resumed)
             return True
 
         return Reply(AWAKE if await self._ways.write(study.place.tenant, wake) else NOT_RESTING)
@@ -266,9 +286,9 @@ class Practices:
 
     async def _store_learner(self, study: Study) -> str:
         """The learner who pressed, who becomes one here if they were none."""
-        account, name = _account(study), study.person.name
+        account, name = account_of(study), study.person.name
         return await self._ways.write(
-            study.place.tenant, lambda writing: learner_of(writing, account, name, self._new_id)
+            study.place.tenant, lambda writing: learner_of(writing, account, name, self._new_learner)
         )
 
     async def _change(
@@ -278,18 +298,17 @@ class Practices:
         tenant, now = study.place.tenant, self._clock.now()
 
         async def run(writing: Writing) -> tuple[str, _Changed]:
-            learner = await _learner(writing, study)
+            learner = await learner_pressing(writing, study)
             if not learner:
                 return learner, _Changed(None, OLD)
             await writing.lock_learners([learner])
-            before = await _stored(writing, learner)
+            before = await stored_practice(writing, learner)
             changed = await change(writing, learner, before)
             if changed.practice is None or changed.practice == before:
                 return learner, changed
-            after = replace(changed.practice, version=(before.version if before else 0) + 1)
-            await writing.put_practice(learner, encode_practice(after), after.version)
+            after = await put_practice(writing, learner, changed.practice, before)
             if after.mode is Mode.ASSIGNMENT:
-                await keep_attempt(writing, learner, tenant, after, (_account(study), study.person.name), now)
+                await keep_attempt(writing, learner, tenant, after, (account_of(study), study.person.name), now)
             return learner, replace(changed, practice=after)
 
         learner, changed = await self._ways.write(tenant, run)
@@ -312,14 +331,14 @@ class Practices:
 
     async def _zone(self, study: Study) -> tzinfo:
         async with self._store.reading() as reading:
-            profile = await reading.profile(await _learner(reading, study))
+            profile = await reading.profile(await learner_pressing(reading, study))
             return await zone_of(reading, study.place.tenant, profile)
 
 
 def _rule(study: Study, now: int) -> Callable[[Practice], Progress] | None:
     """The rule of a press that is about the question at hand alone."""
     lesson = study.lesson
-    number, at, by, where = lesson.number, min(study.stamp, now), _account(study), study.place.tenant
+    number, at, by, where = lesson.number, min(study.stamp, now), account_of(study), study.place.tenant
     rules: dict[Deed, Callable[[Practice], Progress]] = {
         Deed.PICK: lambda practice: picked(practice, number, lesson.position, at, by, where),
         Deed.SUBMIT: lambda practice: submitted(practice, number, at, by, where),
@@ -330,30 +349,18 @@ def _rule(study: Study, now: int) -> Callable[[Practice], Progress] | None:
     return rules.get(lesson.deed)
 
 
-def _account(study: Study) -> Account:
-    return Account(study.place.platform, study.person.id)
-
-
-async def _learner(reading: Reading, study: Study) -> str:
-    """The learner who pressed, "" for nobody."""
-    account = _account(study)
-    return (await reading.learners_of([account])).get(account, "")
-
-
-async def _stored(reading: Reading, learner: str) -> Practice | None:
-    row = await reading.practice(learner) if learner else None
-    return decode_practice(row.body, row.version) if row else None
-
-
 def _goes_on(practice: Practice, study: Study, survey: Survey) -> bool:
     """Whether the wish to practise means to go on with what is under way: the same, or, where nothing is said, whatever
-    it is. What was left off on another day is not gone on with, but for an attempt at an assignment.
+    it is. What was left off on another day, or has no questions here, is not gone on with, but for an attempt at an
+    assignment.
     """
     lesson = study.lesson
     if practice.ask is None:
         return False
     if practice.mode is Mode.ASSIGNMENT:
-        return lesson.deed is Deed.ASSIGNMENT and lesson.of == practice.of
+        return lesson.deed is Deed.ASSIGNMENT and (lesson.of, study.place.tenant) == (practice.of, practice.tenant)
+    if practice.left is None and not survey.within(practice.of):
+        return False
     if local_day(practice.ask.at, survey.zone) != local_day(survey.now, survey.zone):
         return False
     same = MODES[lesson.deed] is practice.mode and lesson.of == practice.of
@@ -364,37 +371,3 @@ def _still_there(ask: Ask, survey: Survey) -> bool:
     """Whether the question is on the shelf here as it was asked."""
     entry = survey.entries.get(ask.key)
     return entry is not None and entry.hash == ask.asked.hash
-
-
-def _review(practice: str, ask: Ask, *, undone: bool) -> Review:
-    assert ask.by is not None, "only answers are kept"
-    assert ask.answered_at is not None, "only answers are kept"
-    return Review(
-        ask.by,
-        ask.where,
-        practice,
-        ask.number,
-        ask.key,
-        ask.asked.hash,
-        ask.answered_at,
-        ask.right,
-        ask.chance,
-        Source.PRACTICE,
-        ask.elapsed_ms,
-        hints=ask.hints,
-        undone=undone,
-    )
-
-
-async def _keep(writing: Writing, review: Review) -> None:
-    """An answer into the log. Undoing brings none back that is gone from there, since its tenant has left."""
-    if review.undone and not await writing.reviews_at([review.key]):
-        return
-    await keep_reviews(writing, [review])
-
-
-async def _rest(writing: Writing, learner: str, key: QuestionKey, wish: Callable[[Memory], Memory]) -> None:
-    """Keep what the learner wants for a question, whose memory is made anew with it."""
-    held = (await writing.memories_at([(learner, key)])).get((learner, key), BLANK)
-    await writing.put_memories({(learner, key): wish(held)})
-    await renew(writing, [(learner, key)])

@@ -36,7 +36,7 @@ async def draw_practice(
     question = (await reading.questions([ask.asked.hash])).get(ask.asked.hash) if ask else None
     if practice is None or ask is None or question is None:
         return await _end(reading, shelves, tenant, learner, practice, now, said)
-    if ask.owner not in (SHARED, tenant):
+    if ask.owner not in (SHARED, tenant) or (practice.mode is Mode.ASSIGNMENT and practice.tenant != tenant):
         return await _end(reading, shelves, tenant, learner, None, now, ELSEWHERE)
     title = await _title(reading, tenant, practice)
     day = await day_of(reading, tenant, learner, now)

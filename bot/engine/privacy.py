@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.engine.belongings import belongings, tenants_of
 from bot.engine.cache import key_of
+from bot.engine.links import ticket_of
 from bot.engine.waker import Waker
 from bot.engine.ways import Ways
 from bot.ports.desk import Reply
@@ -17,9 +19,10 @@ from bot.ports.store_dailies import ReminderKey
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Leave, Person, Stop
 from bot.quiz.notes import left_text
-from bot.quiz.privacy import FORGOTTEN, Belongings, Whose, nobody
+from bot.quiz.privacy import FORGOTTEN, Whose, nobody
+from bot.tutor.reviews import Account
 
-__all__ = ["Keeping", "Privacy", "belongings"]
+__all__ = ["Keeping", "Privacy"]
 
 log = structlog.get_logger(__name__)
 
@@ -104,7 +107,7 @@ class Privacy:
 
     async def _forget(self, writing: Writing, whose: Whose) -> Sequence[Key]:
         """All of it in this transaction. Gives the sessions that were touched."""
-        tenants = await _tenants(writing, whose)
+        tenants = await tenants_of(writing, whose)
         heirs = {tenant: nobody(self._new_id()) for tenant in tenants}
         seats = await writing.seats_of(tenants, whose.person)
         hosted = await writing.hosted_by(tenants, whose.person)
@@ -130,6 +133,9 @@ class Privacy:
                 await writing.save_league(replace(held, host=heir, host_name=FORGOTTEN, version=held.version + 1))
         await writing.rename_player(heirs, whose.person, FORGOTTEN)
         await writing.drop_reminder((whose.platform, whose.person))
+        account = Account(whose.platform, whose.person)
+        await writing.forget_account(account)
+        await writing.recall_tickets(ticket_of(account))
         while whose.own is not None and await writing.remove_tenant(whose.own, 10_000):
             pass
         return keys
@@ -216,39 +222,3 @@ class Privacy:
 def _departed(tenant: str) -> Key:
     """What is woken for a tenant that has left."""
     return (tenant, "departed")
-
-
-async def belongings(reading: Reading, whose: Whose, now: int) -> Belongings:
-    """See `bot.ports.privacy.PrivacyDesk`."""
-    tenants, person = await _tenants(reading, whose), whose.person
-    seats = await reading.seats_of(tenants, person)
-    answers = await reading.answers_of(seats, person)
-    attempts = await reading.attempts_of(tenants, person)
-    sums, runs = await reading.board_rows_of(attempts, person)
-    reports = await reading.reports_of(tenants, person)
-    asked = {key_of(seat.session): seat.session.asked for seat in seats}
-    hashes = {asked[each.tenant, each.session][each.round].hash for each in answers}
-    return Belongings(
-        whose=whose,
-        at=now,
-        names=await reading.names_of(tenants, person),
-        seats=seats,
-        answers=answers,
-        hosted=await reading.hosted_by(tenants, person),
-        dailies=await reading.dailies_by(tenants, person),
-        leagues=await reading.leagues_by(tenants, person),
-        moves=await reading.moves_of(tenants, person),
-        streaks=await reading.streaks_of(tenants, person),
-        attempts=attempts,
-        sums=sums,
-        runs=runs,
-        reports=reports,
-        reminder=await reading.reminder((whose.platform, person)),
-        questions=await reading.questions(hashes | {each.question_hash for each in reports}),
-    )
-
-
-async def _tenants(reading: Reading, whose: Whose) -> list[str]:
-    if not whose.everywhere:
-        return [whose.tenants]
-    return [tenant for tenant in await reading.tenants() if whose.within(tenant)]

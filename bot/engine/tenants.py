@@ -85,7 +85,7 @@ class KeptTenants:
     async def use(self, word: str) -> bool:
         """See `bot.ports.tenants.Tenants`."""
         now = self._clock.now()
-        return await self._engine.write("", lambda writing: writing.use_ticket(_hash(word), now))
+        return await self._engine.write("", lambda writing: writing.use_ticket(_hash(word), now)) is not None
 
     def _key(self) -> Sealer:
         if self._sealer is None:

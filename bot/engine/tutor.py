@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.engine.asking import Advisor
 from bot.engine.assignments import Assignments
+from bot.engine.links import CODE_MS, Links
 from bot.engine.practice import Practices
 from bot.engine.reminders import Reminders
 from bot.engine.spots import Spots
@@ -18,9 +19,16 @@ from bot.ports.platform import Clock
 from bot.ports.store import Store
 from bot.ports.tutor import Assign, LinkAccounts, SetPlan, Study, TutorCommand, Unassign
 from bot.quiz.blocks import Text, Tone
+from bot.quiz.effects import Note
 from bot.quiz.lessons import Deed
+from bot.tutor.reviews import Account
 
 __all__ = ["Tutor"]
+
+
+_CODE = (
+    f"Show it on your other account within {CODE_MS // 60_000} minutes; both are one learner then. Give it to nobody."
+)
 
 
 class Tutor:
@@ -32,15 +40,18 @@ class Tutor:
         clock: Clock,
         ways: Ways,
         new_id: Callable[[], str],
+        new_learner: Callable[[], str],
         shelves: Shelves,
         reminders: Reminders,
+        links: Links,
         start: Callable[[StartQuiz], Awaitable[Reply]],
     ) -> None:
         """`start` starts a quiz as anybody's command does."""
-        self._practices = Practices(store, clock, ways, new_id, shelves, Advisor())
+        self._practices = Practices(store, clock, ways, new_id, new_learner, shelves, Advisor())
         self._reminders = reminders
+        self._links = links
         self._assignments = Assignments(clock, ways, new_id)
-        self._wishes = Wishes(clock, ways, new_id)
+        self._wishes = Wishes(clock, ways, new_learner)
         self._spots = Spots(store, clock, shelves, start)
 
     async def hear(self, command: TutorCommand) -> Reply:
@@ -54,11 +65,12 @@ class Tutor:
                 return await self._assignments.assign(command)
             case Unassign():
                 return await self._assignments.unassign(command)
-            case LinkAccounts():
-                raise NotImplementedError
+            case LinkAccounts(place, person, code):
+                return Reply(await self._links.redeem(Account(place.platform, person.id), person.name, code))
 
     async def _study(self, study: Study) -> Reply:
         """The answer to a button."""
+        account = Account(study.place.platform, study.person.id)
         match study.lesson.deed:
             case Deed.REMIND:
                 return await self._reminders.study(study)
@@ -66,8 +78,11 @@ class Tutor:
                 return await self._wishes.seen(study)
             case Deed.SPOTS:
                 return await self._spots.quiz(study)
-            case Deed.LINK | Deed.UNLINK:
-                raise NotImplementedError
+            case Deed.LINK:
+                code = await self._links.code(account, study.person.name)
+                return Reply(Note(f"Your code is {code}. {_CODE}"))
+            case Deed.UNLINK:
+                return Reply(await self._links.unlink(account))
             case _:
                 return await self._practised(study)
 

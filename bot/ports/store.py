@@ -325,12 +325,20 @@ class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting
         """Remove an installation and its tokens; whether there was one."""
         ...
 
-    async def issue_ticket(self, hash: str, expires_at: int, now: int) -> None:
-        """Store the hash of a word that is good for one use until `expires_at`; those that ran out are removed."""
+    async def issue_ticket(self, hash: str, expires_at: int, now: int, of: str = "") -> None:
+        """Store the hash of a word that is good for one use until `expires_at`; those that ran out are removed. `of`
+        says what it is good for, where the word is not all; there is one of each at a time.
+        """
         ...
 
-    async def use_ticket(self, hash: str, now: int) -> bool:
-        """Use a word up; False where it was never issued, was used before, or has run out."""
+    async def use_ticket(self, hash: str, now: int) -> str | None:
+        """Use a word up, and give what it is good for; None where it was never issued, was used before, or has run
+        out.
+        """
+        ...
+
+    async def recall_tickets(self, of: str) -> None:
+        """Make the word void that is good for this, if there is one."""
         ...
 
 

@@ -12,6 +12,7 @@ from bot.quiz.daily import Daily
 from bot.quiz.league import League
 from bot.quiz.privacy import KeptAnswer, KeptAttempt, KeptMove, KeptReport, KeptRun, KeptSeat, KeptStreak, KeptSum
 from bot.quiz.session import Session
+from bot.tutor.assignments import Assignment
 
 __all__ = ["PrivacyReading", "PrivacyWriting"]
 
@@ -69,6 +70,10 @@ class PrivacyReading(Protocol):
         """The keys a player holds to be wrong, the oldest report first."""
         ...
 
+    async def assignments_by(self, tenants: Collection[str], person: str) -> tuple[Assignment, ...]:
+        """The assignments a person has set."""
+        ...
+
     async def departures(self, until: int | None = None, limit: int = 100_000) -> tuple[tuple[str, int], ...]:
         """Tenants that have left, with the time their data are to be removed, soonest first; only those not after
         `until` if given: a system query.
@@ -81,8 +86,8 @@ class PrivacyWriting(Protocol):
 
     async def rename_player(self, tenants: Mapping[str, str], player: str, name: str) -> None:
         """Give everything a player has, in each tenant, to the player the tenant is mapped to, who is called `name`;
-        streaks in daily quizzes go. What a session or a daily quiz says of its host in its own body is saved apart. No
-        row of the new player may exist.
+        streaks in daily quizzes go, and what was learned is forgotten apart (`forget_account`). What a session or a
+        daily quiz says of its host in its own body is saved apart. No row of the new player may exist.
         """
         ...
 
@@ -95,11 +100,14 @@ class PrivacyWriting(Protocol):
         ...
 
     async def remove_tenant(self, tenant: str, limit: int) -> bool:
-        """Remove at most so many rows of a tenant; whether there may be more."""
+        """Remove at most so many rows of a tenant; whether there may be more. What its people have learned of shared
+        banks stays, and says no more where it was learned.
+        """
         ...
 
     async def remove_old(self, before: int, limit: int) -> bool:
-        """Remove at most so many rows of sessions that ended `before`, and of reports made before, of every tenant;
-        whether there may be more. What the boards have counted stays counted. A system query.
+        """Remove at most so many rows of sessions that ended `before`, and of reports and reviews made before, of every
+        tenant; whether there may be more. What the boards have counted stays counted; memories are stale. A system
+        query.
         """
         ...

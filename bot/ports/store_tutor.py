@@ -105,6 +105,10 @@ class TutorReading(Protocol):
         """Whoever has answered in a tenant; for a group's curve, and, of those to be `seen`, for its leader."""
         ...
 
+    async def memberships_of(self, account: Account) -> tuple[tuple[str, bool], ...]:
+        """The tenants an account has answered in, and whether their leaders may see it."""
+        ...
+
     async def group_memories(self, tenant: str, limit: int) -> tuple[tuple[str, QuestionKey, Memory], ...]:
         """What the members of a tenant remember of its own and the shared banks, as (learner, question, memory), at
         most so many, those answered latest first. Without names: for sums alone.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.quiz.bank import Question
 from bot.quiz.boards import Attempt
 from bot.quiz.daily import Daily
+from bot.quiz.events import Place
 from bot.quiz.league import League, Move
 from bot.quiz.reminder import Reminder
 from bot.quiz.session import Session
@@ -17,13 +19,18 @@ __all__ = [
     "FORGOTTEN",
     "Belongings",
     "KeptAnswer",
+    "KeptAssignment",
     "KeptAttempt",
+    "KeptMemory",
     "KeptMove",
     "KeptReport",
+    "KeptReview",
     "KeptRun",
     "KeptSeat",
     "KeptStreak",
     "KeptSum",
+    "KeptTry",
+    "Learning",
     "Whose",
     "is_nobody",
     "nobody",
@@ -159,9 +166,105 @@ class KeptReport:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptReview:
+    """An answer in the log of what they have learned: where it was given (`tenant` is empty once that has left), what
+    it was about (`owner` is the tenant whose own bank it is in, None where all may use the bank), and how it was.
+    """
+
+    tenant: str
+    session: str
+    round: int
+    owner: str | None
+    bank: str
+    question: str
+    question_hash: str
+    at: int
+    right: bool
+    source: str
+    elapsed_ms: int | None
+    usual_ms: int | None
+    hints: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMemory:
+    """What is thought to be remembered of a question, on all linked accounts: `stability` in days, `difficulty` 1..10,
+    times in ms since the epoch.
+    """
+
+    owner: str | None
+    bank: str
+    question: str
+    answers: int
+    right: int
+    lapses: int
+    stability: float
+    difficulty: float
+    first_at: int | None
+    last_at: int | None
+    due_at: int | None
+    suspended: bool
+    buried_until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTry:
+    """An attempt at an assignment."""
+
+    tenant: str
+    assignment: str
+    number: int
+    name: str
+    begun_at: int
+    right: int
+    answered: int
+    of: int
+    finished_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAssignment:
+    """An assignment they have set."""
+
+    place: Place
+    id: str
+    name: str
+    bank: str
+    outcome: str | None
+    title: str
+    deadline: int
+    attempts: int
+    created_at: int
+    ended_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """What the tutor keeps on a person: their linked accounts, this one included, as (platform, person, name); what
+    they have set, and the practice they are in, as plain values; the tenants whose leader may see them.
+    """
+
+    accounts: tuple[tuple[str, str, str], ...] = ()
+    wishes: Mapping[str, Any] = field(default_factory=dict)
+    practice: Mapping[str, Any] | None = None
+    reviews: tuple[KeptReview, ...] = ()
+    memories: tuple[KeptMemory, ...] = ()
+    tries: tuple[KeptTry, ...] = ()
+    assigned: tuple[KeptAssignment, ...] = ()
+    groups: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all is kept."""
+        return not any((self.accounts, self.reviews, self.memories, self.tries, self.assigned, self.groups))
+
+
+@dataclass(frozen=True, slots=True)
 class Belongings:
     """Everything that is kept on a person, looked at in the moment `at`. `names` are what they were called last on the
-    boards, by tenant; `questions` are those of the rounds they could answer, and of their reports, by content hash.
+    boards, by tenant; `questions` are those of the rounds they could answer, of their reports and of what they have
+    learned, by content hash.
     """
 
     whose: Whose
@@ -179,10 +282,12 @@ class Belongings:
     runs: tuple[KeptRun, ...] = ()
     reports: tuple[KeptReport, ...] = ()
     reminder: Reminder | None = None
+    learning: Learning = Learning()
     questions: Mapping[str, Question] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Whether nothing at all is kept."""
         parts = (self.names, self.seats, self.answers, self.hosted, self.dailies, self.streaks, self.attempts)
-        return not any((*parts, self.leagues, self.moves, self.sums, self.runs, self.reports, self.reminder))
+        more = (self.leagues, self.moves, self.sums, self.runs, self.reports, self.reminder)
+        return self.learning.empty and not any((*parts, *more))

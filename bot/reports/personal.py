@@ -16,7 +16,8 @@ from bot.quiz.privacy import Belongings, KeptAnswer, KeptSeat
 from bot.quiz.reminder import Reminder
 from bot.quiz.session import Asked, Session
 from bot.reports.files import File, Format
-from bot.reports.moments import iso
+from bot.reports.learning import learning
+from bot.reports.moments import iso, iso_or_none
 
 __all__ = ["PERSONAL_FORMAT", "personal_file"]
 
@@ -115,6 +116,7 @@ def personal_file(kept: Belongings) -> File:
             for each in kept.reports
         ],
         "reminder": _reminder(kept.reminder) if kept.reminder else None,
+        "learning": learning(kept.learning, kept.questions),
     }
     return File("my-data.json", Format.JSON, (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode())
 
@@ -126,7 +128,7 @@ def _played(kept: Belongings, seat: KeptSeat) -> Json:
         **_session(session),
         "name": seat.name,
         "joined_at": iso(seat.joined_at),
-        "left_at": _moment(seat.left_at),
+        "left_at": iso_or_none(seat.left_at),
         "team": _team(session, seat.team),
         "out_in_round": None if seat.out is None else seat.out + 1,
         "points": seat.points,
@@ -148,7 +150,7 @@ def _answer(answer: KeptAnswer, asked: Asked, kept: Belongings) -> Json:
         "text": _prompt(question),
         "answer": None if answer.choice is None else _options(answer.choice, asked, question),
         "chosen_so_far": _options(answer.draft, asked, question),
-        "answered_at": _moment(answer.answered_at),
+        "answered_at": iso_or_none(answer.answered_at),
         "last_click_at": iso(answer.stamp),
         "arrived_at": iso(answer.arrived),
         "mark": answer.mark,
@@ -172,7 +174,7 @@ def _session(session: Session) -> Json:
         "session": session.id,
         "title": session.title,
         "began_at": iso(session.created_at),
-        "ended_at": _moment(session.ended_at),
+        "ended_at": iso_or_none(session.ended_at),
     }
 
 
@@ -213,7 +215,7 @@ def _reminder(reminder: Reminder) -> Json:
         "zone": reminder.zone,
         "about": [_place(place) for place in reminder.places],
         "about_what_is_due_in": _place(reminder.study) if reminder.study else None,
-        "next_at": _moment(reminder.due_at),
+        "next_at": iso_or_none(reminder.due_at),
         "last_day": reminder.sent_on.isoformat() if reminder.sent_on else None,
     }
 
@@ -224,7 +226,3 @@ def _place(place: Place) -> Json:
 
 def _prompt(question: Question | None) -> str | None:
     return question.prompt if question else None
-
-
-def _moment(ms: int | None) -> str | None:
-    return None if ms is None else iso(ms)

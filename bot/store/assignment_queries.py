@@ -36,6 +36,13 @@ def _one(sql: Idiom) -> Executable:
     return _columns(assignments, *_SET, *_SET_MORE).where(here)
 
 
+def _set_by(sql: Idiom) -> Executable:
+    k = sql.incoming(tenant=str, host=str)
+    mine = and_(assignments.c.tenant == k.c.tenant, assignments.c.host == k.c.host)
+    found = _columns(assignments, *_SET, *_SET_MORE).select_from(k.join(assignments, mine))
+    return found.order_by(assignments.c.created_at, assignments.c.tenant, assignments.c.id)
+
+
 def _at(sql: Idiom) -> Executable:
     of = assignment_attempts.c
     here = and_(of.tenant == bindparam("tenant"), of.assignment == bindparam("assignment"))
@@ -74,6 +81,10 @@ class AssignmentReads:
     async def assignment(self, tenant: str, id: str) -> Assignment | None:
         rows = await self._link.fetch(_one, tenant=tenant, id=id)
         return _assignment(rows[0]) if rows else None
+
+    async def assignments_by(self, tenants: Collection[str], person: str) -> tuple[Assignment, ...]:
+        keys = [(tenant, person) for tenant in sorted(set(tenants))]
+        return tuple(map(_assignment, await self._link.fetch(_set_by, keys)))
 
     async def attempts_at(self, tenant: str, assignment: str) -> tuple[Attempt, ...]:
         return tuple(map(_attempt, await self._link.fetch(_at, tenant=tenant, assignment=assignment)))

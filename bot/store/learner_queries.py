@@ -83,6 +83,10 @@ def _members(sql: Idiom) -> Executable:
     )
 
 
+def _memberships(sql: Idiom) -> Executable:
+    return select(members.c.tenant, members.c.seen).where(_mine(members)).order_by(members.c.tenant)
+
+
 def _practice(sql: Idiom) -> Executable:
     return select(practices.c.body, practices.c.version).where(practices.c.learner == bindparam("learner"))
 
@@ -233,6 +237,10 @@ class LearnerReads:
             Member(Account(platform, person), learner, name, bool(seen))
             for platform, person, learner, name, seen in rows
         )
+
+    async def memberships_of(self, account: Account) -> tuple[tuple[str, bool], ...]:
+        rows = await self._link.fetch(_memberships, platform=account.platform, person=account.person)
+        return tuple((tenant, bool(seen)) for tenant, seen in rows)
 
     async def practice(self, learner: str) -> PracticeRow | None:
         rows = await self._link.fetch(_practice, learner=learner)

@@ -33,6 +33,7 @@ from bot.store.tables import (
     responses,
     sessions,
 )
+from bot.store.tutor_tables import assignments, members
 
 __all__ = ["PrivacyReads", "answer_keys", "board_keys"]
 
@@ -66,6 +67,14 @@ def _tenants_with_dailies(sql: Idiom) -> Executable:
 
 def _tenants_with_reports(sql: Idiom) -> Executable:
     return _each_tenant(reports)
+
+
+def _tenants_with_members(sql: Idiom) -> Executable:
+    return _each_tenant(members)
+
+
+def _tenants_with_assignments(sql: Idiom) -> Executable:
+    return _each_tenant(assignments)
 
 
 def _names(sql: Idiom) -> Executable:
@@ -158,6 +167,12 @@ def _departures(sql: Idiom) -> Executable:
     return found.order_by(of.remove_at, of.tenant).limit(bindparam("limit"))
 
 
+_TENANTS = (
+    *(_tenants_that_played, _tenants_with_boards, _tenants_with_dailies, _tenants_with_reports),
+    *(_tenants_with_members, _tenants_with_assignments),
+)
+
+
 class PrivacyReads:
     """The part of `Reading` that is about a person's data."""
 
@@ -166,7 +181,7 @@ class PrivacyReads:
 
     async def tenants(self) -> tuple[str, ...]:
         found: set[str] = set()
-        for build in (_tenants_that_played, _tenants_with_boards, _tenants_with_dailies, _tenants_with_reports):
+        for build in _TENANTS:
             found.update(tenant for (tenant,) in await self._link.fetch(build))
         return tuple(sorted(found))
 

@@ -14,7 +14,7 @@ from bot.store.challenge_queries import put_leads
 from bot.store.daily_tables import dailies, daily_questions, daily_quizzes, streaks
 from bot.store.league_tables import league_members, league_weeks, leagues
 from bot.store.privacy_queries import PrivacyReads, answer_keys, board_keys
-from bot.store.statements import Idiom
+from bot.store.statements import Build, Idiom
 from bot.store.tables import (
     attempts,
     board_counts,
@@ -32,10 +32,12 @@ from bot.store.tables import (
     shelf,
     tenant_settings,
 )
+from bot.store.tutor_tables import accounts, assignment_attempts, assignments, members, memories, reviews
 
 __all__ = ["PrivacyWrites"]
 
 _SESSIONS_AT_ONCE = 20
+_QUESTION = ("owner", "bank_id", "question_id")
 _OF_SESSIONS = (responses, rounds, posts, players)
 """The tables with rows of a session."""
 _OF_TENANTS = (
@@ -45,6 +47,7 @@ _OF_TENANTS = (
     *(league_members, league_weeks, leagues),
     *(attempts, board_sums, board_runs, board_counts, board_names),
     *(reports, shelf, tenant_settings, installations),
+    *(assignment_attempts, assignments, members),
 )
 """Every table with rows of a tenant, those first that refer to others."""
 
@@ -110,6 +113,12 @@ def _host(sql: Idiom) -> Executable:
     return update(sessions).values(host=k.c.heir).where(sessions.c.tenant == k.c.tenant, sessions.c.host == k.c.host)
 
 
+def _assigned(sql: Idiom) -> Executable:
+    k = sql.changes(tenant=str, host=str, heir=str, name=str)
+    mine = (assignments.c.tenant == k.c.tenant, assignments.c.host == k.c.host)
+    return update(assignments).values(host=k.c.heir, host_name=k.c.name).where(*mine)
+
+
 def _drop_streaks(sql: Idiom) -> Executable:
     k = sql.incoming(tenant=str, daily=str, player=str)
     return delete(streaks).where(_key(streaks).in_(select(k)))
@@ -146,6 +155,46 @@ def _drop_reports(sql: Idiom) -> Executable:
     return delete(reports).where(_key(reports).in_(some))
 
 
+def _own_memories(sql: Idiom) -> Executable:
+    some = select(*memories.primary_key.columns).where(memories.c.owner == bindparam("tenant"))
+    return delete(memories).where(_key(memories).in_(some.limit(bindparam("limit"))))
+
+
+def _own_reviews(sql: Idiom) -> Executable:
+    mine = and_(reviews.c.tenant == bindparam("tenant"), reviews.c.owner == bindparam("tenant"))
+    some = select(*reviews.primary_key.columns).where(mine)
+    return delete(reviews).where(_key(reviews).in_(some.limit(bindparam("limit"))))
+
+
+def _learned_in(sql: Idiom) -> Executable:
+    return select(*reviews.c).where(reviews.c.tenant == bindparam("tenant")).limit(bindparam("limit"))
+
+
+def _once_more(sql: Idiom) -> Executable:
+    return sql.insert(reviews, *reviews.c.keys()).on_conflict_do_nothing()
+
+
+def _drop_reviews(sql: Idiom) -> Executable:
+    k = sql.incoming(platform=str, person=str, tenant=str, session=str, round=int)
+    return delete(reviews).where(_key(reviews).in_(select(k)))
+
+
+def _old_reviews(sql: Idiom) -> Executable:
+    old = select(*reviews.primary_key.columns, *(reviews.c[name] for name in _QUESTION))
+    return old.where(reviews.c.at < bindparam("before")).limit(bindparam("limit"))
+
+
+def _outlived(sql: Idiom) -> Executable:
+    """The memories made of reviews that go are to be made anew of those that stay."""
+    k = sql.changes(platform=str, person=str, owner=str, bank_id=str, question_id=str)
+    whose = and_(accounts.c.platform == k.c.platform, accounts.c.person == k.c.person)
+    about = (memories.c[name] == k.c[name] for name in _QUESTION)
+    found = (
+        select(k.c.owner).select_from(k.join(accounts, whose)).where(memories.c.learner == accounts.c.learner, *about)
+    )
+    return update(memories).values(stale=literal_column("true")).where(found.correlate(memories).exists())
+
+
 class PrivacyWrites(PrivacyReads):
     """The part of `Writing` that is about a person's data, and about what is removed."""
 
@@ -160,7 +209,7 @@ class PrivacyWrites(PrivacyReads):
         await self._link.write(_ANSWERS, handed(answer_keys(seats, player)))
         await self._link.write(_SUMS, handed(places))
         await self._link.write(_RUNS, handed(channels))
-        for handover in (_SEATS, _ATTEMPTS, _NAMES, _REPORTS, _TEAMS, _host):
+        for handover in (_SEATS, _ATTEMPTS, _NAMES, _REPORTS, _TEAMS, _host, _assigned):
             await self._link.write(handover, everywhere)
         await self._link.write(put_leads, await self._led(seats, player, tenants))
         kept = await self.streaks_of(tenants, player)
@@ -185,14 +234,32 @@ class PrivacyWrites(PrivacyReads):
 
     async def remove_tenant(self, tenant: str, limit: int) -> bool:
         left = limit
-        for table in _OF_TENANTS:
-            left -= await self._link.write(_SomeOfTenant(table), tenant=tenant, limit=left)
+        builds: tuple[Build, ...] = (*map(_SomeOfTenant, _OF_TENANTS), _own_memories, _own_reviews)
+        for build in builds:
+            left -= await self._link.write(build, tenant=tenant, limit=left)
             if left <= 0:
                 return True
-        return False
+        return await self._disowned(tenant, left)
+
+    async def _disowned(self, tenant: str, limit: int) -> bool:
+        """What people have learned of shared banks stays theirs; that it was in this tenant is taken off it."""
+        rows = [tuple(row) for row in await self._link.fetch(_learned_in, tenant=tenant, limit=limit)]
+        kept = [(*row[:2], "", *row[3:]) for row in rows]
+        await self._link.write(_once_more, kept)
+        await self._link.write(_drop_reviews, [row[:5] for row in rows])
+        return len(rows) == limit
+
+    async def _outlive(self, before: int, limit: int) -> int:
+        """Remove reviews; how many."""
+        rows = [tuple(row) for row in await self._link.fetch(_old_reviews, before=before, limit=limit)]
+        await self._link.write(_outlived, sorted({(*row[:2], *row[5:]) for row in rows}))
+        await self._link.write(_drop_reviews, [row[:5] for row in rows])
+        return len(rows)
 
     async def remove_old(self, before: int, limit: int) -> bool:
         left = limit - await self._link.write(_drop_reports, before=before, limit=limit)
+        if left > 0:
+            left -= await self._outlive(before, left)
         if left <= 0:
             return True
         old = [tuple(row) for row in await self._link.fetch(_old_sessions, before=before)]

@@ -142,7 +142,7 @@ class Statements:
         if not isinstance(statement, ClauseElement):
             raise TypeError(f"{build.__name__} builds no statement")
         compiled = cast_to(SQLCompiler, statement.compile(dialect=self.idiom.dialect))
-        listed = self.idiom.one_writer and isinstance(statement, sqlite.Insert)
+        listed = self.idiom.one_writer and isinstance(statement, sqlite.Insert) and statement.select is None
         # A parameter nobody gave a value is left out, so that forgetting to pass it is an error and not a NULL.
         constants = {name: value for name, value in compiled.params.items() if value is not None}
         return Prepared(str(compiled), tuple(compiled.positiontup or ()), MappingProxyType(constants), listed)

@@ -284,6 +284,8 @@ tickets = Table(
     METADATA,
     Column("hash", Text, primary_key=True),
     Column("expires_at", BigInteger, nullable=False),
+    # What whoever brings the word may have or do; empty where the word says it all.
+    Column("of", Text, nullable=False, server_default=text("''")),
     Index("ix_tickets_expires_at", "expires_at"),
 )
 

@@ -46,15 +46,20 @@ def _uninstall(sql: Idiom) -> Executable:
 
 
 def _issue(sql: Idiom) -> Executable:
-    return sql.insert(tickets, "hash", "expires_at")
+    return sql.insert(tickets, "hash", "expires_at", "of")
 
 
 def _use(sql: Idiom) -> Executable:
-    return delete(tickets).where(tickets.c.hash == bindparam("hash"), tickets.c.expires_at > bindparam("now"))
+    mine = delete(tickets).where(tickets.c.hash == bindparam("hash"), tickets.c.expires_at > bindparam("now"))
+    return mine.returning(tickets.c.of)
 
 
 def _expire(sql: Idiom) -> Executable:
     return delete(tickets).where(tickets.c.expires_at <= bindparam("now"))
+
+
+def _recall(sql: Idiom) -> Executable:
+    return delete(tickets).where(tickets.c.of == bindparam("of"))
 
 
 class TenantReads:
@@ -87,9 +92,15 @@ class TenantWrites(TenantReads):
     async def drop_installation(self, tenant: str) -> bool:
         return await self._link.write(_uninstall, tenant=tenant) > 0
 
-    async def issue_ticket(self, hash: str, expires_at: int, now: int) -> None:
+    async def issue_ticket(self, hash: str, expires_at: int, now: int, of: str = "") -> None:
         await self._link.write(_expire, now=now)
-        await self._link.write(_issue, [(hash, expires_at)])
+        await self.recall_tickets(of)
+        await self._link.write(_issue, [(hash, expires_at, of)])
 
-    async def use_ticket(self, hash: str, now: int) -> bool:
-        return await self._link.write(_use, hash=hash, now=now) > 0
+    async def use_ticket(self, hash: str, now: int) -> str | None:
+        rows = await self._link.fetch(_use, hash=hash, now=now)
+        return str(rows[0][0]) if rows else None
+
+    async def recall_tickets(self, of: str) -> None:
+        if of:
+            await self._link.write(_recall, of=of)

@@ -21,6 +21,7 @@ from bot.tutor.evidence import chance_of
 from bot.tutor.reviews import Account, QuestionKey
 
 __all__ = [
+    "IN_EARNEST",
     "LEFT_OFF_MS",
     "OLD",
     "Ask",
@@ -45,7 +46,7 @@ NO_DRAFT = Note("Choose at least one option before you submit.", done=False)
 NOT_SUBMITTED = Note("This question is answered by its option buttons.", done=False)
 TOO_LATE_TO_HINT = Note("You have answered this one already.", done=False)
 NOT_TO_TAKE_BACK = Note("Only your last answer can be taken back, before the next question.", done=False)
-IN_EARNEST = Note("In an assignment the first answer counts.", done=False)
+IN_EARNEST = Note("In an assignment every question is asked, and the first answer counts.", done=False)
 
 
 class Ending(StrEnum):
@@ -118,7 +119,8 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """What somebody practises. `of` is as the button said: "", a bank, `bank/outcome`, a session or an assignment.
+    """What somebody practises. `of` is as the button said: "", a bank, `bank/outcome`, a session or an assignment;
+    `tenant` is where they began.
 
     `ask` is the question they are at, answered or not; None after the `ending`. `left` are the
     questions still to be asked where these are settled from the beginning (`among` at first), None where the plan
@@ -129,6 +131,7 @@ class Practice:
     id: str
     mode: Mode
     of: str
+    tenant: str
     begun_at: int
     left: tuple[QuestionKey, ...] | None = None
     among: int = 0

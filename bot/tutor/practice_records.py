@@ -14,7 +14,7 @@ __all__ = ["FORMAT", "decode_practice", "encode_practice"]
 
 FORMAT = 1
 
-_PLAIN = ("id", "of", "begun_at", "among", "number", "answered", "right", "further", "attempt")
+_PLAIN = ("id", "of", "tenant", "begun_at", "among", "number", "answered", "right", "further", "attempt")
 _ASK = ("number", "owner", "bank", "bank_hash", "chance", "at", "hints", "answered_at", "where")
 
 

@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from bot.engine.belongings import belongings
 from bot.engine.boards import board, keep_boards
-from bot.engine.privacy import belongings
 from bot.ports.store import Key, ReportRow, RoundRow
 from bot.ports.store_boards import BoardRound
 from bot.quiz.boards import Order, Period

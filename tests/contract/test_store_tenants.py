@@ -50,10 +50,10 @@ async def test_a_ticket_is_good_for_one_use_until_it_runs_out(store: Store) -> N
     async with store.writing() as writing:
         await writing.issue_ticket("one", NOW + 1_000, NOW)
         await writing.issue_ticket("late", NOW + 1_000, NOW)
-        assert not await writing.use_ticket("never issued", NOW)
-        assert await writing.use_ticket("one", NOW + 999)
-        assert not await writing.use_ticket("one", NOW + 999), "it was used before"
-        assert not await writing.use_ticket("late", NOW + 1_000), "it has run out"
+        assert await writing.use_ticket("never issued", NOW) is None
+        assert await writing.use_ticket("one", NOW + 999) == ""
+        assert await writing.use_ticket("one", NOW + 999) is None, "it was used before"
+        assert await writing.use_ticket("late", NOW + 1_000) is None, "it has run out"
 
 
 async def test_issuing_a_ticket_clears_those_that_ran_out(store: Store) -> None:
@@ -61,7 +61,7 @@ async def test_issuing_a_ticket_clears_those_that_ran_out(store: Store) -> None:
         await writing.issue_ticket("old", NOW + 1_000, NOW)
         await writing.issue_ticket("new", NOW + 9_000, NOW + 2_000)
         # Looked at as of before it ran out: it is gone all the same.
-        assert not await writing.use_ticket("old", NOW)
+        assert await writing.use_ticket("old", NOW) is None
 
 
 async def test_the_quizzes_that_run_in_a_tenant_are_listed_newest_first_and_counted_by_platform(store: Store) -> None:
@@ -80,3 +80,14 @@ async def test_the_quizzes_that_run_in_a_tenant_are_listed_newest_first_and_coun
         assert [session.id for session in await reading.live_of(GUILD, 1)] == ["newer"]
         assert await reading.live_count(GUILD, "web") == 2
         assert await reading.live_count(GUILD, "slack") == 0
+
+
+async def test_a_word_says_what_it_is_good_for_and_a_new_one_makes_the_earlier_void(store: Store) -> None:
+    async with store.writing() as writing:
+        for hash, of in (("first", "ann"), ("second", "ann"), ("other", "ben"), ("third", "cid")):
+            await writing.issue_ticket(hash, NOW + 1_000, NOW, of)
+        await writing.recall_tickets("cid")
+        assert await writing.use_ticket("first", NOW) is None
+        assert await writing.use_ticket("second", NOW) == "ann"
+        assert await writing.use_ticket("other", NOW) == "ben"
+        assert await writing.use_ticket("third", NOW) is None

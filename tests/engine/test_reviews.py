@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ async def test_a_round_with_many_answers_is_folded_a_few_at_a_time(
             await house.advance(folding.PAUSE_MS, folding.PAUSE_MS)
             seen.append(sum([len(await log_of(house, person)) for person in PEOPLE]))
         assert seen[-1] == len(PEOPLE)
-        steps = [after - before for before, after in zip(seen, seen[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(seen)]
         assert max(steps) <= 2
 
 

@@ -92,6 +92,17 @@ class TestWhatWasAnswered:
         assert "2 questions on this" in lines(await page(house, Subject.STUDY, "things/first"))
         assert lines(await page(house, Subject.STUDY, "things/first"))[-1].startswith("What is thing 1? —")
 
+    async def test_is_compared_with_what_was_known_a_week_ago_however_often_it_was_answered_since(
+        self, house: House
+    ) -> None:
+        for day in (0, 10, 12, 14):
+            await house.leap_to(NOW + day * DAY_MS)
+            await practised(house, of="birds", answers="1")
+        # Known already a week ago, and a little better now: not from nothing to all.
+        (line,) = lines(await page(house, Subject.MASTERY, "birds"))[2:]
+        points = int(line.rpartition("up ")[2].partition(" ")[0])
+        assert 5 < points < 70
+
     async def test_becomes_due_and_is_counted(self, house: House) -> None:
         await practised(house, answers="1100")
         await house.leap_to(NOW + 40 * DAY_MS)

@@ -31,7 +31,7 @@ from tests.quiz.values import BANK
 from tests.tutor.values import NOW
 
 ANN = Account("web", "ann")
-BLANK = Practice("p1", Mode.PLAN, "", NOW)
+BLANK = Practice("p1", Mode.PLAN, "", "guild", NOW)
 
 
 def asking(number: int = 0, practice: Practice = BLANK) -> Practice:

@@ -1,5 +1,5 @@
 """The tutor: accounts and learners, the log of answers and the memories made of it, practices, assignments; and which
-closed rounds are in the log. Those closed before are not, and will be.
+closed rounds are in the log. Those closed before are not, and will be. Words for one use say what they are for.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ def upgrade() -> None:
     op.add_column("rounds", sa.Column("folded_to", sa.Text, server_default=sa.text("''")))
     unfolded = sa.text("folded_to IS NOT NULL AND closed_at IS NOT NULL")
     op.create_index("ix_rounds_unfolded", "rounds", ["closed_at"], sqlite_where=unfolded, postgresql_where=unfolded)
+    op.add_column("tickets", sa.Column("of", sa.Text, nullable=False, server_default=sa.text("''")))
     _accounts()
     _log()
     _learners()

@@ -1,0 +1,164 @@
+"""Attempts at assignments: the same questions to the end, once or as often as the leader allows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.engine.practice_facts import ELSEWHERE
+from bot.quiz.blocks import Options
+from bot.quiz.events import Person, Place
+from bot.quiz.lessons import Deed, Lesson
+from bot.quiz.stages import Stage
+from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.memory import DAY_MS
+from bot.tutor.practice import IN_EARNEST
+from bot.tutor.reviews import Account
+from tests.engine.practising import Pupil, heading, kicker, labels, options, texts
+from tests.fakes.house import House, a_house
+from tests.quiz.values import ANN, BEN, HOST, NOW, ROOM
+
+ANNS = Account("web", ANN.id)
+WEEK = Assignment("week1", ROOM, HOST.id, HOST.name, "things", None, "Week 1", NOW + DAY_MS, 2, NOW)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with a_house(tmp_path) as house:
+        await assign(house, WEEK)
+        yield house
+
+
+async def assign(house: House, assignment: Assignment) -> None:
+    async with house.store.writing() as writing:
+        await writing.put_assignment(assignment)
+
+
+async def attempts(house: House, *accounts: Account) -> tuple[Attempt, ...]:
+    async with house.store.reading() as reading:
+        return await reading.attempts_by(accounts or [ANNS])
+
+
+async def finish(pupil: Pupil, right: int) -> list[str]:
+    """Answer to the end, so many rightly."""
+    asked = []
+    while pupil.card is not None and pupil.card.stage is Stage.ASKING:
+        asked.append(pupil.prompt)
+        await pupil.answer(right=len(asked) <= right)
+        await pupil.press("Next")
+    return asked
+
+
+async def test_an_attempt_asks_every_question_once_and_is_kept_with_what_came_of_it(house: House) -> None:
+    ann = Pupil(house)
+    card = await ann.do(Deed.ASSIGNMENT, "week1")
+    assert kicker(card) == "Week 1 · 1 of 4"
+    assert len(set(await finish(ann, right=3))) == 4
+    assert ann.card is not None
+    assert (heading(ann.card), kicker(ann.card)) == ("Assignment finished", "Week 1")
+    assert labels(ann.card) == ["Try again"]
+    (attempt,) = await attempts(house)
+    assert (attempt.number, attempt.name, attempt.right, attempt.answered, attempt.of) == (1, "Ann", 3, 4, 4)
+    assert attempt.finished_at == house.clock.now()
+
+
+async def test_there_are_as_many_attempts_as_the_leader_allows(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    await finish(ann, right=3)
+    await ann.press("Try again")
+    await finish(ann, right=1)
+    assert ann.card is not None
+    assert "Try again" not in labels(ann.card)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    assert ann.said == "You have used all your 2 attempts; 3 of 4 questions right."
+    assert [each.number for each in await attempts(house)] == [1, 2]
+
+
+async def test_an_answer_in_an_assignment_cannot_be_taken_back_or_put_off(house: House) -> None:
+    ann = Pupil(house)
+    card = await ann.do(Deed.ASSIGNMENT, "week1")
+    assert labels(card) == ["Stop"]
+    told = await ann.answer(right=False)
+    assert not {"Undo", "Not today", "Never again"} & set(labels(told))
+    assert "first answer counts" in texts(await ann.do(Deed.UNDO, told.session, 1))[0]
+    for deed in (Deed.BURY, Deed.SUSPEND):
+        kept = await ann.do(deed, told.session, 1)
+        assert (kept.stage, texts(kept)[0]) == (Stage.REVEAL, IN_EARNEST.text)
+    (attempt,) = await attempts(house)
+    assert (attempt.right, attempt.answered) == (0, 1)
+
+
+async def test_an_attempt_left_off_for_something_else_goes_on_with_what_is_left(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    asked = [ann.prompt]
+    await ann.answer()
+    await ann.press("Next")
+    assert kicker(await ann.do(Deed.PRACTICE)).startswith("Practice")
+    await ann.answer()
+    assert kicker(await ann.do(Deed.ASSIGNMENT, "week1")) == "Week 1 · 2 of 4"
+    asked += await finish(ann, right=3)
+    assert len(asked) == len(set(asked)) == 4
+    (attempt,) = await attempts(house)
+    assert (attempt.number, attempt.right, attempt.answered) == (1, 4, 4)
+
+
+async def test_what_comes_after_the_deadline_does_not_count_and_what_came_before_does(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    await ann.answer()
+    await ann.press("Next")
+    await house.leap_to(WEEK.deadline + 2_000)
+    card = await ann.answer()
+    assert (card.stage, "deadline" in texts(card)[0]) == (Stage.RESULT, True)
+    (attempt,) = await attempts(house)
+    assert (attempt.right, attempt.answered, attempt.finished_at) == (1, 1, house.clock.now())
+    await Pupil(house, BEN).do(Deed.PRACTICE)
+    ben = Pupil(house, BEN, card=card)
+    await ben.do(Deed.ASSIGNMENT, "week1")
+    assert "deadline of this assignment has passed" in ben.said
+
+
+@pytest.mark.parametrize(
+    ("assignment", "word"),
+    [
+        (replace(WEEK, ended_at=NOW), "taken back"),
+        (replace(WEEK, bank="gone"), "not here any more"),
+        (replace(WEEK, id="other"), "no such assignment"),
+    ],
+)
+async def test_what_cannot_be_begun_says_why(tmp_path: Path, assignment: Assignment, word: str) -> None:
+    async with a_house(tmp_path) as house:
+        await assign(house, assignment)
+        ann = Pupil(house)
+        await ann.send(Lesson(Deed.ASSIGNMENT, "week1"))
+        assert (ann.card, word in ann.said) == (None, True)
+
+
+async def test_an_assignment_of_one_outcome_asks_for_that_alone(house: House) -> None:
+    await assign(house, replace(WEEK, id="first", outcome="first"))
+    ann = Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "first")
+    assert set(await finish(ann, right=2)) == {"What is thing 0?", "What is thing 1?"}
+
+
+async def test_the_button_of_an_attempt_does_nothing_in_another_group(house: House) -> None:
+    ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
+    for pupil in (ann, phone):
+        await pupil.do(Deed.PRACTICE)
+        await pupil.press("Stop")
+    async with house.store.writing() as writing:
+        phones = Account("discord", "4711")
+        learners = await writing.learners_of([ANNS, phones])
+        await writing.join_learner(phones, learners[ANNS])
+    card = await ann.do(Deed.ASSIGNMENT, "week1")
+    token = options(card).lines[0].token
+    assert token is not None
+    elsewhere = await phone.touch(token)
+    assert texts(elsewhere)[0] == ELSEWHERE.text
+    assert not any(isinstance(block, Options) for block in elsewhere.blocks)
+    assert await ann.do(Deed.ASSIGNMENT, "week1") == card
