@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 
 import structlog
 
@@ -19,7 +18,7 @@ from bot.quiz.blocks import Code, Text, Tone
 from bot.quiz.effects import Note
 from bot.quiz.pages import PageView
 from bot.quiz.results import Results, not_exported
-from bot.reports import File, exports, report_of, summary
+from bot.reports import exports, report_of, summary
 
 __all__ = ["Exporting"]
 
@@ -74,8 +73,8 @@ class Exporting:
             )
 
 
-def _prepared(results: Results) -> tuple[str, Sequence[File]]:
-    named = [replace(file, name=f"quiz-{file.name}") for file in exports(results)]
+def _prepared(results: Results) -> tuple[str, Mapping[str, bytes]]:
+    named = {f"quiz-{file.name}": file.content for file in exports(results)}
     return summary(report_of(results)), named
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from adapters.slack.calls import Calls
 from adapters.slack.text import escape
@@ -11,7 +11,6 @@ from adapters.slack.trouble import Turned
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Refused, Unreachable
 from bot.quiz.fitting import fit
-from bot.reports import File
 
 __all__ = ["Files", "may_not_send"]
 
@@ -25,11 +24,11 @@ class Files:
         self._calls = calls
         self._workspaces = workspaces
 
-    async def send(self, tenant: str, person: str, text: str, files: Sequence[File]) -> None:
-        """`text` and the files below it, to one person. Raises Refused or Unreachable; without the scope nothing at
-        all is sent.
+    async def send(self, tenant: str, person: str, text: str, files: Mapping[str, bytes]) -> None:
+        """`text` and the files below it (name -> content), to one person. Raises Refused or Unreachable; without the
+        scope nothing at all is sent.
         """
-        ids = [await self._uploaded(tenant, file) for file in files]
+        ids = [await self._uploaded(tenant, name, content) for name, content in files.items()]
         told = await self._workspaces.call(
             tenant,
             "chat.postMessage",
@@ -38,15 +37,13 @@ class Files:
             text=fit(text, WORDS, escape),
             unfurl_links=False,
         )
-        shared = json.dumps([{"id": id, "title": file.name} for id, file in zip(ids, files, strict=True)])
+        shared = json.dumps([{"id": id, "title": name} for id, name in zip(ids, files, strict=True)])
         await self._workspaces.call(tenant, "files.completeUploadExternal", files=shared, channel_id=told["channel"])
 
-    async def _uploaded(self, tenant: str, file: File) -> str:
+    async def _uploaded(self, tenant: str, name: str, content: bytes) -> str:
         """The id of a file that nobody sees yet."""
-        place = await self._workspaces.call(
-            tenant, "files.getUploadURLExternal", filename=file.name, length=len(file.content)
-        )
-        await self._calls.upload(str(place["upload_url"]), file.content)
+        place = await self._workspaces.call(tenant, "files.getUploadURLExternal", filename=name, length=len(content))
+        await self._calls.upload(str(place["upload_url"]), content)
         return str(place["file_id"])
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import replace
 
 import structlog
 
@@ -57,7 +56,7 @@ class Personal:
             return
         file = await asyncio.to_thread(personal_file, await self._desk.belongings(whose))
         try:
-            await self._files.send(whose.tenants, whose.person, YOURS, [replace(file, name=f"quorum-{file.name}")])
+            await self._files.send(whose.tenants, whose.person, YOURS, {f"quorum-{file.name}": file.content})
         except (Refused, Unreachable) as error:
             if may_not_send(error):
                 await self._in_words(body, whose, file)
