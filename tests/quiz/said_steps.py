@@ -47,7 +47,7 @@ __all__ = ["steps"]
 LEADER = Person("lee", "Lee", leads=True)
 TEAMS = ("Ash", "Birch")
 LATER = NOW + 8_000
-IDS = {"tenant": ROOM.tenant, "session": "s1se"}
+IDS: dict[str, Any] = {"tenant": ROOM.tenant, "session": "s1se"}
 
 
 @dataclass(frozen=True, slots=True)
