@@ -16,6 +16,7 @@ from bot.quiz.blocks import Card
 from bot.quiz.effects import Note
 from bot.quiz.pages import PageView
 from tests.quiz.said_cards import cards, pages
+from tests.quiz.said_news import news
 from tests.quiz.said_notes import notes
 from tests.quiz.said_steps import steps
 from tests.quiz.said_words import plain
@@ -28,7 +29,9 @@ WRITTEN = Path(__file__).with_name("said.txt")
 def said() -> str:
     """The whole text."""
     return (
-        "\n".join([*_sections("card", cards()), *_sections("page", pages()), *_sections("note", notes()), *steps()])
+        "\n".join(
+            [*_sections("card", cards()), *_sections("page", pages()), *_sections("note", notes()), *news(), *steps()]
+        )
         + "\n"
     )
 

@@ -12,10 +12,11 @@ from bot.quiz.blocks import Card
 from bot.quiz.cards import lobby_card, question_card
 from bot.quiz.daily import Daily, Plan, State, resumed
 from bot.quiz.daily_words import plan_card
+from bot.quiz.effects import Note
 from bot.quiz.league import Best, Member, Side, season_table
 from bot.quiz.league_cards import DigestFacts, LeagueFacts, digest_card, gathering_card, over_card, own_card
 from bot.quiz.occurrence import Occurrence, Skip, Why
-from bot.quiz.own_cards import in_daily, with_streaks
+from bot.quiz.own_cards import TurnFacts, in_daily, turn_card, with_streaks
 from bot.quiz.page_texts import (
     banks_page,
     help_page,
@@ -35,7 +36,7 @@ from bot.quiz.session import Answers, Entry, Pace, Session, Settings, Teaming, V
 from bot.quiz.stages import Phase
 from bot.quiz.streaks import Streak
 from tests.fakes.room_demo import HOST as PLAYER
-from tests.fakes.room_demo import anytime_session
+from tests.fakes.room_demo import REEF, anytime_session
 from tests.look import scenes
 from tests.quiz.test_cards import facts
 from tests.quiz.test_league import BERLIN, ON, WEEK, a_week
@@ -115,6 +116,8 @@ def _rounds() -> Mapping[str, Card]:
         "round-passed": shown(Phase.OPEN, closed=True, round=1),
         "round-paused": shown(Phase.PAUSED, paused_in=Phase.OPEN),
         "round-held": shown(Phase.PAUSED, paused_in=Phase.OPEN, held_at=NOW + 10_500),
+        "round-held-at-its-end": shown(Phase.PAUSED, paused_in=Phase.OPEN, held_at=NOW, left_ms=0),
+        "round-held-with-time": shown(Phase.PAUSED, paused_in=Phase.OPEN, held_at=NOW, left_ms=20_001),
         "round-paused-reveal": shown(Phase.PAUSED, closed=True, paused_in=Phase.REVEALED),
         "round-stopped": shown(Phase.STOPPED),
         "round-stopped-closed": shown(Phase.STOPPED, closed=True),
@@ -135,12 +138,14 @@ def _dailies() -> Mapping[str, Card]:
     skips = tuple(Skip(date(2026, 5, 1 + n), why) for n, why in enumerate(Why))
     return {
         "plan": plan_card(daily, "Things", None, 0),
+        "turn-refused": turn_card(open_now, TurnFacts(0, REEF.questions[0]), Note("Too late.", done=False)),
+        "turn-new": turn_card(open_now, TurnFacts(1, REEF.questions[1])),
         "plan-open": plan_card(replace(daily, plan=replace(plan, count=None)), "Things", open_now, 3),
         "plan-together": plan_card(daily, "Things", together, 3),
         "plan-paused": plan_card(series, "Basics", None, 0),
         "daily-anytime": in_daily(scenes.cards()["anytime"], day, first=True),
         "daily-late": in_daily(closed, replace(day, late_ms=89 * 60_000), first=True),
-        "daily-very-late": in_daily(closed, replace(day, late_ms=150 * 60_000, skipped=skips[:1], more=1), first=True),
+        "daily-very-late": in_daily(closed, replace(day, late_ms=90 * 60_000, skipped=skips[:1], more=1), first=True),
         "daily-skips": in_daily(
             closed, replace(day, late_ms=59_999, skipped=skips, more=2, mention="@all"), first=False
         ),

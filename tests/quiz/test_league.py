@@ -227,3 +227,7 @@ def test_a_strong_newcomer_comes_to_the_weaker_of_two_equal_teams() -> None:
     assert placed(members, 2, "new", shares) == 1
     assert placed(members, 2, "weak", shares) == 0
     assert placed(members, 2, "unknown", None) == 0
+
+
+def test_a_league_that_ended_waits_for_nothing() -> None:
+    assert (ended(ON).week, ended(ON).due_at) == (None, None)
