@@ -27,6 +27,16 @@ async def test_a_daily_whose_tenant_was_removed_is_woken_in_vain(tmp_path: Path)
         assert house.engine.idle()
 
 
+async def test_a_daily_that_is_woken_before_its_time_changes_nothing(tmp_path: Path) -> None:
+    async with a_house(tmp_path, clock=a_clock()) as house:
+        await set_daily(house)
+        before = await the_daily(house)
+        await house.engine._dailies.wake(before.key)
+        assert await the_daily(house) == before
+        await to(house, at(MONDAY))
+        assert len(house.platform.messages) == 1
+
+
 async def test_a_daily_whose_zone_is_unknown_now_is_paused_and_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,9 +19,11 @@ from bot.engine.league_facts import notice_card
 from bot.engine.league_turn import notice
 from bot.engine.leagues import CHANGED
 from bot.ports.desk import SetZone
+from bot.ports.platform import Unreachable
 from bot.ports.store import Conflict, Doubtful, Unavailable
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Close, Join, Pick, Place, Play
+from bot.quiz.league_cards import over_card
 from bot.quiz.session import Entry, Settings, Teaming
 from bot.quiz.stages import Phase
 from tests.engine.daily_house import MONDAY, a_clock, at, newest, set_daily, to
@@ -135,6 +137,11 @@ class TestAPost:
             await house.advance(6_000)
             assert house.platform.calls == 2, "shown, and counted after the pace of a single quiz"
 
+    async def test_for_somebody_on_a_platform_that_is_not_here_cannot_be_delivered(self, tmp_path: Path) -> None:
+        async with a_house(tmp_path) as house:
+            with pytest.raises(Unreachable, match="no slack here"):
+                await house.engine.whisper(Place(ROOM.tenant, "slack", "C1"), ANN.id, "Hm.", over_card("post"))
+
     async def test_that_could_not_be_told_ends_nothing(self, tmp_path: Path) -> None:
         async with a_house(tmp_path) as house:
             await house.quiet()
@@ -165,7 +172,15 @@ class TestAQuizAtOnesOwnPace:
             reply = await stand.house.pick(ANN, 0, 0, session.id)
             assert (reply.note.done, reply.card) == (True, None)
 
-    async def test_draws_no_question_for_what_is_no_answer_or_comes_late(self, tmp_path: Path) -> None:
+    async def test_draws_no_question_once_the_time_is_up_though_the_answer_counts(self, tmp_path: Path) -> None:
+        async with self.running(tmp_path) as stand:
+            house, session = stand.house, await newest(stand.house)
+            assert session.due_at is not None
+            house.clock._now = session.due_at + 500
+            reply = await house.pick(ANN, 0, 0, session.id, stamp=session.due_at)
+            assert (reply.note.done, reply.card) == (True, None)
+
+    async def test_draws_no_question_for_for_what_is_no_answer_or_comes_late(self, tmp_path: Path) -> None:
         async with self.running(tmp_path) as stand:
             house, session = stand.house, await newest(stand.house)
             by = {"tenant": ROOM.tenant, "session": session.id, "person": ANN, "stamp": house.clock.now()}
