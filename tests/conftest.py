@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 import structlog
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from bot.settings import Settings
 from tests.secrets import watch
 
 # How long an example takes is the machine's affair.
 settings.register_profile("quorum", deadline=None)
-# Mutants are tried by the thousand, each in a process of its own that runs the same examples.
+# Mutants are tried by the thousand, each in a process of its own that runs the same examples. That one fails is
+# enough: nobody looks for the smallest.
 settings.register_profile(
     "mutation",
     deadline=None,
     derandomize=True,
     max_examples=25,
+    phases=(Phase.explicit, Phase.generate),
     database=None,
     suppress_health_check=[HealthCheck.differing_executors, HealthCheck.too_slow],
 )

@@ -51,8 +51,7 @@ async def as_daily(reading: Reading, session: Session, slot: str, card: Card) ->
 async def streaks_after(reading: Reading, session: Session, scores: Sequence[Score]) -> list[Streak]:
     """The streaks of those who answered in a daily's quiz, this one counted, whether it was kept already or not."""
     occurrence = session.occurrence
-    if occurrence is None:
-        return []
+    assert occurrence is not None, "only a daily's quiz has streaks"
     answered = {score.player: score.name for score in scores if score.answered > 0}
     kept = await reading.streaks((session.place.tenant, occurrence.daily), answered)
     number, before = occurrence.number, occurrence.before

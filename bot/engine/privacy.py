@@ -187,8 +187,7 @@ class Privacy:
             self.waker.arm([(key, now + EVERY_MS)])
 
     async def _remove_old(self, now: int) -> bool:
-        if self._keeping.sessions is None:
-            return False
+        assert self._keeping.sessions is not None, "woken only where not everything is kept for ever"
         before = now - self._keeping.sessions * DAY_MS
         return await self._ways.write("", lambda writing: writing.remove_old(before, ROWS))
 

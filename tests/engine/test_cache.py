@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.engine.cache import SessionCache, key_of
 from bot.quiz.stages import Phase
 from bot.store.bodies import SESSION_FORMAT, decode_session, encode_session
@@ -33,6 +35,16 @@ def test_a_session_that_goes_on_keeps_its_parts_and_a_regraded_one_has_its_own()
     regraded = replace(after, asked=(replace(after.asked[0], accepted=(0,)), *after.asked[1:]))
     cache.put([regraded])
     assert cache.known([key_of(session)])[key_of(session)] == regraded
+
+
+def test_the_pool_of_shared_parts_begins_anew_once_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.engine.cache.POOLED", 1)
+    cache = SessionCache()
+    one, two = (decode_session(encode_session(a_session(id=id)), SESSION_FORMAT) for id in ("a", "b"))
+    cache.put([one, two])
+    known = cache.known([key_of(one), key_of(two)])
+    assert (known[key_of(one)], known[key_of(two)]) == (one, two)
+    assert known[key_of(one)].settings is not known[key_of(two)].settings
 
 
 def test_what_is_over_or_too_much_is_forgotten() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.ports import StartQuiz
-from bot.quiz.blocks import Highlights, Podium, Teams, Text
+from bot.quiz.blocks import Countdown, Highlights, Podium, Teams, Text
 from bot.quiz.events import Begin, Close, Join, Leave, Next, Pause, Person, Regrade, Report, Resume
 from bot.quiz.scoring import Score
 from bot.quiz.session import Entry, Scoring, Session, Settings, Teaming, Variant
@@ -94,6 +94,36 @@ async def test_the_first_right_answer_closes_the_round_and_has_the_points(tmp_pa
         assert points == {"ann": 0, "ben": 1, "cid": 0}
         reveal = house.platform.of("sess0", "r0").card
         assert any(isinstance(block, Text) and block.text.startswith("Ben was first") for block in reveal.blocks)
+
+
+async def test_a_right_answer_clicked_before_the_question_is_known_to_be_shown_wins_too(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        settings = Settings(entry=Entry.LOBBY, variant=Variant.FIRST)
+        await house.start(settings)
+        for person in (ANN, BEN):
+            await say(house, Join, person)
+        await house.quiet()
+        house.platform.delay_ms = 2_000
+        await say(house, Begin)
+        session = await house.phase(Phase.POSTING, 0)
+        assert (await house.pick(ANN, right(session))).note.done
+        assert (await house.session()).phase is Phase.POSTING, "the message may have been clicked already"
+        await house.advance(6_000)
+        await house.phase(Phase.REVEALED, 0)
+        async with house.store.reading() as reading:
+            assert {each.id: each.score.points for each in await reading.players(KEY)} == {"ann": 1, "ben": 0}
+
+
+async def test_the_time_to_talk_on_its_way_is_counted_from_the_posts_own_moment(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        session = await gathered(house, Settings(entry=Entry.LOBBY, seconds=20, talk_seconds=9), ANN, BEN)
+        message = house.platform.of("sess0", "r0")
+        (clock,) = [block for block in message.cards[0].blocks if isinstance(block, Countdown)]
+        assert (clock.opens, clock.at) == (message.at + 9_000, message.at + 29_000)
+        assert (session.opened_at, session.due_at) == (clock.opens, clock.at), (
+            "so the first card is right, and no edit needed"
+        )
+        assert (await house.pick(ANN, 0)).note.text.startswith("Talk it over first")
 
 
 async def test_sudden_death_goes_on_to_the_last_one_standing(tmp_path: Path) -> None:

@@ -111,6 +111,7 @@ async def test_a_platform_says_when_to_try_again(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         house.platform.failures.append(Unreachable("too many requests", retry_after=7_000))
         await house.start(OPEN)
+        await until(lambda: house.platform.calls == 1)
         await house.advance(6_500)
         assert house.platform.calls == 1
         await house.advance(1_000)

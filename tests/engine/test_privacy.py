@@ -20,7 +20,11 @@ from bot.quiz.scoring import Score
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.stages import Phase
 from bot.store import SqlStore, check_database
+from tests.engine.daily_house import set_daily, the_daily
+from tests.engine.league_house import a_league_house, set_league, the_league
+from tests.engine.meddled_house import a_stand
 from tests.fakes.house import House, a_house
+from tests.fakes.meddled import failing, giving
 from tests.quiz.values import ANN, BEN, HOST, ROOM
 from tests.store.everything import everything, tables_of
 
@@ -253,3 +257,109 @@ async def test_what_was_forgotten_and_what_was_removed_leaves_a_database_without
     checked = await check_database(f"sqlite:///{tmp_path / 'quorum.sqlite3'}", calendar_of)
     assert [str(fault) for fault in checked.faults] == []
     assert checked.sessions == 2
+
+
+# -- where rows go between two looks ---------------------------------------------------------------------------------
+
+
+async def test_what_somebody_had_set_up_goes_on_under_no_ones_name(tmp_path: Path) -> None:
+    lead = replace(ZOE, leads=True)
+    async with a_league_house(tmp_path) as house:
+        await set_daily(house, person=lead)
+        await set_league(house, person=lead)
+        await house.engine.forget(ZOES)
+        daily, league = await the_daily(house), await the_league(house)
+        assert {daily.host_name, league.host_name} == {FORGOTTEN}
+        assert daily.host == league.host != ZOE.id
+        assert (daily.due_at is not None, league.on) == (True, True)
+
+
+async def test_what_is_gone_when_it_is_to_be_renamed_needs_no_other_name(tmp_path: Path) -> None:
+    lead = replace(ZOE, leads=True)
+    async with a_stand(tmp_path, league=True) as stand:
+        await set_daily(stand.house, person=lead)
+        await set_league(stand.house, person=lead)
+        stand.answers["lock_daily"] = stand.answers["lock_league"] = giving(None)
+        assert await stand.house.engine.forget(ZOES) == Reply(FORGOT)
+
+
+async def test_a_large_tenant_of_ones_own_is_emptied_in_one_go(tmp_path: Path) -> None:
+    async with a_stand(tmp_path) as stand:
+        house, left = stand.house, [True, True, False]
+        await house.start(OPEN, Place("own", "web", "main"), person=ZOE)
+
+        async def more(tenant: str, most: int) -> bool:
+            assert tenant == "own"
+            return left.pop(0)
+
+        stand.answers["remove_tenant"] = more
+        await house.engine.forget(Whose("web", ZOE.id, "own", own="own"))
+        assert left == []
+
+
+async def test_hosts_hear_that_their_quiz_was_stopped_where_the_bot_was_taken_out(house: House) -> None:
+    await house.start(OPEN)
+    await house.phase(Phase.OPEN)
+    await house.engine.departed(ROOM.tenant, told=True)
+    await house.quiet()
+    assert [(person, "I was taken out" in words) for person, words in house.platform.told] == [(HOST.id, True)]
+
+
+async def test_where_nobody_had_left_nothing_is_stored_when_they_are_back(tmp_path: Path) -> None:
+    async with a_stand(tmp_path) as stand:
+        stand.answers["drop_departures"] = failing(AssertionError("there is nothing to drop"))
+        await stand.house.engine.returned([ROOM.tenant])
+
+
+async def test_all_quizzes_of_a_tenant_are_ended_however_many(house: House) -> None:
+    for n in range(51):
+        await house.start(OPEN, Place("other", "web", f"c{n}"))
+    await house.engine.departed("other")
+    async with house.store.reading() as reading:
+        assert await reading.live_of("other", 100) == ()
+
+
+async def test_much_of_a_tenant_that_left_is_removed_a_little_at_a_time(tmp_path: Path) -> None:
+    async with a_stand(tmp_path, keeping=Keeping(departed=1)) as stand:
+        house, left, asked = stand.house, [True, True, False], []
+
+        async def more(tenant: str, most: int) -> bool:
+            asked.append((tenant, house.clock.now()))
+            return left.pop(0)
+
+        await house.engine.departed("other")
+        stand.answers["remove_tenant"] = more
+        await house.leap_to(house.clock.now() + DAY)
+        await house.advance(2_000, 100)
+        assert [tenant for tenant, _ in asked] == ["other"] * 3
+        assert asked[1][1] - asked[0][1] >= 200, "others are let in between"
+
+
+async def test_who_comes_back_while_their_data_is_removed_keeps_the_rest(tmp_path: Path) -> None:
+    async with a_stand(tmp_path, keeping=Keeping(departed=1)) as stand:
+        house = stand.house
+        await play_through(house, "sess0")
+        await house.engine.departed(ROOM.tenant)
+
+        async def back(*_: object) -> tuple[object, ...]:
+            async with stand.house.store.reading():
+                stand.answers.pop("live_of")
+            async with stand.house.store.writing() as writing:
+                await writing.drop_departures([ROOM.tenant])
+            return ()
+
+        stand.answers["live_of"] = back
+        await house.leap_to(house.clock.now() + DAY)
+        await house.advance(2_000)
+        assert len(await scores(house, "sess0")) == 2
+
+
+async def test_what_was_to_be_removed_and_is_not_due_any_more_stays(tmp_path: Path) -> None:
+    async with a_stand(tmp_path, keeping=Keeping(departed=1)) as stand:
+        house = stand.house
+        await play_through(house, "sess0")
+        await house.engine.departed(ROOM.tenant)
+        stand.answers["departures"] = giving(())
+        await house.leap_to(house.clock.now() + DAY)
+        await house.advance(2_000)
+        assert len(await scores(house, "sess0")) == 2

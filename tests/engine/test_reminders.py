@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +29,9 @@ from tests.engine.daily_house import (
     texts,
     to,
 )
+from tests.engine.meddled_house import Stand, a_stand
 from tests.fakes.house import House, a_house
+from tests.fakes.meddled import giving
 from tests.quiz.values import ANN, BEN, ROOM
 
 FIVE = 17 * 60
@@ -240,3 +243,98 @@ async def test_who_wanted_a_reminder_in_a_tenant_that_is_left_keeps_those_of_oth
     assert (ben.places, ben.due_at) == ((other,), alone.due_at)
     await to(house, at(MONDAY, FIVE))
     assert told(house) == []
+
+
+# -- where rows go between two looks ---------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def reminded(folder: Path) -> AsyncIterator[Stand]:
+    """Ann has asked for a word at five."""
+    async with a_stand(folder, clock=a_clock()) as stand:
+        await set_daily(stand.house, replace(PLAN, open_minutes=10 * 60))
+        await to(stand.house, at(MONDAY))
+        await ask(stand.house, await newest(stand.house))
+        yield stand
+
+
+async def test_an_hour_that_is_none_and_a_zone_nobody_knows_are_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = await newest(house)
+    assert not (await ask(house, session, 24 * 60)).note.done
+    monkeypatch.setattr("bot.engine.reminders.find_zone", lambda name: None)
+    assert not (await ask(house, session)).note.done
+    assert await kept(house) is None
+
+
+async def test_whoever_has_no_reminder_hears_so_when_stopping_it(house: House) -> None:
+    assert "no reminder" in (await stop(house, await newest(house))).note.text.lower()
+
+
+async def test_a_reminder_that_is_gone_at_its_hour_is_not_sent(tmp_path: Path) -> None:
+    for call in ("reminder", "lock_reminder"):
+        async with reminded(tmp_path / call) as stand:
+            stand.answers[call] = giving(None)
+            await to(stand.house, at(MONDAY, FIVE))
+            assert told(stand.house) == []
+
+
+async def test_a_reminder_on_a_platform_of_another_process_is_left_to_it(tmp_path: Path) -> None:
+    async with reminded(tmp_path) as stand:
+        alone = await kept(stand.house)
+        assert alone is not None
+        async with stand.house.store.writing() as writing:
+            await writing.put_reminder(replace(alone, platform="slack"))
+    async with a_stand(tmp_path, clock=stand.house.clock) as again:
+        await to(again.house, at(MONDAY, FIVE))
+        assert told(again.house) == [("ann", stand.house.clock.now() - 2_000)]
+        async with again.house.store.reading() as reading:
+            assert await reading.reminder(("slack", "ann")) == replace(alone, platform="slack")
+
+
+async def test_a_refusal_is_confessed_once_however_many_ask_at_the_same_time(tmp_path: Path) -> None:
+    async with reminded(tmp_path) as stand:
+        house = stand.house
+        house.platform.failures.append(Refused("closed"))
+        await to(house, at(MONDAY, FIVE))
+        refused = await kept(house)
+        assert refused is not None
+        assert refused.refused
+        stand.answers["lock_reminder"] = giving(replace(refused, refused=False))
+        reply = await play(house, ANN, await newest(house))
+        assert reply.card is not None
+        assert not any("could not write" in text for text in texts(reply.card)), "another look has told it"
+
+
+async def test_a_refusal_of_what_is_gone_switches_nothing_off(tmp_path: Path) -> None:
+    async with reminded(tmp_path) as stand:
+        house = stand.house
+        calls = [0]
+
+        async def gone_in_the_end(key: object) -> object:
+            calls[0] += 1
+            stand.answers["lock_reminder"] = giving(None)
+            return await kept(house)
+
+        stand.answers["lock_reminder"] = gone_in_the_end
+        house.platform.failures.append(Refused("closed"))
+        await to(house, at(MONDAY, FIVE))
+        after = await kept(house)
+        assert calls == [1]
+        assert after is not None
+        assert not after.refused
+
+
+async def test_a_daily_that_is_gone_or_has_not_begun_is_nothing_to_be_reminded_of(tmp_path: Path) -> None:
+    async with reminded(tmp_path) as stand:
+        stand.answers["daily_in"] = giving(None)
+        await to(stand.house, at(MONDAY, FIVE))
+        assert told(stand.house) == []
+
+
+async def test_in_a_tenant_that_is_left_a_reminder_that_is_gone_is_forgotten(tmp_path: Path) -> None:
+    async with reminded(tmp_path) as stand:
+        stand.answers["lock_reminder"] = giving(None)
+        await stand.house.engine.forsake(ROOM.tenant)
+        assert await kept(stand.house) is None

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from bot.engine.waker import RETRY_MS, Waker
+from bot.engine.waker import POLL_MS, RETRY_MS, Due, Waker
 from bot.ports.store import Key, Reading, Unavailable
 from tests.fakes.clock import VirtualClock
 
@@ -17,14 +17,26 @@ class OneProcess:
     exclusive = True
 
 
+class Several(OneProcess):
+    """The same where other processes write too."""
+
+    exclusive = False
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[None]:
+        yield None
+
+
 async def nothing_due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
     return ()
 
 
 @asynccontextmanager
-async def a_waker(wake: Callable[[Key], Awaitable[object]]) -> AsyncIterator[tuple[Waker[Key], VirtualClock]]:
+async def a_waker(
+    wake: Callable[[Key], Awaitable[object]], store: OneProcess | None = None, due: Due[Key] = nothing_due
+) -> AsyncIterator[tuple[Waker[Key], VirtualClock]]:
     clock = VirtualClock(0)
-    waker: Waker[Key] = Waker(OneProcess(), clock, nothing_due, wake)  # type: ignore[arg-type]
+    waker: Waker[Key] = Waker(store or OneProcess(), clock, due, wake)  # type: ignore[arg-type]
     running = asyncio.create_task(waker.run())
     await asyncio.sleep(0)
     yield waker, clock
@@ -119,3 +131,40 @@ async def test_a_slow_wake_delays_no_other() -> None:
         waker.arm([(key("slow"), 100), (key("quick"), 101)])
         await clock.advance(200)
         assert woken == ["quick"]
+
+
+async def test_a_wake_that_failed_and_was_planned_anew_meanwhile_is_not_tried_sooner() -> None:
+    tries: list[int] = []
+
+    async def wake(key: Key) -> None:
+        tries.append(clock.now())
+        if len(tries) == 1:
+            waker.arm([(key, 5_000)])
+            raise Unavailable("the disk is full")
+
+    async with a_waker(wake) as (waker, clock):
+        waker.arm([(key("a"), 100)])
+        await clock.advance(4_999)
+        assert tries == [100]
+        await clock.advance(1)
+        assert tries == [100, 5_000]
+
+
+async def test_what_another_process_left_overdue_is_found_and_woken_however_often_the_look_fails() -> None:
+    woken: list[int] = []
+    looks: list[int | None] = []
+    fails = [Unavailable("no connection"), KeyError("a bug")]
+
+    async def wake(key: Key) -> None:
+        woken.append(clock.now())
+
+    async def overdue(reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
+        looks.append(until)
+        if fails:
+            raise fails.pop(0)
+        return () if woken else ((key("left"), 10),)
+
+    async with a_waker(wake, Several(), overdue) as (_, clock):
+        await clock.advance(3 * POLL_MS)
+        assert looks == [0, POLL_MS, 2 * POLL_MS], "only what should have been woken by its own process before"
+        assert woken == [3 * POLL_MS]

@@ -61,6 +61,25 @@ class TestTheLobby:
         ]
         assert "Join" not in [button.label for button in card.buttons]
 
+    @pytest.mark.parametrize(
+        ("teaming", "words"),
+        [
+            (Teaming.CHOSEN, "Choose a team to play. The quiz begins when the host starts it."),
+            (Teaming.DEALT, "Press Join to play. The start deals everybody into 3 teams."),
+            (Teaming.BALANCED, "Press Join to play. The start deals everybody into 3 teams of equal strength."),
+            (
+                Teaming.LEAGUE,
+                "Press Join to play. Members of the league sit in their teams; guests come into the smallest. "
+                "The quiz begins when the host starts it.",
+            ),
+        ],
+        ids=str,
+    )
+    @pytest.mark.parametrize(("entry", "late"), [(Entry.OPEN, " Who comes later can still join."), (Entry.LOBBY, "")])
+    def test_tells_how_one_comes_into_a_team(self, teaming: Teaming, words: str, entry: Entry, late: str) -> None:
+        session = a_challenge(Phase.LOBBY, -1, teams=TEAMS, teaming=teaming, entry=entry)
+        assert Text(words + late) in lobby_card(session, [], []).blocks
+
     def test_shows_dealt_teams_once_they_are_dealt(self) -> None:
         gathering = a_challenge(Phase.LOBBY, -1, teams=TEAMS, teaming=Teaming.DEALT)
         assert not [b for b in lobby_card(gathering, ["Ann"], [a_player("Ann")]).blocks if isinstance(b, Teams)]

@@ -67,3 +67,13 @@ def test_a_banks_hash_changes_with_anything_in_it_and_with_nothing_else() -> Non
     ]
     assert len({bank_hash(bank) for bank in variants}) == len(variants)
     assert with_hash(BANK).hash == bank_hash(replace(BANK, hash="something")) == BANK.hash
+
+
+def test_what_was_left_out_of_a_question_or_a_bank_has_its_default() -> None:
+    plain = {"id": "q", "options": [{}], "key": [0]}
+    question = decode_question(plain)
+    assert question == Question("q", "", (Option(""),), (0,))
+    assert (question.kind, question.shuffle, question.difficulty) == (Kind.SINGLE, True, None)
+    bank = decode_bank({"id": "b"}, hash="h")
+    assert bank == Bank("b", "", ())
+    assert (bank.language, bank.description, bank.hash, bank.difficulty) == ("en", "", "h", None)

@@ -16,6 +16,7 @@ from bot.quiz.daily import (
     TOLD_SKIPS,
     Daily,
     Plan,
+    Posted,
     State,
     delayed,
     judge,
@@ -198,3 +199,29 @@ def test_whenever_it_is_woken_each_day_is_posted_once_within_its_grace_or_skippe
 
 def test_a_daily_is_known_by_its_tenant_and_id() -> None:
     assert Daily("d1", ROOM, "host", "Hanna", Plan(Recurrence(540), "UTC", bank="things"), NOW).key == ("web", "d1")
+
+
+def test_a_quiz_that_was_posted_is_remembered_and_leaves_the_place_in_a_series_where_it_has_none() -> None:
+    first = posted(a_daily(), MONDAY, "one", BERLIN, 4)
+    assert (first.last, first.position) == (Posted(MONDAY, 1, "one"), 4)
+    second = posted(first, date(2026, 5, 5), "two", BERLIN)
+    assert (second.last, second.position) == (Posted(date(2026, 5, 5), 2, "two"), 4)
+    assert (second.next_day, second.due_at) == (date(2026, 5, 6), at(date(2026, 5, 6)))
+
+
+def test_what_holds_a_quiz_up_is_remembered_for_its_own_day_alone() -> None:
+    held = replace(a_daily(now=at(MONDAY) - HOUR), held=Why.BUSY)
+    moved = judge(replace(held, due_at=at(MONDAY) + 5), BERLIN, at(MONDAY) - HOUR)
+    assert (moved.daily.due_at, moved.daily.held) == (at(MONDAY), Why.BUSY)
+    next_day = judge(held, BERLIN, at(MONDAY) + 23 * HOUR)
+    assert next_day.daily.held is None
+    assert next_day.daily.skipped == (Skip(MONDAY, Why.BUSY),)
+
+
+def test_a_quiz_at_ones_own_pace_is_open_for_a_minute_at_least_and_for_whole_seconds() -> None:
+    plan = Plan(NINE, "Europe/Berlin", bank="things", open_minutes=23 * 60)
+    late = at(MONDAY) + 24 * HOUR - 60_001
+    for now in (late, late + 60_000):
+        assert open_seconds(plan, MONDAY, BERLIN, now) == 60
+    seconds = open_seconds(plan, MONDAY, BERLIN, at(MONDAY) + 2 * HOUR + 1)
+    assert (seconds, type(seconds)) == (22 * 3600 - 61, int)

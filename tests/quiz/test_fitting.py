@@ -126,3 +126,48 @@ def test_a_name_that_turns_the_line_is_kept_to_itself(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "Ann", "山田", "4 🦊"])
 def test_any_other_name_needs_nothing_around_it(name: str) -> None:
     assert apart(name) == ("", "")
+
+
+def test_numbers_of_a_script_from_right_to_left_are_kept_to_themselves_too() -> None:
+    assert apart("٣٤") == ("\u2068", "\u2069")
+
+
+@pytest.mark.parametrize(
+    ("limit", "code", "text"),
+    [
+        (0, "", ""),
+        (1, "…", "…"),
+        (2, "\n…", "a…"),
+        (3, "a\n…", "ab…"),
+        (4, "ab\n…", "abc…"),
+        (9, "abcdefg\n…", "abcdefgh…"),
+    ],
+)
+def test_in_hardly_any_room_there_is_an_ellipsis_and_what_still_fits(limit: int, code: str, text: str) -> None:
+    assert cut_lines("abcdefghijk", limit) == code
+    assert cut("abcdefghijk", limit) == text
+
+
+def test_code_that_begins_with_an_empty_line_is_not_cut_before_it() -> None:
+    assert cut_lines("\nabcdefghijk", 6) == "\nabc\n…"
+    assert cut_lines("a\nbcdefghijk", 6) == "a\n…"
+
+
+def test_a_character_of_the_basic_plane_counts_once_and_the_first_beyond_it_twice() -> None:
+    assert (length("\uffff"), length("\U00010000")) == (1, 2)
+
+
+def test_the_longest_beginning_is_found_whatever_its_characters_count() -> None:
+    text = "🦊" * 40 + "x" * 40
+    for limit in range(1, 130):
+        shown = cut(text, limit)
+        assert length(shown) <= limit
+        if limit < length(text):
+            assert length(text[: len(shown)]) + 1 > limit, "one character more would not have fitted"
+
+
+def test_those_who_want_little_have_it_before_the_rest_is_shared() -> None:
+    assert list(share_out([500, 10, 500], [1, 1, 1], 210)) == [100, 10, 100]
+    assert list(share_out([10, 500], [1, 3], 100)) == [10, 90]
+    assert list(share_out([500, 500], [1, 3], 100)) == [25, 75]
+    assert list(share_out([5, 5], [1, 1], 0)) == [0, 0]

@@ -55,6 +55,16 @@ def a_week(*rows: tuple[int, int], week: int = WEEK) -> WeekResult:
     return WeekResult(week, 0, names, tuple(Side(team, 9, *row) for team, row in enumerate(rows)))
 
 
+def test_a_league_is_known_by_its_tenant_and_its_id_and_goes_on_while_a_week_is_to_be_told() -> None:
+    assert LEAGUE.key == ("guild", "l1")
+    assert (LEAGUE.on, ON.on) == (False, True)
+
+
+def test_a_week_was_played_if_anybody_played_for_any_team() -> None:
+    assert a_week((0, 0), (1, 0)).played
+    assert not a_week((0, 0), (0, 0)).played
+
+
 # -- scores and places -----------------------------------------------------------------------------------------------
 
 
@@ -217,3 +227,7 @@ def test_a_strong_newcomer_comes_to_the_weaker_of_two_equal_teams() -> None:
     assert placed(members, 2, "new", shares) == 1
     assert placed(members, 2, "weak", shares) == 0
     assert placed(members, 2, "unknown", None) == 0
+
+
+def test_a_league_that_ended_waits_for_nothing() -> None:
+    assert (ended(ON).week, ended(ON).due_at) == (None, None)

@@ -28,6 +28,11 @@ def test_what_is_only_chosen_is_told_with_how_to_go_on() -> None:
     assert (note.held, note.final) == ((0, 3), False)
 
 
+def test_the_host_hears_that_the_bot_was_taken_out_and_what_becomes_of_the_scores() -> None:
+    text = notes.left_text(SESSION)
+    assert text == "“Things” was stopped: I was taken out of where it ran. Scores are kept for a while."
+
+
 def test_the_host_hears_which_key_is_doubted_and_what_to_do() -> None:
     text = notes.reported_text(SESSION, 4)
     assert "the key of question 5 of “Things”" in text

@@ -16,7 +16,7 @@ from bot.quiz.own_cards import TurnFacts, anytime_card, in_daily, turn_card, wit
 from bot.quiz.pace import asked_round, opening, step, takes_answers
 from bot.quiz.scoring import Tally
 from bot.quiz.session import GRACE_MS, Pace, Response, Seat, Session, Settings
-from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage
+from bot.quiz.stages import LOBBY_SLOT, NOTICE_SLOT, RESULT_SLOT, Phase, Stage
 from bot.quiz.step import SEND_BACKSTOP_MS, SEND_PATIENCE_MS
 from bot.quiz.streaks import Streak
 from bot.quiz.tokens import Act, read_token
@@ -48,6 +48,13 @@ def test_it_posts_one_card_and_holds_no_channel() -> None:
     assert progress.effects == (Show(LOBBY_SLOT),)
     assert not progress.session.holds
     assert opening(a_session(), NOW).session.holds
+
+
+def test_a_notice_asks_nothing_and_is_shown_at_once() -> None:
+    notice = replace(a_session(), asked=(), phase=Phase.FINISHED, ended_at=NOW)
+    progress = opening(notice, NOW)
+    assert (progress.session, progress.effects) == (notice, (Show(NOTICE_SLOT),))
+    assert step(notice, Wake(**IDS), NOW).effects == (Show(NOTICE_SLOT, urgent=False),), "what it tells of has changed"
 
 
 def test_every_question_is_open_from_the_posts_own_time_stamp() -> None:

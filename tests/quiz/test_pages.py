@@ -17,6 +17,7 @@ from bot.quiz.page_texts import (
     history_page,
     hosting_page,
     missed_page,
+    privacy_page,
     sheet_page,
     standings_page,
 )
@@ -29,9 +30,13 @@ from bot.quiz.pages import (
     PageView,
     Subject,
     Turn,
+    Wish,
     read_page,
+    read_wish,
     write_page,
+    write_wish,
 )
+from bot.quiz.privacy import FORGOTTEN
 from bot.quiz.records import Advice, BankSummary, HostedOption, HostedRound, Hosting, Missed, Played
 from bot.quiz.scoring import Score, standings
 from bot.quiz.tokens import Act, Press, write_token
@@ -75,6 +80,13 @@ class TestTokens:
 
     @pytest.mark.parametrize("token", ["", "page.z.x.0", "page.m.x", "page.m.x.-1", "page.m.x.0 ", "1.sess0.p.0.1"])
     def test_of_anything_else_are_refused(self, token: str) -> None:
+        assert read_page(token) is None
+        assert read_wish(token) is None
+
+    @pytest.mark.parametrize(("wish", "token"), [(Wish.EXPORT, "own.export"), (Wish.FORGET, "own.forget")])
+    def test_of_wishes_are_what_messages_of_earlier_versions_hold(self, wish: Wish, token: str) -> None:
+        assert write_wish(wish) == token
+        assert read_wish(token) is wish
         assert read_page(token) is None
 
 
@@ -230,6 +242,26 @@ class TestCorrectingAKey:
         press = Press("sess0", Act.REGRADE, 1, 2)
         assert Turn("Accept C", press).token == write_token(press)
         assert Turn("More", self.page).token == write_page(self.page)
+        assert Turn("Delete my data", Wish.FORGET).token == "own.forget"
+
+
+class TestOnesOwnData:
+    def test_can_be_had_and_deleted(self) -> None:
+        view = privacy_page(Page(Subject.PRIVACY))
+        assert view.title == "Your data"
+        assert "your answers are seen by you and by whoever started the quiz" in only(view)
+        assert view.turns == (
+            Turn("Give me my data", Wish.EXPORT),
+            Turn("Delete my data…", Page(Subject.PRIVACY, "forget")),
+        )
+
+    def test_is_deleted_only_after_a_question_that_says_what_happens(self) -> None:
+        view = privacy_page(Page(Subject.PRIVACY, "forget"))
+        ((told,),) = view.entries
+        assert isinstance(told, Bullets)
+        assert view.title == "Delete my data?"
+        assert [f"“{FORGOTTEN}”" in text for text in told.texts] == [True, False, False]
+        assert view.turns == (Turn("Delete my data", Wish.FORGET), Turn("Keep it", Page(Subject.PRIVACY)))
 
 
 def test_help_names_every_command_of_the_platform() -> None:

@@ -92,3 +92,8 @@ def test_at_every_hour_offered_the_quiz_is_open_and_there_are_ten_at_most(minute
     assert len(set(offered)) == len(offered)
     for hour in offered:
         assert 0 < (hour - minute) % (24 * 60) < open_minutes
+
+
+def test_a_word_sent_after_midnight_is_one_of_the_persons_own_day() -> None:
+    midnight = ms(2026, 5, 4, 22)
+    assert sent(replace(PLAIN, due_at=midnight), BERLIN, midnight).sent_on == date(2026, 5, 5)

@@ -8,14 +8,16 @@ import pytest
 
 from bot.quiz.bank import Outcome
 from bot.quiz.blocks import OutcomeLine
-from bot.quiz.results import Access, OutcomeCount, Results, access, outcome_lines
+from bot.quiz.results import Access, OutcomeCount, Results, access, not_exported, outcome_lines
 from bot.quiz.scoring import Score
 from bot.quiz.session import Scoring, Settings
+from bot.quiz.stages import Phase
 from bot.quiz.teams import Player
 from tests.quiz.values import BANK, a_session
 
 ANN, BEN = Score("ann", "Ann", 1, 1, 2), Score("ben", "Ben", 2, 2, 2)
 RESULTS = Results(a_session(), (), (ANN, BEN), (), bands=BANK.bands)
+OVER = replace(RESULTS, session=replace(RESULTS.session, phase=Phase.FINISHED))
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,20 @@ def test_the_host_sees_all_a_player_their_own_and_others_nothing(person: str, gr
 
 def test_of_a_quiz_that_is_not_there_nobody_sees_anything() -> None:
     assert access(None, "host") is Access.NONE
+
+
+def test_only_the_host_gets_the_results_as_files() -> None:
+    refusal = not_exported(OVER, "ann")
+    assert refusal is not None
+    assert (refusal.text, refusal.done) == ("Only the host of this quiz, Hanna, can export its results.", False)
+    assert not_exported(OVER, "host") is None
+
+
+def test_results_of_a_quiz_that_still_goes_on_are_not_exported() -> None:
+    refusal = not_exported(RESULTS, "host")
+    assert refusal is not None
+    assert refusal.text.startswith("This quiz is still going on.")
+    assert not refusal.done
 
 
 def test_places_go_by_points() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -80,3 +81,12 @@ def test_forgiven_days_are_at_least_a_week_apart_and_a_streak_is_never_longer_th
     assert all(later - earlier >= timedelta(days=7) for earlier, later in pairwise(frozen))
     assert streak is not None
     assert streak.days <= streak.best <= len(answered)
+
+
+def test_a_streak_is_its_players_under_the_newest_name_and_keeps_the_day_it_was_forgiven() -> None:
+    streak = extended(extended(None, "ann", "Ann", 1, None), "ann", "Annie", 2, day(1))
+    assert (streak.player, streak.name) == ("ann", "Annie")
+    forgiven = extended(streak, "ann", "A.", 4, day(3))
+    assert (forgiven.player, forgiven.frozen_on, forgiven.days) == ("ann", day(3), 3)
+    again = extended(forgiven, "ann", "Anna", 4, day(3))
+    assert again == replace(forgiven, name="Anna")
