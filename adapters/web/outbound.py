@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -51,10 +52,21 @@ from bot.quiz.blocks import (
 from bot.quiz.cards import text_blocks
 from bot.quiz.figures import percent
 from bot.quiz.notes import letter
+from bot.quiz.pages import (
+    Bars,
+    Bullets,
+    Dated,
+    HeatMap,
+    Leaders,
+    Marked,
+    Named,
+    PageBlock,
+    PageView,
+)
 from bot.quiz.tokens import Act, read_token
 from bot.reports.moments import at_utc, day, iso
 
-__all__ = ["MACROS", "Painter", "rich"]
+__all__ = ["MACROS", "PAGE_MACROS", "Painter", "rich"]
 
 MACROS: dict[type[Block], str] = {
     Answered: "answered",
@@ -72,6 +84,16 @@ MACROS: dict[type[Block], str] = {
     Text: "text",
 }
 """The macro of each block type, in templates/blocks.html."""
+PAGE_MACROS: dict[type[PageBlock], str] = {
+    Bars: "bars",
+    Bullets: "bullets",
+    Dated: "dated",
+    HeatMap: "heat_map",
+    Leaders: "leaders",
+    Marked: "marked",
+    Named: "named",
+}
+"""The macro of each block that only private pages have, in templates/page_blocks.html."""
 
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LEVELS = {Difficulty.EASY: 1, Difficulty.MODERATE: 2, Difficulty.HARD: 3}
@@ -133,9 +155,21 @@ class Painter:
         """A block outside a card."""
         return self._block(block, None)
 
+    def view(self, view: PageView) -> Markup:
+        """A private page as HTML: its buttons carry tokens."""
+        entries = [[self._page_block(block) for block in entry] for entry in view.entries]
+        return Markup(self._env.get_template("view.html").render(view=view, entries=entries))  # noqa: S704 - autoescaped
+
     def page(self, template: str, **facts: object) -> str:
         """A whole page."""
         return self._env.get_template(template).render(**facts)
+
+    def _page_block(self, block: PageBlock) -> Markup:
+        if type(block) not in PAGE_MACROS:
+            return self._block(cast("Block", block), None)
+        macro = getattr(self._env.get_template("page_blocks.html").module, PAGE_MACROS[type(block)])
+        drawn: Markup = macro(block)
+        return drawn
 
     def _block(self, block: Block, card: Card | None) -> Markup:
         macro = getattr(self._env.get_template("blocks.html").module, MACROS[type(block)])

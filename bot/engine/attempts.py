@@ -71,7 +71,8 @@ async def keep_attempt(
     if kept is None:
         kept = Attempt(tenant, found.id, account[0], practice.attempt, account[1], practice.begun_at)
     finished = kept.finished_at
-    if finished is None and practice.ask is None and not practice.left:
+    over = practice.answered >= practice.among or (practice.ask is None and not practice.left)
+    if finished is None and over:
         finished = now
     after = replace(kept, right=practice.right, answered=practice.answered, of=practice.among, finished_at=finished)
     if after != kept:

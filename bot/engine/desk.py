@@ -12,6 +12,8 @@ from bot.engine.facts import bands_of, draw, outcomes_of
 from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import team_of
 from bot.engine.missed import advice_on, missed_in
+from bot.engine.tutor_desk import TutorPages
+from bot.engine.weak import by_series_and_title
 from bot.engine.zones import zones_like
 from bot.ports.daily import DailyView
 from bot.ports.desk import RoomView, Seating
@@ -54,12 +56,13 @@ class QuizDesk:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._tutor = TutorPages(store, clock)
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:
             shelf = await reading.shelf(tenant)
-        return tuple(sorted(shelf, key=_by_series_and_title))
+        return tuple(sorted(shelf, key=by_series_and_title))
 
     async def bank(self, tenant: str, bank: str) -> BankSummary | None:
         """See `bot.ports.Desk`."""
@@ -285,6 +288,18 @@ class QuizDesk:
                 assert page.subject in OF_THE_TUTOR, "every other subject has its case"
                 return said("A page of your own", "What is yours alone is shown by its own command.")
 
+    async def own_page(self, place: Place, person: Person, page: Page) -> PageView:
+        """See `bot.ports.tutor.TutorDesk`."""
+        return await self._tutor.own_page(place, person, page)
+
+    async def due_count(self, place: Place, person: Person) -> int:
+        """See `bot.ports.tutor.TutorDesk`."""
+        return await self._tutor.due_count(place, person)
+
+    async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
+        """See `bot.ports.tutor.TutorDesk`."""
+        return await self._tutor.chart(place, person, page)
+
     async def _missed_page(self, tenant: str, player: str, page: Page) -> PageView:
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, page.of)
@@ -324,8 +339,3 @@ def _hosted(
 
 async def _session(reading: Reading, tenant: str, session: str) -> Session | None:
     return (await reading.sessions([(tenant, session)])).get((tenant, session))
-
-
-def _by_series_and_title(summary: BankSummary) -> tuple[str, int, str]:
-    series = summary.bank.series
-    return (series.name if series else "", series.position if series else 0, summary.bank.title.casefold())

@@ -11,7 +11,6 @@ import structlog
 
 from bot.engine import boards
 from bot.engine.allowance import Allowance
-from bot.engine.asking import Advisor
 from bot.engine.batch import Outcome
 from bot.engine.cache import key_of
 from bot.engine.committing import Committer, leave
@@ -23,7 +22,6 @@ from bot.engine.links import Links
 from bot.engine.outbox import Outbox
 from bot.engine.patience import Patience
 from bot.engine.pause import within
-from bot.engine.practice import Practices
 from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
 from bot.engine.reviews import Reviews
@@ -102,14 +100,14 @@ class QuizEngine:
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         shelves = Shelves()
         self._reminders = Reminders(store, clock, self, platforms, shelves)
-        self._tutor = Tutor(
-            Practices(store, clock, self, new_id, new_learner or new_id, shelves, Advisor()), self._reminders
-        )
         self._privacy = Privacy(
             store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
         )
         self._reviews = Reviews(store, clock, self, new_learner or new_id)
-        self._links = Links(clock, self, new_learner or new_id, self._reviews.stir)
+        links = Links(clock, self, new_learner or new_id, self._reviews.stir)
+        self._tutor = Tutor(
+            *(store, clock, self, new_id, new_learner or new_id, shelves, self._reminders, links, self.start)
+        )
         self._wakers = (
             *(self._waker, self._dailies.waker, self._leagues.waker),
             *(self._reminders.waker, self._privacy.waker, self._reviews.waker),

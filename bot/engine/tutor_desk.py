@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.engine.asking import Advisor
-from bot.engine.survey import Shelves, Survey
+from bot.engine.survey import Shelves, Survey, as_shelved
 from bot.engine.weak import by_series_and_title, held_in, seen_members, weak_banks
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
@@ -21,11 +22,12 @@ from bot.tutor.assignments import Assignment
 from bot.tutor.days import due_by_day, heat_map
 from bot.tutor.group_pages import ASSIGNMENTS, NOT_SHOWN, assignment_page, assignments_page, links_page
 from bot.tutor.learned import Learned
+from bot.tutor.mastery import WEEK_MS
 from bot.tutor.mastery_pages import cared_for, due_page, group_page, heat, mastery_page
-from bot.tutor.memory import DAY_MS
+from bot.tutor.memory import DAY_MS, Memory
 from bot.tutor.plan_pages import PlanFacts, plan_page
 from bot.tutor.readiness import readiness
-from bot.tutor.reviews import Account
+from bot.tutor.reviews import Account, QuestionKey, remembered
 from bot.tutor.study_pages import bank_of, named_on, study_page
 
 __all__ = ["TutorPages"]
@@ -144,6 +146,9 @@ class TutorPages:
     async def _mastery(self, who: _Reader, page: Page) -> PageView:
         survey = await self._survey(who)
         learned = [each for each in await _learned(who, survey, page) if each.held]
+        if page.of:
+            before = await _a_week_ago(who, survey, {key for key in survey.memories if key.bank == bank_of(page)})
+            learned = [each.since(before) for each in learned]
         return mastery_page(learned, await _heat(who, survey), page, who.now)
 
     async def _due(self, who: _Reader, page: Page) -> PageView:
@@ -202,6 +207,23 @@ async def _prompts(who: _Reader, survey: Survey, named: Collection[tuple[str, st
     hashes = {key: hash for key, hash in hashes.items() if key in wanted}
     questions = await who.reading.questions(set(hashes.values()))
     return {key: questions[hash].prompt for key, hash in hashes.items() if hash in questions}
+
+
+async def _a_week_ago(who: _Reader, survey: Survey, of: Collection[QuestionKey]) -> dict[str, Memory]:
+    """What was remembered a week ago of those of the questions that were answered more than once since, by their ids:
+    from the log, since a memory goes back one answer only.
+    """
+    then = who.now - WEEK_MS
+    since = Counter(review.question for review in survey.past if review.at > then)
+    often = {key for key, count in since.items() if count > 1 and key in of}
+    accounts = [account for account, _ in await who.reading.accounts_of(who.learner)]
+    log = await who.reading.reviews_about([(account, key) for key in often for account in accounts])
+    asked = await who.reading.questions({review.hash for review in log})
+    stood = {
+        key: remembered([each for each in log if each.question == key and each.at <= then], asked) for key in often
+    }
+    shelved = await as_shelved(who.reading, survey.entries, stood, then)
+    return {key.question: memory for key, memory in shelved.items()}
 
 
 async def _heat(who: _Reader, survey: Survey) -> HeatMap:

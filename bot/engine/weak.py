@@ -54,7 +54,7 @@ def _masteries(
     for memories in known:
         held = held_in(bank, entries, memories)
         if any(each.memory.answers for each in held):
-            yield mastery_of(((each.parts, each.memory) for each in held), now)
+            yield mastery_of(((each.parts, each.memory, None) for each in held), now)
 
 
 def held_in(

@@ -32,10 +32,10 @@ NOTHING_SAID = Note("Nothing was changed. Say an exam day, or how many questions
 class Wishes:
     """The engine's part for what learners set."""
 
-    def __init__(self, clock: Clock, ways: Ways, new_id: Callable[[], str]) -> None:
+    def __init__(self, clock: Clock, ways: Ways, new_learner: Callable[[], str]) -> None:
         self._clock = clock
         self._ways = ways
-        self._new_id = new_id
+        self._new_learner = new_learner
 
     async def plan(self, command: SetPlan) -> Reply:
         """Keep what somebody wishes of their plan. Raises Unavailable."""
@@ -45,7 +45,7 @@ class Wishes:
         now, account = self._clock.now(), Account(command.place.platform, command.person.id)
 
         async def put(writing: Writing) -> Note:
-            learner = await learner_of(writing, account, command.person.name, self._new_id)
+            learner = await learner_of(writing, account, command.person.name, self._new_learner)
             await writing.lock_learners([learner])
             profile = _wished(await writing.profile(learner), command)
             today = local_day(now, await zone_of(writing, command.place.tenant, profile))
@@ -61,7 +61,7 @@ class Wishes:
         account, seen = Account(study.place.platform, study.person.id), study.lesson.number == 1
 
         async def put(writing: Writing) -> None:
-            await learner_of(writing, account, study.person.name, self._new_id)
+            await learner_of(writing, account, study.person.name, self._new_learner)
             await writing.put_seen(study.place.tenant, account, seen=seen)
 
         await self._ways.write(study.place.tenant, put)

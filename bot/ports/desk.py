@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from bot.ports.daily import DailyDesk, DailyEngine
 from bot.ports.league import LeagueDesk, LeagueEngine
 from bot.ports.privacy import PrivacyDesk, PrivacyEngine
-from bot.ports.tutor import TutorEngine
+from bot.ports.tutor import TutorDesk, TutorEngine
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.boards import Board, Order, Period
@@ -133,7 +133,7 @@ class Seating(NamedTuple):
     team: int | None = None
 
 
-class Desk(DailyDesk, LeagueDesk, PrivacyDesk, Protocol):
+class Desk(DailyDesk, LeagueDesk, PrivacyDesk, TutorDesk, Protocol):
     """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:

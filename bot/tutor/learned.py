@@ -24,13 +24,14 @@ _STEADY = 0.005
 
 class Held(NamedTuple):
     """A question by its id, what it asks for, and what a learner remembers of it. `prompt` is there where a page names
-    it.
+    it, `before` what was remembered a week ago where the memory does not tell (`mastery_of`).
     """
 
     id: str
     outcomes: tuple[str, ...]
     memory: Memory
     prompt: str = ""
+    before: Memory | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -55,6 +56,10 @@ class Learned:
         """The same with the prompts of some questions, by the ids of their bank and their own."""
         held = (each._replace(prompt=prompts.get((self.bank.id, each.id), each.prompt)) for each in self.held)
         return Learned(self.bank, tuple(held))
+
+    def since(self, before: Mapping[str, Memory]) -> Learned:
+        """The same with what was remembered a week ago of some questions, by id."""
+        return Learned(self.bank, tuple(each._replace(before=before.get(each.id)) for each in self.held))
 
     @property
     def met(self) -> int:
@@ -82,7 +87,10 @@ def outcomes_of(learned: Learned) -> tuple[Outcome, ...]:
 
 def mastered(learned: Learned, now: int) -> tuple[tuple[Outcome, Mastery], ...]:
     """The outcomes of a bank as a learner has them now, in the bank's order."""
-    found = {each.outcome: each for each in mastery_of(((each.parts, each.memory) for each in learned.held), now)}
+    found = {
+        each.outcome: each
+        for each in mastery_of(((each.parts, each.memory, each.before) for each in learned.held), now)
+    }
     return tuple((outcome, found[outcome.id]) for outcome in outcomes_of(learned))
 
 

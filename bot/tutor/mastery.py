@@ -64,15 +64,18 @@ def mastery(questions: Iterable[Question], memories: Mapping[str, Memory], now: 
     `memories` are by question id. The recall of a week ago is that of the memory as it stood then, as far as the
     last answer alone has changed it.
     """
-    return mastery_of(((question.outcomes, memories.get(question.id, BLANK)) for question in questions), now)
+    return mastery_of(((question.outcomes, memories.get(question.id, BLANK), None) for question in questions), now)
 
 
-def mastery_of(held: Iterable[tuple[Sequence[str], Memory]], now: int) -> tuple[Mastery, ...]:
-    """The same from what each question asks for, and what is remembered of it."""
-    by_outcome: dict[str, list[Memory]] = defaultdict(list)
-    for outcomes, memory in held:
+def mastery_of(held: Iterable[tuple[Sequence[str], Memory, Memory | None]], now: int) -> tuple[Mastery, ...]:
+    """The same from what each question asks for, what is remembered of it, and what was a week ago, where it was
+    answered more than once since; None elsewhere, since a memory tells that itself.
+    """
+    by_outcome: dict[str, list[tuple[Memory, Memory]]] = defaultdict(list)
+    for outcomes, memory, before in held:
+        stood = _stood(memory, now - WEEK_MS) if before is None else before
         for outcome in outcomes:
-            by_outcome[outcome].append(memory)
+            by_outcome[outcome].append((memory, stood))
     return tuple(_mastery(outcome, held, now) for outcome, held in by_outcome.items())
 
 
@@ -101,17 +104,16 @@ def about_to_be_lost(memories: Mapping[str, Memory], now: int, count: int) -> tu
     return tuple(question for fall, question in sorted(falls)[:count] if fall < 0)
 
 
-def _mastery(outcome: str, held: Sequence[Memory], now: int) -> Mastery:
-    then = now - WEEK_MS
-    before = _mean(recall(_stood(memory, then), then) for memory in held)
-    at_present = _mean(recall(memory, now) for memory in held)
+def _mastery(outcome: str, held: Sequence[tuple[Memory, Memory]], now: int) -> Mastery:
+    before = _mean(recall(stood, now - WEEK_MS) for _, stood in held)
+    at_present = _mean(recall(memory, now) for memory, _ in held)
     return Mastery(
         outcome,
         at_present,
         at_present - before,
         len(held),
-        sum(memory.answers > 0 for memory in held),
-        sum(memory.answers for memory in held),
+        sum(memory.answers > 0 for memory, _ in held),
+        sum(memory.answers for memory, _ in held),
     )
 
 

@@ -120,6 +120,8 @@ class FakeDesk:
         self.results_of: dict[str, Results] = {}
         self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.pages: dict[Page, PageView] = {}
+        self.due = 0
+        self.pictures: dict[Page, bytes] = {}
         self.dailies: dict[Place, DailyView] = {}
         self.leagues: dict[Place, LeagueView] = {}
         self.members: dict[Place, tuple[Member, ...]] = {}
@@ -222,6 +224,15 @@ class FakeDesk:
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         self._check(tenant)
         return self.history_of.get(player, ())[:limit]
+
+    async def own_page(self, place: Place, person: Person, page: Page) -> PageView:
+        return self.pages.get(page) or PageView(f"{page.subject.name.capitalize()} of {person.name}", ())
+
+    async def due_count(self, place: Place, person: Person) -> int:
+        return self.due
+
+    async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
+        return self.pictures.get(page)
 
     async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
         self._check(tenant)

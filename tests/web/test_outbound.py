@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 import adapters.web
 from adapters.web.assets import Assets
-from adapters.web.outbound import MACROS, Painter, percent, rich
+from adapters.web.outbound import MACROS, PAGE_MACROS, Painter, percent, rich
 from bot.quiz.bank import Image, Outcome
 from bot.quiz.blocks import (
     Answered,
@@ -31,6 +32,23 @@ from bot.quiz.blocks import (
     Players,
     Standings,
     Text,
+)
+from bot.quiz.lessons import Deed, Lesson
+from bot.quiz.pages import (
+    Bar,
+    Bars,
+    Bullets,
+    Dated,
+    HeatMap,
+    Leader,
+    Leaders,
+    Marked,
+    Named,
+    Page,
+    PageBlock,
+    PageView,
+    Subject,
+    Turn,
 )
 from bot.quiz.scoring import Score, standings
 from bot.quiz.stages import Stage
@@ -55,6 +73,33 @@ def drawn(painter: Painter, *blocks: Block, stage: Stage = Stage.ASKING) -> str:
 
 def test_every_block_there_is_has_a_macro() -> None:
     assert set(MACROS) == set(get_args(Block))
+
+
+def test_every_block_of_a_private_page_has_a_macro() -> None:
+    assert set(PAGE_MACROS) | set(MACROS) >= set(get_args(PageBlock))
+
+
+def test_a_private_page_is_drawn_with_its_numbers_in_words_and_its_buttons(painter: Painter) -> None:
+    practise = Turn("Practise", Lesson(Deed.PRACTICE, "things/first"))
+    days = HeatMap(((date(2027, 1, 14), 0), (date(2027, 1, 15), 3)), "Answers on 1 of the last 2 days: 3 answers.")
+    blocks: tuple[PageBlock, ...] = (
+        Text("Said"),
+        Named(EVIL, "5 questions", practise),
+        Marked("A", EVIL, True, "chosen by 3"),
+        Dated(1_800_000_000_000, "to be done by then"),
+        Bullets("Days", (EVIL,)),
+        Leaders((Leader(1, EVIL, "4 points", mine=True),)),
+        Bars("Known", (Bar(EVIL, 0.62, "fairly sure", turn=practise), Bar("Other", 0.0, faint=True))),
+        days,
+        HeatMap((), "No answers."),
+    )
+    html = painter.view(PageView(EVIL, (blocks,), 1, 3, (Turn("More ▶", Page(Subject.MASTERY, "", 2)),)))
+    assert "<script>" not in html
+    for part in ("62%", "fairly sure", "share-faint", "Page 2 of 3", "2027-01-15: 3 answers", "January 2027"):
+        assert part in html
+    assert html.count('data-token="tutor.p.things/first.0.0"') == 2
+    assert 'data-token="page.y..2"' in html
+    assert 'class="heat-0" data-weekday="4"' in html
 
 
 def test_every_scene_says_where_it_stands(painter: Painter) -> None:

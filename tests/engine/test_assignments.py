@@ -1,0 +1,96 @@
+"""Setting assignments, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.engine.assignments import MOST_ATTEMPTS, MOST_OPEN
+from bot.ports.tutor import Assign, Unassign
+from bot.quiz.codec import with_hash
+from bot.quiz.events import Person
+from bot.tutor.assignments import Assignment
+from bot.tutor.memory import DAY_MS
+from tests.fakes.house import House, a_house
+from tests.quiz.values import ANN, BANK, NOW, ROOM
+
+LEADER = Person("lea", "Lea", leads=True)
+KEYLESS = with_hash(
+    replace(BANK, id="open", title="Open", hash="", questions=(replace(BANK.questions[0], key=()), BANK.questions[1]))
+)
+TASK = Assign(ROOM, LEADER, "things", NOW + DAY_MS)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with a_house(tmp_path, banks=(BANK, KEYLESS)) as house:
+        yield house
+
+
+async def assigned(house: House) -> tuple[Assignment, ...]:
+    async with house.store.reading() as reading:
+        return await reading.assignments(ROOM.tenant)
+
+
+async def test_a_leader_sets_an_assignment_named_by_what_it_asks(house: House) -> None:
+    reply = await house.engine.tutor(TASK)
+    assert reply.note.done
+    assert reply.note.text == "Assigned: “Things”, 4 questions, 1 attempt. Everybody finds it among the assignments."
+    await house.engine.tutor(replace(TASK, outcome="first", attempts=3))
+    await house.engine.tutor(replace(TASK, title=" By\nMonday "))
+    titles = {each.title: each for each in await assigned(house)}
+    assert set(titles) == {"Things", "Things: Name the first things", "By Monday"}
+    kept = titles["Things: Name the first things"]
+    assert (kept.host, kept.host_name, kept.outcome, kept.attempts, kept.place) == ("lea", "Lea", "first", 3, ROOM)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"person": ANN}, "Only whoever leads"),
+        ({"bank": "gone"}, "There is no bank “gone” here"),
+        ({"bank": "open"}, "without a key"),
+        ({"outcome": "gone"}, "no question on this outcome"),
+        ({"attempts": 0}, f"1 to {MOST_ATTEMPTS} attempts"),
+        ({"attempts": MOST_ATTEMPTS + 1}, f"1 to {MOST_ATTEMPTS} attempts"),
+        ({"deadline": NOW}, "has passed already"),
+        ({"deadline": NOW + 400 * DAY_MS}, "more than a year"),
+        ({"title": "x" * 201}, "at most 200 characters"),
+    ],
+)
+async def test_what_cannot_be_assigned_is_refused_with_the_reason(
+    house: House, changed: dict[str, Any], said: str
+) -> None:
+    reply = await house.engine.tutor(replace(TASK, **changed))
+    assert not reply.note.done
+    assert said in reply.note.text
+    assert await assigned(house) == ()
+
+
+async def test_it_is_taken_back_once_by_whoever_set_it_or_leads(house: House) -> None:
+    await house.engine.tutor(TASK)
+    ((id,),) = [(each.id,) for each in await assigned(house)]
+    for person, gone, said in (
+        (ANN, id, "Only whoever leads"),
+        (ANN, "gone", "Only whoever leads"),
+        (LEADER, "gone", "no such assignment"),
+        (replace(LEADER, leads=False), id, "Taken back"),
+        (LEADER, id, "no such assignment"),
+    ):
+        assert said in (await house.engine.tutor(Unassign(ROOM, person, gone))).note.text
+    assert [each.ended_at for each in await assigned(house)] == [NOW]
+
+
+async def test_only_so_many_are_open_at_a_time(house: House) -> None:
+    async with house.store.writing() as writing:
+        for number in range(MOST_OPEN):
+            await writing.put_assignment(
+                Assignment(f"a{number}", ROOM, "lea", "Lea", "things", None, "T", NOW + DAY_MS, 1, NOW)
+            )
+    assert "Take one back first" in (await house.engine.tutor(TASK)).note.text
+    await house.engine.tutor(Unassign(ROOM, LEADER, "a7"))
+    assert (await house.engine.tutor(TASK)).note.done

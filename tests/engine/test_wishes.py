@@ -1,0 +1,88 @@
+"""What learners set for themselves: exam, pace, zone, and whether their leader may count them in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.engine.wishes import MOST_A_DAY
+from bot.ports.tutor import SetPlan
+from bot.quiz.lessons import Deed, Lesson
+from bot.tutor.profile import PLAIN, Profile
+from bot.tutor.reviews import Account
+from tests.engine.practising import Pupil
+from tests.fakes.house import House, a_house
+from tests.quiz.values import ANN, ROOM
+
+ACCOUNT = Account("web", ANN.id)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with a_house(tmp_path) as house:
+        yield house
+
+
+async def profile(house: House) -> Profile:
+    async with house.store.reading() as reading:
+        learner = (await reading.learners_of([ACCOUNT])).get(ACCOUNT)
+        return await reading.profile(learner) if learner else PLAIN
+
+
+async def wish(house: House, **wished: Any) -> str:
+    return (await house.engine.tutor(SetPlan(ROOM, ANN, **wished))).note.text
+
+
+async def test_what_is_said_changes_and_the_rest_stays(house: House) -> None:
+    assert await wish(house, exam=date(2027, 3, 12), a_day=20) == (
+        "Your exam is on 12 March, in 56 days. You wish 20 questions a day."
+    )
+    assert await wish(house, new_a_day=5, zone="America/New_York") == (
+        "Your exam is on 12 March, in 56 days. You wish 20 questions a day. At most 5 a day may be new. "
+        "Your days begin at midnight in America/New York."
+    )
+    assert await profile(house) == Profile(date(2027, 3, 12), 20, 5, "America/New_York")
+
+
+async def test_an_exam_is_taken_off_and_a_limit_too(house: House) -> None:
+    await wish(house, exam=date(2027, 1, 15), new_a_day=5)
+    assert (await wish(house, no_exam=True)).startswith("No exam day is set")
+    await wish(house, new_a_day=0)
+    assert await profile(house) == PLAIN
+
+
+async def test_an_exam_may_be_today_where_the_learner_lives(house: House) -> None:
+    assert await wish(house, exam=date(2027, 1, 15)) == "Your exam is on 15 January: today."
+    # It is the 14th in Honolulu still, at ten in the evening.
+    assert "in 1 day." in await wish(house, exam=date(2027, 1, 15), zone="Pacific/Honolulu")
+
+
+@pytest.mark.parametrize(
+    ("wished", "said"),
+    [
+        ({}, "Nothing was changed"),
+        ({"exam": date(2027, 1, 14)}, "lies ahead"),
+        ({"exam": date(2031, 1, 1)}, "lies ahead"),
+        ({"a_day": 0}, "Wish for 1 to 1,000"),
+        ({"a_day": MOST_A_DAY + 1}, "Wish for 1 to 1,000"),
+        ({"new_a_day": -1}, "0 for no limit"),
+        ({"zone": "Nowhere/Land"}, "no time zone “Nowhere/Land”"),
+    ],
+)
+async def test_what_cannot_be_is_refused_and_changes_nothing(house: House, wished: dict[str, Any], said: str) -> None:
+    assert said in await wish(house, **wished)
+    assert await profile(house) == PLAIN
+
+
+async def test_somebody_lets_themselves_be_counted_in_and_out_again(house: House) -> None:
+    ann = Pupil(house)
+    for number, said in ((1, "You are counted in:"), (0, "no more")):
+        await ann.send(Lesson(Deed.SEEN, number=number))
+        assert said in ann.said
+        async with house.store.reading() as reading:
+            (member,) = await reading.members(ROOM.tenant)
+        assert (member.name, member.seen) == ("Ann", bool(number))
