@@ -155,15 +155,14 @@ class LearningPages:
                 "new_a_day": str(wishes.new_a_day or ""),
                 "zone": wishes.zone,
             }
-            facts["a_day"] = A_DAY
+            facts |= {"a_day": A_DAY, "zones": await desk.zones("", _EVERY_ZONE)}
         if page.subject is Subject.ASSIGNMENTS:
             facts |= {
                 "assignment": page.of,
+                "zones": await desk.zones("", _EVERY_ZONE),
                 "banks": [each for each in await desk.banks(TENANT) if each.questions],
                 "attempts": ATTEMPTS,
             }
-        if page.subject in (Subject.PLAN, Subject.ASSIGNMENTS):
-            facts["zones"] = await desk.zones("", _EVERY_ZONE)
         view = await desk.own_page(place, person, page)
         status = 422 if said is not None and not said.done else 200
         template = _TEMPLATES.get(page.subject, "own.html")
