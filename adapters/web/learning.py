@@ -30,6 +30,7 @@ __all__ = ["LearningPages"]
 
 _EVERY_ZONE = 2_000
 _TEMPLATES = {
+    Subject.STUDY: "study.html",
     Subject.PLAN: "plan.html",
     Subject.LINKS: "link.html",
     Subject.GROUP: "group.html",
@@ -146,7 +147,7 @@ class LearningPages:
         place, desk = inbound.place(room), self._parts.desk
         # In the room everybody may lead; but who has finished an assignment is for whoever set it.
         person = leading(player.person) if page.subject is Subject.GROUP else player.person
-        facts: dict[str, Any] = {"fields": fields or {}}
+        facts: dict[str, Any] = {"fields": fields or {}, "bank": page.of.partition("/")[0]}
         if page.subject is Subject.PLAN:
             wishes = await desk.plan_wishes(place, player.person)
             facts["fields"] = fields or {
