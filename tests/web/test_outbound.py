@@ -92,7 +92,7 @@ def test_a_private_page_is_drawn_with_its_numbers_and_its_buttons(painter: Paint
     )
     html = "".join(painter.drawn(block, "tuesday") for block in blocks)
     assert "<script>" not in html
-    for part in ("62%", "fairly sure", "bar-faint", "2027-01-15: 3 answers", "January 2027", "No answers."):
+    for part in ("62%", "fairly sure", "bar-faint", "2027-01-15: 3 answers", "15 January, 08:00 UTC", "No answers."):
         assert part in html
     assert 'href="/practice/things/first?room=tuesday" data-token="tutor.p.things/first.0.0"' in html
     assert '<button type="button" class="button " data-token="tutor.e.a/b.0.0" data-deed="wake"' in html
