@@ -62,6 +62,8 @@ class Move:
 
 def steps() -> Iterator[str]:
     """For each session what comes of which moves; those that do nothing and say nothing are left out."""
+    for name, begun in _begun().items():
+        yield f"begins {name}: {_outcome(begun, opening(begun, NOW))}"
     for name, session in _sessions().items():
         yield f"\n## in {name}"
         found: dict[str, list[str]] = {}
@@ -150,6 +152,18 @@ def _sessions() -> dict[str, Session]:
     }
 
 
+def _begun() -> dict[str, Session]:
+    plain = a_session()
+    return {
+        "at once": plain,
+        "with one question": replace(plain, asked=plain.asked[:1]),
+        "with a lobby": replace(plain, settings=Settings(entry=Entry.LOBBY)),
+        "with a lobby of teams": replace(plain, settings=Settings(entry=Entry.LOBBY, teams=TEAMS)),
+        "with time to talk": replace(plain, settings=Settings(talk_seconds=9)),
+        "at one's own pace": replace(plain, settings=Settings(pace=Pace.OWN)),
+    }
+
+
 def _made(*, seated: int = 0, sizes: tuple[int, ...] | None = None, **settings: Any) -> Session:
     made = opening(replace(a_session(), settings=Settings(**settings)), NOW).session
     return replace(made, seated=seated, sizes=made.sizes if sizes is None else sizes)
@@ -232,6 +246,9 @@ def _of_players(session: Session, round: int) -> Iterator[Move]:
     for after in (0, 1, 260):
         pick = Pick(**_by(ANN, due + after), round=round, position=0)
         yield Move(f"Ann picks A {after} ms after the deadline", pick, due + after, seat)
+    for after in (0, 1):
+        pick = Pick(**_by(ANN, (session.closed_at or due) + after), round=round, position=0)
+        yield Move(f"Ann picks A {after} ms after the close, which arrives late", pick, due + 5_000, seat)
     yield Move("Ann's pick arrives late", Pick(**_by(ANN, due - 1), round=round, position=0), due + 5_000, seat)
 
 

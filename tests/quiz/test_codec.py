@@ -77,3 +77,10 @@ def test_what_was_left_out_of_a_question_or_a_bank_has_its_default() -> None:
     bank = decode_bank({"id": "b"}, hash="h")
     assert bank == Bank("b", "", ())
     assert (bank.language, bank.description, bank.hash, bank.difficulty) == ("en", "", "h", None)
+
+
+def test_a_hash_is_the_one_that_databases_hold() -> None:
+    """If one of these changes, every stored question and every pinned bank is a stranger."""
+    odd = replace(BANK.questions[0], prompt="Où est l’Étoile? 🦊")
+    assert question_hash(odd) == "451719886c8d5941413b5e73822f5b58"
+    assert bank_hash(replace(BANK, title="Dinge — Übung")) == "a9c15ec05f06bc10abf100ac30b10be5"

@@ -161,3 +161,10 @@ def test_a_rule_that_names_no_moment_is_refused(minute: int, days: tuple[int, ..
 def test_the_minute_of_the_day_is_the_one_the_clocks_show() -> None:
     kathmandu = ZoneInfo("Asia/Kathmandu")
     assert local_minute(int(datetime(2026, 5, 4, 18, 20, tzinfo=UTC).timestamp() * 1000), kathmandu) == 5
+
+
+def test_what_is_wrong_with_a_rule_is_said() -> None:
+    with pytest.raises(ValueError, match=r"^minute 1440 is not in 0\.\.1439$"):
+        Recurrence(1440)
+    with pytest.raises(ValueError, match=r"^weekdays \(7,\) are not some of 0\.\.6$"):
+        Recurrence(0, (7,))

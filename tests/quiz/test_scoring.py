@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,6 +99,10 @@ class TestPoints:
         assert 500 <= points <= FULL_POINTS
         assert speed_points(elapsed + 1, timer) <= points
 
+    def test_for_being_right_where_there_was_no_time_are_all_of_them(self) -> None:
+        assert speed_points(700, 0) == speed_points(700, -1) == FULL_POINTS
+        assert speed_points(700, 1) == 500
+
     def test_for_a_run_grow_up_to_its_sixth_answer(self) -> None:
         streak = Settings(streak=True)
         assert [self.points(streak, 9, run) for run in range(8)] == [
@@ -132,3 +137,11 @@ def test_what_the_host_accepts_is_right_and_nothing_that_was_right_stops_being_s
     several = Asked("q", "h", Kind.MULTIPLE, (0, 2), (0, 1, 2, 3), accepted=(3,))
     assert mark_of(several, (0, 2)) == mark_of(several, (0, 2, 3)) == 1.0
     assert mark_of(several, (0, 3)) == mark_of(several, (0, 1, 2)) == 0.0
+
+
+@pytest.mark.parametrize(("streak", "runs"), [(True, {"right": 3, "wrong": 0}), (False, {"right": 0, "wrong": 0})])
+def test_a_run_goes_on_with_a_right_answer_where_runs_count(streak: bool, runs: dict[str, int]) -> None:
+    asked = Asked("q", "h", Kind.SINGLE, (0,), (0, 1))
+    answers = timed([response("right", (0,), 9), response("wrong", (1,), 9)], 0, 9)
+    settled = settle(asked, answers, Settings(streak=streak), 9, {"right": 2, "wrong": 2})
+    assert {mark.player: mark.run for mark in settled} == runs

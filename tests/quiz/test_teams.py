@@ -7,10 +7,11 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.quiz.bank import ScoreBand
 from bot.quiz.scoring import Score
 from bot.quiz.session import Settings, Variant
 from bot.quiz.settings import MARKS, MOST_TEAMS, TEAM_NAMES, marked
-from bot.quiz.teams import Player, deal, player_places, team_places
+from bot.quiz.teams import Player, deal, player_places, share_of, team_places
 
 TWO = Settings(teams=("Ash", "Birch"))
 ALONE = Settings(variant=Variant.SUDDEN_DEATH)
@@ -85,6 +86,20 @@ class TestPlaces:
             ("late", 3),
             ("early", 4),
         ]
+
+
+def test_a_share_is_that_of_right_answers_and_unknown_without_any() -> None:
+    assert share_of((3, 4)) == Fraction(3, 4)
+    assert share_of((0, 4)) == 0
+    assert share_of((0, 0)) == share_of(None) == Fraction(1, 2)
+
+
+def test_places_of_a_plain_quiz_have_their_bands() -> None:
+    bands = (ScoreBand(0, 49, "Read on."), ScoreBand(50, 100, "Good going."))
+    for settings in (Settings(), ALONE):
+        best, last = player_places([a_player("ann", 2), a_player("ben", 0)], settings, 2, bands)
+        assert (best.percent, best.band, last.percent, last.band) == (100.0, bands[1], 0.0, bands[0])
+        assert [place.band for place in player_places([a_player("ann")], settings, 0, bands)] == [None]
 
 
 def test_every_team_has_a_sign_of_its_own_and_a_name() -> None:

@@ -59,6 +59,12 @@ class TestMoreTime:
             session = step(session, do(Extend, round=0, seconds=600), NOW).session
         assert session.timer_ms <= 3_600_000
 
+    @pytest.mark.parametrize(("seconds", "given"), [(15, True), (16, False)])
+    def test_may_fill_the_hour_and_no_more(self, seconds: int, given: bool) -> None:
+        session = open_session(seconds=3_585)
+        after = step(session, do(Extend, round=0, seconds=seconds), NOW).session
+        assert after.timer_ms == (3_600_000 if given else 3_585_000)
+
     def test_is_the_hosts_to_give(self) -> None:
         session = open_session()
         assert step(session, do(Extend, ANN, round=0, seconds=15), NOW).session is session
