@@ -30,6 +30,7 @@ __all__ = ["LearningPages"]
 
 _EVERY_ZONE = 2_000
 _TEMPLATES = {
+    Subject.STUDY: "study.html",
     Subject.PLAN: "plan.html",
     Subject.LINKS: "link.html",
     Subject.GROUP: "group.html",
@@ -146,7 +147,7 @@ class LearningPages:
         place, desk = inbound.place(room), self._parts.desk
         # In the room everybody may lead; but who has finished an assignment is for whoever set it.
         person = leading(player.person) if page.subject is Subject.GROUP else player.person
-        facts: dict[str, Any] = {"fields": fields or {}}
+        facts: dict[str, Any] = {"fields": fields or {}, "bank": page.of.partition("/")[0]}
         if page.subject is Subject.PLAN:
             wishes = await desk.plan_wishes(place, player.person)
             facts["fields"] = fields or {
@@ -155,15 +156,14 @@ class LearningPages:
                 "new_a_day": str(wishes.new_a_day or ""),
                 "zone": wishes.zone,
             }
-            facts["a_day"] = A_DAY
+            facts |= {"a_day": A_DAY, "zones": await desk.zones("", _EVERY_ZONE)}
         if page.subject is Subject.ASSIGNMENTS:
             facts |= {
                 "assignment": page.of,
+                "zones": await desk.zones("", _EVERY_ZONE),
                 "banks": [each for each in await desk.banks(TENANT) if each.questions],
                 "attempts": ATTEMPTS,
             }
-        if page.subject in (Subject.PLAN, Subject.ASSIGNMENTS):
-            facts["zones"] = await desk.zones("", _EVERY_ZONE)
         view = await desk.own_page(place, person, page)
         status = 422 if said is not None and not said.done else 200
         template = _TEMPLATES.get(page.subject, "own.html")

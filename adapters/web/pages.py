@@ -15,6 +15,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from adapters.web import inbound
+from adapters.web.addresses import address_of
 from adapters.web.daily_facts import daily_facts
 from adapters.web.fields import SECONDS
 from adapters.web.identity import NAME_LENGTH, Player
@@ -26,7 +27,7 @@ from adapters.web.starting import ALSO, CHALLENGE, COUNTDOWN, TALK
 from bot.ports import BankSummary
 from bot.quiz.bank import Difficulty
 from bot.quiz.boards import explained, titled
-from bot.quiz.lessons import Deed, Lesson
+from bot.quiz.lessons import Deed, Lesson, scope_of
 from bot.quiz.pages import Bullets, Page, Subject, Turn
 from bot.quiz.results import Access, Results, access
 from bot.quiz.settings import TEAM_NAME_LENGTH, TEAM_NAMES
@@ -91,7 +92,14 @@ class Pages:
         """The study sheet of a bank: outcomes, and notes with what to read."""
         summary = await self._bank(request.match_info["bank"])
         room = _room_asked_for(request)
-        return self.page("bank.html", self._parts.identity.of(request), room=room, summary=summary)
+        bank = summary.bank
+        practices = {
+            each: address_of(Lesson(Deed.PRACTICE, scope_of(bank.id, each)), room)
+            for each in ("", *(outcome.id for outcome in bank.outcomes))
+        }
+        study = address_of(Page(Subject.STUDY, bank.id), room)
+        facts: dict[str, Any] = {"summary": summary, "practices": practices, "study": study}
+        return self.page("bank.html", self._parts.identity.of(request), room=room, **facts)
 
     async def start(self, request: web.Request) -> web.Response:
         """The form of a new quiz from one bank."""

@@ -143,6 +143,7 @@ def end_card(
     return Card(id, SLOT, Stage.RESULT, tuple(blocks), buttons, said_in_one, number)
 
 
+_LEFT_OFF = {Mode.MISSED: Deed.MISSED, Mode.REVIEW: Deed.REVIEW}
 _END = {
     Ending.STOPPED: "Until next time",
     Ending.ENOUGH: "Done for today",
@@ -272,8 +273,8 @@ def _end_buttons(practice: Practice | None, day: Day, ending: Ending, again: boo
     if mode is Mode.ASSIGNMENT and (ending is not Ending.THROUGH or again):
         label = "Go on" if ending is not Ending.THROUGH else "Try again"
         buttons.append(Button(label, write_lesson(Lesson(Deed.ASSIGNMENT, of)), Style.PRIMARY))
-    elif mode is Mode.MISSED and ending is not Ending.THROUGH:
-        buttons.append(Button("Go on", write_lesson(Lesson(Deed.MISSED, of)), Style.PRIMARY))
+    elif mode in _LEFT_OFF and ending is Ending.STOPPED:
+        buttons.append(Button("Go on", write_lesson(Lesson(_LEFT_OFF[mode], of)), Style.PRIMARY))
     else:
         scope = of if mode in (Mode.PLAN, Mode.REVIEW) else ""
         further = ending in (Ending.ENOUGH, Ending.NOTHING)

@@ -13,6 +13,7 @@ from bot.ports import (
     LeagueCommand,
     LeagueView,
     Missed,
+    PlanWishes,
     Played,
     Reply,
     RoomView,
@@ -29,7 +30,8 @@ from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
 from bot.quiz.league import Member
-from bot.quiz.pages import Page, PageView
+from bot.quiz.page_texts import missed_page
+from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import Hosting
 from bot.quiz.results import Results
@@ -132,6 +134,7 @@ class FakeDesk:
         self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.pages: dict[Page, PageView] = {}
         self.due = 0
+        self.wishes = PlanWishes()
         self.pictures: dict[Page, bytes] = {}
         self.dailies: dict[Place, DailyView] = {}
         self.leagues: dict[Place, LeagueView] = {}
@@ -242,11 +245,16 @@ class FakeDesk:
     async def due_count(self, place: Place, person: Person) -> int:
         return self.due
 
+    async def plan_wishes(self, place: Place, person: Person) -> PlanWishes:
+        return self.wishes
+
     async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
         return self.pictures.get(page)
 
     async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
         self._check(tenant)
+        if page.subject is Subject.MISSED and page not in self.pages:
+            return missed_page(self.missed_by.get((page.of, player), ()), page)
         return self.pages[page]
 
 

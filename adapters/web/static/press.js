@@ -1,11 +1,17 @@
 // Buttons on a page that is no game: a press is sent, what it came to is said, and the page is drawn anew.
 
-import { Countdowns, ServerClock } from "./clock.js";
 import { send } from "./act.js";
 
 const noteLine = document.getElementById("note");
 const wordPlace = document.getElementById("word");
-const times = new Countdowns(document, new ServerClock(), () => {});
+const MOMENT = { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+
+// Moments are told as the clocks show them where the reader is.
+function tellTimes() {
+  for (const time of document.querySelectorAll("time[data-at]")) {
+    time.textContent = new Date(Number(time.dataset.at)).toLocaleString([], MOMENT);
+  }
+}
 
 // A private card, such as one that asks further; it stays until it is answered.
 function word(html) {
@@ -25,7 +31,7 @@ async function refresh() {
   } catch {
     noteLine.textContent += " Reload the page to see it.";
   }
-  times.draw();
+  tellTimes();
 }
 
 async function press(button) {
@@ -45,4 +51,4 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-token]");
   if (button) press(button);
 });
-times.draw();
+tellTimes();
