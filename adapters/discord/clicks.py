@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import discord
@@ -12,8 +13,7 @@ from adapters.discord.buttons import addressed
 from adapters.discord.privacy import grant
 from adapters.discord.private import hold, reply, say, show
 from adapters.discord.starting import Starter, refusal
-from bot.ports import Desk, Engine
-from bot.ports.tutor import TutorCommand
+from bot.ports import Desk, Engine, TutorCommand
 from bot.quiz.effects import Note
 from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
@@ -26,6 +26,8 @@ __all__ = ["NOT_OURS", "Clicks"]
 log = structlog.stdlib.get_logger(__name__)
 
 NOT_OURS = Note("That button is not one of ours, or is from long ago. Use the newest message.", done=False)
+PATIENCE_S = 1.5
+"""Of the three seconds that Discord waits for a first answer."""
 _CHARTED = frozenset({Subject.MASTERY, Subject.PLAN})
 """The pages that a picture may belong to."""
 
@@ -62,8 +64,14 @@ class Clicks:
             await self.learn(interaction, inbound.study(interaction, lesson, guild), guild)
 
     async def learn(self, interaction: Interaction, command: TutorCommand, guild: int | None = None) -> None:
-        """Whatever somebody wants of the tutor."""
-        await reply(interaction, await self._engine.tutor(command), guild)
+        """Whatever somebody wants of the tutor. Where it has much to look at, the answer takes its time."""
+        asked = asyncio.ensure_future(self._engine.tutor(command))
+        try:
+            if not (await asyncio.wait({asked}, timeout=PATIENCE_S))[0]:
+                await hold(interaction)
+            await reply(interaction, await asked, guild)
+        finally:
+            asked.cancel()  # Only where nobody waits any more; what was given to the store is stored.
 
     async def turn(self, interaction: Interaction, page: Page, guild: int | None = None) -> None:
         """A private page. One with a picture takes longer than a first answer may."""

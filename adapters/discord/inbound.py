@@ -7,8 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.ports import StartQuiz
-from bot.ports.tutor import Study
+from bot.ports import StartQuiz, Study
 from bot.quiz.events import Person, PersonEvent, Place
 from bot.quiz.lessons import Lesson
 from bot.quiz.privacy import Whose

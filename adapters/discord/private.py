@@ -75,7 +75,10 @@ async def reply(interaction: Interaction, said: Reply, guild: int | None = None)
     """Answer with the engine's reply: its card, or its note. Where it is pending, say so and put the final note in its
     place. `guild`: the server that it is about, in a direct message.
     """
-    if said.silent and interaction.type is discord.InteractionType.component:
+    held = interaction.response.is_done()
+    if held and said.pending is not None:
+        said = await said.pending
+    if said.silent and not held and interaction.type is discord.InteractionType.component:
         await answer(interaction, interaction.response.defer())
         return
     if said.card is not None:

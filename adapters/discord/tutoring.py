@@ -23,8 +23,7 @@ from adapters.discord.choosing import (
 from adapters.discord.clicks import Clicks
 from adapters.discord.limits import CHOICES
 from adapters.discord.private import say
-from bot.ports import Desk
-from bot.ports.tutor import Assign, LinkAccounts, SetPlan, Unassign
+from bot.ports import Assign, Desk, LinkAccounts, SetPlan, Unassign
 from bot.quiz.boards import Order, Period
 from bot.quiz.daily_input import Unclear, read_day, read_moment
 from bot.quiz.effects import Note
@@ -101,15 +100,15 @@ def _plan(desk: Desk, clicks: Clicks) -> Command:
     @app_commands.command(description="What is due and how ready you will be; or say when your exam is")
     @app_commands.describe(
         date="The day of your exam, such as 2027-05-20; “none” takes it off",
-        a_day="How many questions a day you wish to answer",
+        a_day="How many questions a day you wish to answer; 0: no wish",
         new_a_day="How many of them may be new; 0: no limit",
         zone="Where you live, such as Europe/Lisbon: your days begin there",
     )
     async def plan(
         interaction: Interaction,
         date: str | None = None,
-        a_day: Range[int, 1, 500] | None = None,
-        new_a_day: Range[int, 0, 500] | None = None,
+        a_day: Range[int, 0, 1_000] | None = None,
+        new_a_day: Range[int, 0, 1_000] | None = None,
         zone: str | None = None,
     ) -> None:
         if (date, a_day, new_a_day, zone) == (None, None, None, None):
