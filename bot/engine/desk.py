@@ -20,6 +20,7 @@ from bot.ports.desk import RoomView, Seating
 from bot.ports.league import LeagueView
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
+from bot.ports.tutor import PlanWishes
 from bot.quiz.bank import Question, band_for
 from bot.quiz.blocks import Card, Standings
 from bot.quiz.board_pages import LISTED, board_asked_for, board_page
@@ -295,6 +296,10 @@ class QuizDesk:
     async def due_count(self, place: Place, person: Person) -> int:
         """See `bot.ports.tutor.TutorDesk`."""
         return await self._tutor.due_count(place, person)
+
+    async def plan_wishes(self, place: Place, person: Person) -> PlanWishes:
+        """See `bot.ports.tutor.TutorDesk`."""
+        return await self._tutor.plan_wishes(place, person)
 
     async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
         """See `bot.ports.tutor.TutorDesk`."""

@@ -13,6 +13,7 @@ from bot.engine.survey import Shelves, Survey, as_shelved
 from bot.engine.weak import by_series_and_title, held_in, seen_members, weak_banks
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
+from bot.ports.tutor import PlanWishes
 from bot.quiz.events import Person, Place
 from bot.quiz.page_texts import said
 from bot.quiz.pages import Bars, HeatMap, Page, PageBlock, PageView, Subject
@@ -26,6 +27,7 @@ from bot.tutor.mastery import WEEK_MS
 from bot.tutor.mastery_pages import cared_for, due_page, group_page, heat, mastery_page
 from bot.tutor.memory import DAY_MS, Memory
 from bot.tutor.plan_pages import PlanFacts, plan_page
+from bot.tutor.profile import PLAIN
 from bot.tutor.readiness import readiness
 from bot.tutor.reviews import Account, QuestionKey, remembered
 from bot.tutor.study_pages import bank_of, named_on, study_page
@@ -96,6 +98,13 @@ class TutorPages:
         async with self._store.reading() as reading:
             who = await self._reader(reading, place, person)
             return len((await self._survey(who)).due()) if who.learner else 0
+
+    async def plan_wishes(self, place: Place, person: Person) -> PlanWishes:
+        """See `bot.ports.tutor.TutorDesk`."""
+        async with self._store.reading() as reading:
+            who = await self._reader(reading, place, person)
+            profile = await reading.profile(who.learner) if who.learner else PLAIN
+        return PlanWishes(profile.exam, profile.a_day, profile.new_a_day, profile.zone)
 
     async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
         """See `bot.ports.tutor.TutorDesk`."""

@@ -36,10 +36,12 @@ from bot.ports.league import (
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.tenants import HOSTS, LEADS, Damaged, Tenants
 from bot.ports.trouble import Unavailable
+from bot.ports.tutor import Assign, LinkAccounts, PlanWishes, SetPlan, Study, TutorCommand, Unassign
 
 __all__ = [
     "HOSTS",
     "LEADS",
+    "Assign",
     "BankSummary",
     "BeginSeason",
     "Capabilities",
@@ -60,8 +62,10 @@ __all__ = [
     "LeagueCommand",
     "LeagueView",
     "LeaveLeague",
+    "LinkAccounts",
     "Missed",
     "MoveMember",
+    "PlanWishes",
     "Platform",
     "Played",
     "Refused",
@@ -71,9 +75,13 @@ __all__ = [
     "Sent",
     "SetDaily",
     "SetLeague",
+    "SetPlan",
     "SetZone",
     "StartQuiz",
+    "Study",
     "Tenants",
+    "TutorCommand",
+    "Unassign",
     "Unavailable",
     "Unreachable",
     "Verdict",

@@ -17,7 +17,17 @@ from bot.quiz.pages import Page, PageView
 if TYPE_CHECKING:
     from bot.ports.desk import Reply
 
-__all__ = ["Assign", "LinkAccounts", "SetPlan", "Study", "TutorCommand", "TutorDesk", "TutorEngine", "Unassign"]
+__all__ = [
+    "Assign",
+    "LinkAccounts",
+    "PlanWishes",
+    "SetPlan",
+    "Study",
+    "TutorCommand",
+    "TutorDesk",
+    "TutorEngine",
+    "Unassign",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +44,8 @@ class Study:
 class SetPlan:
     """How somebody wants to learn. What is None stays as it is; `exam` may be taken off with `no_exam`.
 
-    `a_day` is how many questions a day they wish to answer, `new_a_day` how many of them new ones at the most (0: no
-    limit), `zone` where they live (IANA).
+    `a_day` is how many questions a day they wish to answer (0: no wish any more), `new_a_day` how many of them new ones
+    at the most (0: no limit), `zone` where they live (IANA).
     """
 
     place: Place
@@ -45,6 +55,16 @@ class SetPlan:
     a_day: int | None = None
     new_a_day: int | None = None
     zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWishes:
+    """How somebody has said that they want to learn, for a form to begin with. None and empty: nothing was said."""
+
+    exam: date | None = None
+    a_day: int | None = None
+    new_a_day: int | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +122,10 @@ class TutorDesk(Protocol):
 
     async def due_count(self, place: Place, person: Person) -> int:
         """How many questions are due today for a person, of the banks there are in that tenant."""
+        ...
+
+    async def plan_wishes(self, place: Place, person: Person) -> PlanWishes:
+        """How a person has said that they want to learn."""
         ...
 
     async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:

@@ -13,6 +13,7 @@ from bot.ports import (
     LeagueCommand,
     LeagueView,
     Missed,
+    PlanWishes,
     Played,
     Reply,
     RoomView,
@@ -20,6 +21,7 @@ from bot.ports import (
     SetDaily,
     SetZone,
     StartQuiz,
+    TutorCommand,
     View,
 )
 from bot.quiz.bank import Bank, Difficulty
@@ -28,7 +30,8 @@ from bot.quiz.boards import Board, Order, Period
 from bot.quiz.effects import Note
 from bot.quiz.events import Event, Person, Place
 from bot.quiz.league import Member
-from bot.quiz.pages import Page, PageView
+from bot.quiz.page_texts import missed_page
+from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.privacy import Belongings, Whose
 from bot.quiz.records import Hosting
 from bot.quiz.results import Results
@@ -47,6 +50,10 @@ def _planned(command: SetDaily | ChangeDaily) -> Reply:
 
 def _arranged(command: LeagueCommand) -> Reply:
     return Reply(Note("The league is set."))
+
+
+def _taught(command: TutorCommand) -> Reply:
+    return Reply(Note("Learned."))
 
 
 def _begun(command: StartQuiz) -> Reply:
@@ -72,6 +79,8 @@ class FakeEngine:
         self.plan: Callable[[SetDaily | ChangeDaily], Reply] = _planned
         self.league_commands: list[LeagueCommand] = []
         self.arrange_league: Callable[[LeagueCommand], Reply] = _arranged
+        self.lessons: list[TutorCommand] = []
+        self.teach: Callable[[TutorCommand], Reply] = _taught
 
     async def forget(self, whose: Whose) -> Reply:
         self.forgotten.append(whose)
@@ -106,6 +115,10 @@ class FakeEngine:
         self.league_commands.append(command)
         return self.arrange_league(command)
 
+    async def tutor(self, command: TutorCommand) -> Reply:
+        self.lessons.append(command)
+        return self.teach(command)
+
 
 class FakeDesk:
     """Says what its fields say. `broken` makes every read fail, as a store that is gone would."""
@@ -121,6 +134,7 @@ class FakeDesk:
         self.boards: dict[tuple[Order, Period, str | None], Board] = {}
         self.pages: dict[Page, PageView] = {}
         self.due = 0
+        self.wishes = PlanWishes()
         self.pictures: dict[Page, bytes] = {}
         self.dailies: dict[Place, DailyView] = {}
         self.leagues: dict[Place, LeagueView] = {}
@@ -231,11 +245,16 @@ class FakeDesk:
     async def due_count(self, place: Place, person: Person) -> int:
         return self.due
 
+    async def plan_wishes(self, place: Place, person: Person) -> PlanWishes:
+        return self.wishes
+
     async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
         return self.pictures.get(page)
 
     async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
         self._check(tenant)
+        if page.subject is Subject.MISSED and page not in self.pages:
+            return missed_page(self.missed_by.get((page.of, player), ()), page)
         return self.pages[page]
 
 
