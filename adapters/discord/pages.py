@@ -27,6 +27,7 @@ _NAME, _DETAIL = 120, 200
 HELP = help_page(
     challenge="/challenge start",
     daily="/daily set",
+    own="/",
     banks="/banks",
     scores="/scores",
     privacy="/privacy",

@@ -17,12 +17,13 @@ from adapters.slack.pages import HELP, card_modal, page_modal
 from adapters.slack.private import note_text as slack_note
 from adapters.slack.views import Origin
 from tests.fakes.room_demo import ANYTIME
+from tests.fakes.tutor_demo import learning_cards
 from tests.look import discord, slack
-from tests.look.scenes import PLAYED, SHELF, cards, notes, pages, running
+from tests.look.scenes import NOW, PLAYED, SHELF, cards, notes, pages, running
 
 __all__ = ["discord_scenes", "slack_scenes"]
 
-PRIVATE = frozenset({"turn", "turn-done", "hours"})
+PRIVATE = frozenset({"turn", "turn-done", "hours", *learning_cards(NOW)})
 """Cards that one person sees alone."""
 
 

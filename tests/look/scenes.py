@@ -46,6 +46,7 @@ from tests.fakes.room_demo import (
     session_in,
     stage_desk,
 )
+from tests.fakes.tutor_demo import learning_cards, learning_pages
 from tests.look.discord_text import NOW as NOW_S
 
 __all__ = ["NOW", "PLAYED", "SHELF", "cards", "notes", "pages", "running"]
@@ -58,7 +59,7 @@ PLAYED = SHELF.history_of[HOST.id]
 def cards() -> Mapping[str, Card]:
     """Every kind of post, and every private card."""
     posts = {name: view.view.card for name, view in scenes(NOW).items() if view.view is not None}
-    return {**posts, **_more_posts(), **_private()}
+    return {**posts, **_more_posts(), **_private(), **learning_cards(NOW)}
 
 
 def _more_posts() -> Mapping[str, Card]:
@@ -117,6 +118,7 @@ def pages() -> Mapping[str, PageView]:
             replace(hosting(), rounds=(replace(options, round=1), HostedRound(0, "And why not deeper?", (), 0))),
             Page(Subject.HOSTING, "demolead"),
         ),
+        **{f"page-{name}": page for name, page in learning_pages(NOW).items()},
     }
 
 
