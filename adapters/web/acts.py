@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +16,12 @@ from adapters.web.inbound import Unreadable
 from adapters.web.leaders import Wanted
 from adapters.web.pages import Pages, local
 from adapters.web.parts import Parts, held, seated
+from adapters.web.planning import leading
 from adapters.web.starting import start_quiz
-from bot.ports import BeginSeason, Reply, SetZone
+from bot.ports import BeginSeason, Reply, SetZone, Study
 from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
+from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.tokens import Act, Press
 
 __all__ = ["Acts"]
@@ -35,11 +37,12 @@ class Acts:
     def __init__(self, parts: Parts, pages: Pages) -> None:
         self._parts = parts
         self._pages = pages
-        self._waiting: set[asyncio.Task[None]] = set()
+        self._waiting: set[asyncio.Task[Note | None]] = set()
 
     async def act(self, request: web.Request) -> web.Response:
         """A pressed button `{"token": ...}` -> `{done, text, session, round, held, final}`, perhaps with a `card`: HTML
-        for this player alone.
+        for this player alone. A button of the tutor may say the `room` it was pressed in, and is answered with `{done,
+        text}` and perhaps a `card`.
 
         202 with `pending` where storing takes long: the final word then comes over the player's streams. 400 for a
         token nobody wrote, 401 without a name, 429 for somebody who clicks too fast and was told so. `to` is an address
@@ -50,9 +53,12 @@ class Acts:
         if player is None:
             return _words(401, "Say your name first: reload the page, and it will ask you.")
         try:
-            press = inbound.press(await _json(request))
+            payload = await _json(request)
+            press = inbound.press(payload)
         except Unreadable as trouble:
             return _words(400, str(trouble))
+        if isinstance(press, Lesson):
+            return await self._study(press, inbound.room_in(payload), player, stamp)
         event = inbound.event(press, player.person, stamp)
         if event is None:
             return web.json_response({"done": True, "text": "", "to": f"{_ASKING[press.act]}/{press.session}"})
@@ -60,7 +66,7 @@ class Acts:
         if reply.silent:
             return _words(429, "")
         if reply.pending is not None:
-            self._await_later(reply.pending, player, press)
+            self._later(self._finish(reply.pending, player, press))
             return web.json_response({**_plain(reply.note, press), "pending": True}, status=202)
         await self._pass_on(reply.note, player, press)
         plain = _plain(reply.note, press)
@@ -115,15 +121,35 @@ class Acts:
             task.cancel()
         await asyncio.gather(*self._waiting, return_exceptions=True)
 
-    def _await_later(self, pending: Awaitable[Reply], player: Player, press: Press) -> None:
-        task = asyncio.create_task(self._finish(pending, player, press))
+    async def _study(self, lesson: Lesson, room: str, player: Player, stamp: int) -> web.Response:
+        # In the room everybody may start a quiz, one on the group's weak spots too.
+        person = leading(player.person) if lesson.deed is Deed.SPOTS else player.person
+        reply = await self._parts.engine.tutor(Study(inbound.place(room), person, lesson, stamp))
+        if reply.silent:
+            return _words(429, "")
+        plain: dict[str, Any] = {"done": reply.note.done, "text": reply.note.text}
+        if reply.pending is not None:
+            self._later(self._tell(reply.pending, player))
+            return web.json_response({**plain, "pending": True}, status=202)
+        if reply.card is not None:
+            plain["card"] = self._parts.painter.card(reply.card, room)
+        elif reply.session is not None and reply.note.done:
+            plain["to"] = self._pages.address(room)
+        return web.json_response(plain)
+
+    def _later(self, rest: Coroutine[Any, Any, Note | None]) -> None:
+        task = asyncio.create_task(rest)
         self._waiting.add(task)
         task.add_done_callback(self._waiting.discard)
 
+    async def _tell(self, pending: Awaitable[Reply], player: Player) -> Note:
+        note = (await pending).note
+        self._parts.hub.tell(player.id, note)
+        return note
+
     async def _finish(self, pending: Awaitable[Reply], player: Player, press: Press) -> None:
-        reply = await pending
-        self._parts.hub.tell(player.id, reply.note)
-        await self._pass_on(reply.note, player, press, settled=True)
+        note = await self._tell(pending, player)
+        await self._pass_on(note, player, press, settled=True)
 
     async def _pass_on(self, note: Note, player: Player, press: Press, *, settled: bool = False) -> None:
         """Let the player's other windows know what the player holds now. `settled`: also that nothing is held."""

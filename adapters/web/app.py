@@ -9,11 +9,13 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from adapters.web.acts import Acts
+from adapters.web.addresses import BEGINNINGS, PAGES
 from adapters.web.assets import Assets
 from adapters.web.daily import DailyPages
 from adapters.web.guard import guard, put_headers
 from adapters.web.inbound import MAIN, room_of
 from adapters.web.league import LeaguePages
+from adapters.web.learning import LearningPages
 from adapters.web.pages import Pages
 from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
@@ -43,6 +45,7 @@ def application(
     acts: Acts,
     dailies: DailyPages,
     leagues: LeaguePages,
+    learning: LearningPages,
     own: PrivacyPages,
     stream: Stream,
     assets: Assets,
@@ -59,6 +62,7 @@ def application(
         _add_rooms(app, pages, acts, stream)
         _add_dailies(app, dailies)
         _add_leagues(app, leagues)
+        _add_learning(app, learning)
         app.router.add_get("/privacy", own.show)
         app.router.add_get("/privacy/my-data.json", own.export)
         app.router.add_post("/privacy/delete", own.delete)
@@ -109,6 +113,21 @@ def _add_leagues(app: web.Application, leagues: LeaguePages) -> None:
     app.router.add_get("/league", leagues.page)
     app.router.add_post("/league", leagues.set)
     app.router.add_post("/league/change", leagues.change)
+
+
+def _add_learning(app: web.Application, learning: LearningPages) -> None:
+    app.router.add_get("/learn", learning.door)
+    app.router.add_get("/learn/line", learning.line)
+    for subject, path in PAGES.items():
+        for below in ("", "/{of}", "/{of}/{part}"):
+            app.router.add_get(path + below, learning.told(subject))
+    for deed, path in BEGINNINGS.items():
+        for below in ("", "/{of}", "/{of}/{part}") if path.endswith("{of}") else ("/{of}",):
+            app.router.add_get(path.format(of=below), learning.asks(deed))
+    app.router.add_post("/plan", learning.set_plan)
+    app.router.add_post("/link", learning.link)
+    app.router.add_post("/assignments", learning.assign)
+    app.router.add_post("/assignments/change", learning.unassign)
 
 
 def _in_words(pages: Pages) -> Middleware:

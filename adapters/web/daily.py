@@ -86,7 +86,8 @@ class DailyPages:
         card = await self._parts.desk.turn(TENANT, request.match_info["session"], player.id)
         if card is None:
             raise web.HTTPNotFound(text="This quiz has closed, or there never was one under that address.")
-        return self._pages.page("play.html", player, room=room, card=self._parts.painter.card(card, room))
+        drawn = self._parts.painter.card(card, room)
+        return self._pages.page("play.html", player, room=room, card=drawn, begin="", title="Your questions")
 
     def _form_address(self, room: str) -> str:
         return "/daily" if room == inbound.MAIN else f"/daily?room={room}"

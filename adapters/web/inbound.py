@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from bot.quiz.events import Person, PersonEvent, Place
+from bot.quiz.lessons import Lesson, read_lesson
 from bot.quiz.privacy import Whose
 from bot.quiz.tokens import Press, event_of, read_token
 
-__all__ = ["MAIN", "TENANT", "Unreadable", "event", "place", "press", "room_of", "slug_of", "whose"]
+__all__ = ["MAIN", "TENANT", "Unreadable", "event", "place", "press", "room_in", "room_of", "slug_of", "whose"]
 
 TENANT = "web"
 PLATFORM = "web"
@@ -44,13 +45,19 @@ def whose(player: str) -> Whose:
     return Whose(PLATFORM, player, TENANT)
 
 
-def press(payload: object) -> Press:
+def press(payload: object) -> Press | Lesson:
     """The button of `{"token": ...}`. Raises Unreadable for anything else."""
     token = payload.get("token") if isinstance(payload, dict) else None
-    read = read_token(token) if isinstance(token, str) else None
+    read = (read_token(token) or read_lesson(token)) if isinstance(token, str) else None
     if read is None:
         raise Unreadable("That button is not one of ours. Reload the page and press it there.")
     return read
+
+
+def room_in(payload: object) -> str:
+    """The room of `{"room": ...}` whose page a button was pressed on; the main one where none is said."""
+    name = payload.get("room") if isinstance(payload, dict) else None
+    return (room_of(name) if isinstance(name, str) else None) or MAIN
 
 
 def event(pressed: Press, person: Person, stamp: int) -> PersonEvent | None:

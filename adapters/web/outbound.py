@@ -1,4 +1,4 @@
-"""From cards to HTML: one jinja macro for each type of block, everything escaped.
+"""From cards and private pages to HTML: one jinja macro for each type of block, everything escaped.
 
 What scripts and tests may rely on:
 
@@ -6,14 +6,16 @@ What scripts and tests may rely on:
 - each child of `.card` carries `data-block` with the block's type;
 - `[data-position]` is an option (from 0); while it can be chosen it is a button with `data-token` and
   `aria-pressed`; in a reveal it carries `data-right` ("true" or "false"). The script keeps `data-held` on it
-  ("true" or "false": whether the viewer chose it);
-- every other button carries `data-token` and `data-act` (the name of the act in lower case);
+  ("true" or "false": whether the viewer chose it); `data-chosen` says so on a card that is drawn for one alone;
+- every other button carries `data-token` and `data-act` (the name of the act in lower case), or `data-deed` (that of
+  the tutor's deed);
   what only the host needs stands in `[data-audience=host]`, hidden until the script knows the viewer is the host;
 - `[data-deadline]` is a countdown: ms since the epoch, empty while its clock has not started; `data-opens` is when
   answering opens, empty where it is open at once; until then the script keeps the class `talking` on `.card`; a long
   one is a `time[data-until]` instead, which the script puts into words;
 - `[data-team]` is a team (by its sign);
 - `[data-player]` is a row of the standings;
+- a button of a private page is a link where it leads to another page; it carries `data-token` either way;
 - the script keeps on `.card` the class `seated` or `unseated` (whether the viewer plays), and `watching` on a question
   that the viewer cannot answer.
 """
@@ -22,12 +24,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from adapters.web.addresses import address_of
 from adapters.web.assets import Assets
+from adapters.web.heat import by_weeks
 from adapters.web.inbound import MAIN
 from bot.quiz.bank import Difficulty
 from bot.quiz.blocks import (
@@ -51,24 +54,15 @@ from bot.quiz.blocks import (
 )
 from bot.quiz.cards import text_blocks
 from bot.quiz.figures import percent
+from bot.quiz.lessons import read_lesson
 from bot.quiz.notes import letter
-from bot.quiz.pages import (
-    Bars,
-    Bullets,
-    Dated,
-    HeatMap,
-    Leaders,
-    Marked,
-    Named,
-    PageBlock,
-    PageView,
-)
+from bot.quiz.pages import Bars, Bullets, Dated, HeatMap, Leaders, Marked, Named, PageBlock
 from bot.quiz.tokens import Act, read_token
 from bot.reports.moments import at_utc, day, iso
 
 __all__ = ["MACROS", "PAGE_MACROS", "Painter", "rich"]
 
-MACROS: dict[type[Block], str] = {
+MACROS: dict[type[object], str] = {
     Answered: "answered",
     Code: "code",
     Countdown: "countdown",
@@ -84,7 +78,7 @@ MACROS: dict[type[Block], str] = {
     Text: "text",
 }
 """The macro of each block type, in templates/blocks.html."""
-PAGE_MACROS: dict[type[PageBlock], str] = {
+PAGE_MACROS: dict[type[object], str] = {
     Bars: "bars",
     Bullets: "bullets",
     Dated: "dated",
@@ -131,6 +125,10 @@ class Painter:
             letter=letter,
             level=_LEVELS.get,
             act=act_of,
+            deed=deed_of,
+            beginning=beginning_of,
+            address=address_of,
+            weeks=by_weeks,
             iso=iso,
             day=day,
             at_utc=at_utc,
@@ -151,29 +149,21 @@ class Painter:
         """A bank's text outside a card: paragraphs and fenced code."""
         return Markup("").join(self._block(block, None) for block in text_blocks(text))
 
-    def drawn(self, block: Block) -> Markup:
-        """A block outside a card."""
-        return self._block(block, None)
-
-    def view(self, view: PageView) -> Markup:
-        """A private page as HTML: its buttons carry tokens."""
-        entries = [[self._page_block(block) for block in entry] for entry in view.entries]
-        return Markup(self._env.get_template("view.html").render(view=view, entries=entries))  # noqa: S704 - autoescaped
+    def drawn(self, block: Block | PageBlock, room: str = MAIN) -> Markup:
+        """A block outside a card. `room` is where its links lead back to."""
+        if type(block) in MACROS:
+            return self._macro("blocks.html", MACROS[type(block)], block, None)
+        return self._macro("page_blocks.html", PAGE_MACROS[type(block)], block, room)
 
     def page(self, template: str, **facts: object) -> str:
         """A whole page."""
         return self._env.get_template(template).render(**facts)
 
-    def _page_block(self, block: PageBlock) -> Markup:
-        if type(block) not in PAGE_MACROS:
-            return self._block(cast("Block", block), None)
-        macro = getattr(self._env.get_template("page_blocks.html").module, PAGE_MACROS[type(block)])
-        drawn: Markup = macro(block)
-        return drawn
-
     def _block(self, block: Block, card: Card | None) -> Markup:
-        macro = getattr(self._env.get_template("blocks.html").module, MACROS[type(block)])
-        drawn: Markup = macro(block, card)
+        return self._macro("blocks.html", MACROS[type(block)], block, card)
+
+    def _macro(self, template: str, name: str, *facts: object) -> Markup:
+        drawn: Markup = getattr(self._env.get_template(template).module, name)(*facts)
         return drawn
 
 
@@ -193,3 +183,15 @@ def act_of(button: Button | str) -> Act | None:
     """The act of a button, None for a token that is not ours."""
     press = read_token(button if isinstance(button, str) else button.token)
     return press.act if press else None
+
+
+def deed_of(token: str) -> str:
+    """The tutor's deed that a token stands for, in lower case; empty for any other."""
+    lesson = read_lesson(token)
+    return lesson.deed.name.lower() if lesson else ""
+
+
+def beginning_of(token: str, room: str) -> str | None:
+    """The page on which the tutor asks what a token stands for; None for one that is pressed where it is."""
+    lesson = read_lesson(token)
+    return address_of(lesson, room) if lesson else None

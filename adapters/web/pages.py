@@ -15,6 +15,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from adapters.web import inbound
+from adapters.web.addresses import address_of
 from adapters.web.daily_facts import daily_facts
 from adapters.web.fields import SECONDS
 from adapters.web.identity import NAME_LENGTH, Player
@@ -26,6 +27,8 @@ from adapters.web.starting import ALSO, CHALLENGE, COUNTDOWN, TALK
 from bot.ports import BankSummary
 from bot.quiz.bank import Difficulty
 from bot.quiz.boards import explained, titled
+from bot.quiz.lessons import Deed, Lesson, scope_of
+from bot.quiz.pages import Bullets, Page, Subject, Turn
 from bot.quiz.results import Access, Results, access
 from bot.quiz.settings import TEAM_NAME_LENGTH, TEAM_NAMES
 from bot.quiz.tokens import Act, Press, write_token
@@ -74,6 +77,7 @@ class Pages:
             banks=await self._parts.desk.banks(TENANT),
             daily=daily_facts(await self._parts.desk.daily(inbound.place(room))),
             league=await self._parts.desk.league(inbound.place(room), player.id),
+            due=await self._parts.desk.due_count(inbound.place(room), player.person),
             **self._door(request, room),
         )
 
@@ -88,7 +92,14 @@ class Pages:
         """The study sheet of a bank: outcomes, and notes with what to read."""
         summary = await self._bank(request.match_info["bank"])
         room = _room_asked_for(request)
-        return self.page("bank.html", self._parts.identity.of(request), room=room, summary=summary)
+        bank = summary.bank
+        practices = {
+            each: address_of(Lesson(Deed.PRACTICE, scope_of(bank.id, each)), room)
+            for each in ("", *(outcome.id for outcome in bank.outcomes))
+        }
+        study = address_of(Page(Subject.STUDY, bank.id), room)
+        facts: dict[str, Any] = {"summary": summary, "practices": practices, "study": study}
+        return self.page("bank.html", self._parts.identity.of(request), room=room, **facts)
 
     async def start(self, request: web.Request) -> web.Response:
         """The form of a new quiz from one bank."""
@@ -124,7 +135,11 @@ class Pages:
             raise _no_results()
         room = _room_asked_for(request)
         sheet = await self._parts.desk.bank(TENANT, played.bank) if played else None
-        return self.page("missed.html", player, room=room, missed=missed, played=played, sheet=sheet)
+        view = await self._parts.desk.page(TENANT, player.id, Page(Subject.MISSED, session))
+        review = [block for block in view.entries[0] if isinstance(block, Bullets)]
+        facts: dict[str, Any] = {"missed": missed, "played": played, "sheet": sheet, "review": review}
+        again = Lesson(Deed.MISSED, session)
+        return self.page("missed.html", player, room=room, again=Turn("Review what I missed", again), **facts)
 
     async def results(self, request: web.Request) -> web.Response:
         """What came of a quiz: everything for its host, the summary and their own answers for its players."""

@@ -19,6 +19,7 @@ from adapters.web.hub import Hub, Showing, follows
 from adapters.web.identity import Identity
 from adapters.web.inbound import PLATFORM
 from adapters.web.league import LeaguePages
+from adapters.web.learning import LearningPages
 from adapters.web.outbound import Painter
 from adapters.web.pages import Pages
 from adapters.web.parts import Parts
@@ -101,8 +102,19 @@ class WebRoom:
         pages = Pages(self._parts)
         acts = Acts(self._parts, pages)
         dailies, leagues = DailyPages(self._parts, pages), LeaguePages(self._parts, pages)
-        own, stream = PrivacyPages(self._parts, pages), Stream(self._parts)
-        app = application(self._settings, pages, acts, dailies, leagues, own, stream, self._assets, self._mounted)
+        learning, own = LearningPages(self._parts, pages), PrivacyPages(self._parts, pages)
+        app = application(
+            self._settings,
+            pages,
+            acts,
+            dailies,
+            leagues,
+            learning,
+            own,
+            Stream(self._parts),
+            self._assets,
+            self._mounted,
+        )
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await runner.setup()
         try:

@@ -98,14 +98,13 @@ class Advisor:
             return None
         group = await self.group(reading, tenant, survey.now)
         plan = self._plan(survey, tenant, practice, pool, group)
-        done = survey.day().done
         wanted = next_questions(
             plan.variant,
             plan.circle,
             plan.forgetting,
             survey.now,
             len(but) + 1,
-            asked_today=done,
+            asked_today=survey.done,
             new_left=0 if practice.mode is Mode.REVIEW else survey.new_left,
         )
         by_name = {_name(entry.key): entry.key for entry in pool}

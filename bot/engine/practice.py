@@ -153,8 +153,7 @@ class Practices:
             return Practice(self._new_id(), mode, lesson.of, tenant, now, keys, len(keys)) if keys else NOT_MISSED
         if not survey.within(lesson.of):
             return NO_QUESTIONS
-        day = survey.day()
-        further = lesson.number > 0 or day.done >= day.planned
+        further = lesson.number > 0 or survey.done >= survey.wish
         return Practice(self._new_id(), mode, lesson.of, tenant, now, further=further)
 
     # -- answering -------------------------------------------------------------------------------------------------
@@ -204,8 +203,7 @@ class Practices:
 
     async def _moved_on(self, reading: Reading, survey: Survey, study: Study, practice: Practice) -> Practice:
         """The practice with its next question, or at its end."""
-        day = survey.day()
-        if practice.mode is Mode.PLAN and not practice.further and practice.answered and day.done >= day.planned:
+        if practice.mode is Mode.PLAN and not practice.further and practice.answered and survey.done >= survey.wish:
             return ended(practice, Ending.ENOUGH)
         but = () if practice.ask is None else (practice.ask.key,)
         key = await self._advisor.next(reading, survey, study.place.tenant, practice, but)

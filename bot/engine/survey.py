@@ -14,7 +14,7 @@ from bot.quiz.codec import question_hash
 from bot.quiz.lessons import part_in
 from bot.quiz.recurrence import local_day, moment
 from bot.quiz.selection import matching
-from bot.tutor.days import WINDOW, DayCount, heat_map, is_due, new_left, next_midnight, usual_pace
+from bot.tutor.days import WINDOW, DayCount, due_before, heat_map, new_left, next_midnight, usual_pace
 from bot.tutor.evidence import chance_of
 from bot.tutor.memory import BLANK, Memory
 from bot.tutor.plan import Budget
@@ -121,7 +121,8 @@ class Survey:
 
     def due(self, of: str = "") -> tuple[Entry, ...]:
         """What is due today."""
-        return tuple(entry for entry in self.within(of) if is_due(self.memory(entry.key), self.now, self.zone))
+        midnight = next_midnight(self.now, self.zone)
+        return tuple(entry for entry in self.within(of) if due_before(self.memory(entry.key), midnight, self.now))
 
     def with_memory(self, key: QuestionKey, memory: Memory) -> Survey:
         """The same with what has become of one memory."""
@@ -144,6 +145,12 @@ class Survey:
         """How many new questions the day still allows."""
         first = (each.first_at for each in self.memories.values() if each.first_at is not None)
         return new_left(first, self.now, self.zone, self.profile.new_a_day or None)
+
+    @property
+    def done(self) -> int:
+        """How many questions the learner has answered today."""
+        midnight = moment(local_day(self.now, self.zone), 0, self.zone)
+        return sum(midnight <= each.at for each in self.past)
 
     def day(self, streak: int = 0) -> Day:
         """How the day stands."""

@@ -260,8 +260,13 @@ async def _assignments(who: _Reader, page: Page) -> PageView:
     for each in await who.reading.assignments(who.tenant):
         if each.ended_at is None and who.now < each.deadline + _KEPT_MS:
             attempts = [attempt for attempt in mine if attempt.assignment == each.id]
-            listed.append((each, attempts, await _finished(who, each) if who.person.leads else 0))
+            listed.append((each, attempts, await _finished(who, each) if _sees(who, each) else None))
     return assignments_page(listed, page, who.now, leads=who.person.leads)
+
+
+def _sees(who: _Reader, assignment: Assignment) -> bool:
+    """Whether somebody may see who has finished an assignment."""
+    return who.person.leads or who.account == Account(assignment.place.platform, assignment.host)
 
 
 async def _finished(who: _Reader, assignment: Assignment) -> int:
@@ -273,7 +278,7 @@ async def _finished(who: _Reader, assignment: Assignment) -> int:
 async def _one_assignment(who: _Reader, page: Page) -> PageView:
     """Who has worked on an assignment: for whoever set it, or leads."""
     assignment = await who.reading.assignment(who.tenant, page.of)
-    if assignment is not None and not (who.person.leads or assignment.host == who.person.id):
+    if assignment is not None and not _sees(who, assignment):
         return said(ASSIGNMENTS, NOT_SHOWN)
     return assignment_page(assignment, await who.reading.attempts_at(who.tenant, page.of), page)
 

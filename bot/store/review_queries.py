@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Executable, Select, and_, bindparam, delete, null, or_, select
@@ -208,4 +209,10 @@ def _body(memory: Memory) -> str:
 
 def _memory(row: Sequence[Any]) -> tuple[MemoryKey, Memory]:
     learner, *question, body = row
-    return (learner, QuestionKey(*question)), decode_memory(json.loads(body))
+    return (learner, QuestionKey(*question)), _decoded(body)
+
+
+@lru_cache(maxsize=4_096)
+def _decoded(body: str) -> Memory:
+    """Whoever practises reads all their memories with every question, and all but one are as they were."""
+    return decode_memory(json.loads(body))

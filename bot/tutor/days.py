@@ -16,6 +16,7 @@ from bot.tutor.memory import Memory, resting
 __all__ = [
     "WINDOW",
     "DayCount",
+    "due_before",
     "due_by_day",
     "due_today",
     "heat_map",
@@ -47,12 +48,18 @@ def next_midnight(now: int, zone: tzinfo) -> int:
 
 def is_due(memory: Memory, now: int, zone: tzinfo) -> bool:
     """Whether the question is due on the player's day: from its midnight on, and as long as it is not answered."""
-    return memory.due_at is not None and not resting(memory, now) and memory.due_at < next_midnight(now, zone)
+    return due_before(memory, next_midnight(now, zone), now)
+
+
+def due_before(memory: Memory, midnight: int, now: int) -> bool:
+    """The same where the player's next midnight is known: for many memories at once."""
+    return memory.due_at is not None and memory.due_at < midnight and not resting(memory, now)
 
 
 def due_today(memories: Iterable[Memory], now: int, zone: tzinfo) -> int:
     """How many are due on the player's day; one that has been due for weeks counts once."""
-    return sum(is_due(memory, now, zone) for memory in memories)
+    midnight = next_midnight(now, zone)
+    return sum(due_before(memory, midnight, now) for memory in memories)
 
 
 def due_by_day(memories: Iterable[Memory], now: int, zone: tzinfo, days: int) -> tuple[DayCount, ...]:

@@ -23,16 +23,18 @@ NOT_SHOWN = "Only whoever leads here sees who has finished."
 
 
 def assignments_page(
-    assigned: Sequence[tuple[Assignment, Sequence[Attempt], int]], page: Page, now: int, *, leads: bool
+    assigned: Sequence[tuple[Assignment, Sequence[Attempt], int | None]], page: Page, now: int, *, leads: bool
 ) -> PageView:
-    """What is assigned: each with the reader's own attempts, and how many people have finished it."""
+    """What is assigned: each with the reader's own attempts, and how many people have finished it; None where the
+    reader neither leads nor has set it.
+    """
     if not assigned:
         none = "Nothing is assigned here."
         return said(ASSIGNMENTS, f"{none} A leader sets an assignment with its own command." if leads else none)
-    return paged(ASSIGNMENTS, [_assigned(*each, now, leads) for each in assigned], _ASSIGNED, page)
+    return paged(ASSIGNMENTS, [_assigned(*each, now) for each in assigned], _ASSIGNED, page)
 
 
-def _assigned(assignment: Assignment, mine: Sequence[Attempt], finished: int, now: int, leads: bool) -> Entry:
+def _assigned(assignment: Assignment, mine: Sequence[Attempt], finished: int | None, now: int) -> Entry:
     turn = None
     if open_attempt(mine) is not None and now < assignment.deadline:
         turn = Turn("Go on", Lesson(Deed.ASSIGNMENT, assignment.id))
@@ -40,7 +42,7 @@ def _assigned(assignment: Assignment, mine: Sequence[Attempt], finished: int, no
         turn = Turn("Once more" if mine else "Begin", Lesson(Deed.ASSIGNMENT, assignment.id))
     over = "is over" if now >= assignment.deadline else "to be done by then"
     blocks: list[PageBlock] = [Named(assignment.title, _mine(assignment, mine), turn), Dated(assignment.deadline, over)]
-    if leads:
+    if finished is not None:
         who = Turn("Who has finished", Page(Subject.ASSIGNMENTS, assignment.id))
         done = (
             "Nobody has finished yet" if not finished else f"{finished} {'has' if finished == 1 else 'have'} finished"

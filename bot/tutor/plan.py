@@ -93,7 +93,7 @@ def renewed(circle: Circle, memories: Mapping[str, Memory]) -> Circle:
     def part(shares: tuple[Share, ...]) -> tuple[Share, ...]:
         return tuple(
             replace(each, candidate=replace(each.candidate, memory=memories[each.candidate.question]))
-            if each.candidate.question in memories
+            if memories.get(each.candidate.question, each.candidate.memory) is not each.candidate.memory
             else each
             for each in shares
         )

@@ -22,8 +22,10 @@ from adapters.discord.clicks import NOT_OURS
 from adapters.discord.private import DONE
 from adapters.slack.settings import Mode
 from adapters.web import WebRoom, WebSettings
+from adapters.web.addresses import address_of
 from bot.ports import Clock, Desk, Engine, Platform
 from bot.quiz.events import Place
+from bot.quiz.lessons import Lesson
 from tests.contract.slack_stand import slack_stand
 from tests.fakes.discord import Channel, FakeDiscord, Guild, Message, Rates, User
 
@@ -63,7 +65,11 @@ class Stand(Protocol):
         ...
 
     async def turn(self, name: str, token: str) -> Turn:
-        """As `press`, of a button that is answered with a private card; on that card or in the channel."""
+        """As `press`, of a button that is answered with a private card or page; on that card or in the channel."""
+        ...
+
+    async def learns(self, name: str, lesson: Lesson) -> Turn:
+        """Somebody says the command that means a lesson of the tutor, and is shown the private card of it."""
         ...
 
     async def text(self) -> str:
@@ -104,29 +110,40 @@ class WebStand:
         return Place("web", "web", "main")
 
     async def press(self, name: str, token: str) -> Heard:
-        headers = {"Origin": self._url, "Cookie": await self._cookie(name)}
-        async with self._http.post(f"{self._url}/act", json={"token": token}, headers=headers) as answer:
-            said = await answer.json()
-            return Heard(said["text"], said["done"], refused=answer.status == 400)
+        status, said = await self._act(name, token)
+        return Heard(f"{said['text']} {without_tags(said.get('card', ''))}".strip(), said["done"], status == 400)
 
     async def turn(self, name: str, token: str) -> Turn:
-        headers = {"Origin": self._url, "Cookie": await self._cookie(name)}
-        async with self._http.post(f"{self._url}/act", json={"token": token}, headers=headers) as answer:
-            card = (await answer.json())["card"]
-            return Turn(without_tags(card), tuple(re.findall(r'data-token="([^"]+)"', card)))
+        _, said = await self._act(name, token)
+        if "to" in said:
+            return shown(await self._page(name, said["to"]))
+        return shown(said["card"])
+
+    async def learns(self, name: str, lesson: Lesson) -> Turn:
+        """The page of it; its script presses the button it carries as soon as it is open."""
+        page = await self._page(name, address_of(lesson) or "/")
+        (begin,) = re.findall(r'id="play"[^>]* data-token="([^"]+)"', page)
+        return await self.turn(name, html.unescape(begin))
 
     async def text(self) -> str:
         return without_tags(await self.code())
 
     async def code(self) -> str:
-        headers = {"Cookie": await self._cookie("Onlooker")}
-        async with self._http.get(f"{self._url}/", headers=headers) as answer:
-            page = await answer.text()
-            card = re.search(r"<article class=\"card\".*?</article>", page, re.DOTALL)
-            return card[0] if card else ""
+        card = re.search(r"<article class=\"card\".*?</article>", await self._page("Onlooker", "/"), re.DOTALL)
+        return card[0] if card else ""
 
     async def acts(self, text: str) -> bool:
         return text in await self.code()
+
+    async def _act(self, name: str, token: str) -> tuple[int, dict[str, Any]]:
+        headers = {"Origin": self._url, "Cookie": await self._cookie(name)}
+        async with self._http.post(f"{self._url}/act", json={"token": token}, headers=headers) as answer:
+            return answer.status, await answer.json()
+
+    async def _page(self, name: str, path: str) -> str:
+        async with self._http.get(self._url + path, headers={"Cookie": await self._cookie(name)}) as answer:
+            assert answer.status == 200, path
+            return await answer.text()
 
     async def _cookie(self, name: str) -> str:
         if name not in self._cookies:
@@ -137,6 +154,11 @@ class WebStand:
                 assert answer.status == 303
                 self._cookies[name] = answer.headers["Set-Cookie"].split(";")[0]
         return str(self._cookies[name])
+
+
+def shown(code: str) -> Turn:
+    """What a card or a page says, and its buttons."""
+    return Turn(without_tags(code), tuple(html.unescape(token) for token in re.findall(r'data-token="([^"]+)"', code)))
 
 
 def without_tags(code: str) -> str:

@@ -77,6 +77,11 @@ def test_a_plan_is_drawn_however_long_it_is(count: int) -> None:
     assert plan_chart("Plan", [], days, TODAY + timedelta(days=count)).startswith(b"\x89PNG")
 
 
+def test_many_weeks_are_narrower_columns() -> None:
+    days = HeatMap(tuple((TODAY - timedelta(days=n), 1) for n in reversed(range(84))), "Answers on 84 of 84 days.")
+    assert dots(mastery_chart("Known", [], days)).shape == dots(mastery_chart("Known", [], HEAT)).shape
+
+
 @settings(max_examples=6, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80), st.floats(0, 1))
 def test_any_words_can_be_drawn(name: str, told: str, share: float) -> None:

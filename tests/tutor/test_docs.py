@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.engine.spots import QUESTIONS
 from bot.tutor import days, evidence, forgetting, mastery, memory, plan, variants
 from bot.tutor.edits import LEAST_ALIKE
+from bot.tutor.mastery_pages import SPOTS
 
 PLAIN = " ".join((Path(__file__).resolve().parents[2] / "docs" / "learning.md").read_text(encoding="utf-8").split())
 
@@ -29,6 +31,7 @@ def test_its_numbers_are_those_of_the_code() -> None:
         (f"answered {plan.PROBE_UNTIL} times", True),
         (f"fairly from {mastery.FAIRLY}, well from {mastery.WELL}", True),
         ("from three players on", mastery.LEAST_SEEN == 3),
+        ("ten questions on its three weakest outcomes", (QUESTIONS, SPOTS) == (10, 3)),
         (f"less than {LEAST_ALIKE:.0%} of the words", True),
         ("after a week and more", variants.LATER_DAYS == 7),
     ):

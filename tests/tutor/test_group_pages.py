@@ -40,18 +40,18 @@ class TestWhatIsAssigned:
     def test_shows_where_one_stands_and_the_way_on(
         self, mine: tuple[Attempt, ...], told: str, button: str | None
     ) -> None:
-        view = assignments_page([(TASK, mine, 0)], PAGE, NOW, leads=False)
+        view = assignments_page([(TASK, mine, None)], PAGE, NOW, leads=False)
         assert lines(view) == ["Assignments", f"Things by Friday | {told}", "to be done by then"]
         assert list(tokens(view)) == ([button] if button else [])
 
     def test_cannot_be_begun_after_its_time(self) -> None:
         for mine in ((), (tried(done=False),)):
-            view = assignments_page([(TASK, mine, 0)], PAGE, TASK.deadline, leads=False)
+            view = assignments_page([(TASK, mine, None)], PAGE, TASK.deadline, leads=False)
             assert lines(view)[-1] == "is over"
             assert tokens(view) == {}
 
     def test_says_nothing_of_attempts_where_the_only_one_was_made(self) -> None:
-        view = assignments_page([(replace(TASK, attempts=1), (tried(),), 0)], PAGE, NOW, leads=False)
+        view = assignments_page([(replace(TASK, attempts=1), (tried(),), None)], PAGE, NOW, leads=False)
         assert lines(view)[1] == "Things by Friday | 3 of 4 right, finished"
 
     @pytest.mark.parametrize(

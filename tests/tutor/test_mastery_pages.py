@@ -58,6 +58,10 @@ class TestWhatIsKnown:
         said = lines(mastery_page([things(q0=remembered("1"))], HEAT, OF_THINGS, NOW + 20 * DAY_MS))
         assert "1 of 2 met, hardly more than a guess, down" in said[2]
 
+    def test_says_nothing_of_a_change_that_is_none(self) -> None:
+        said = lines(mastery_page([things(q0=remembered("1"))], HEAT, OF_THINGS, NOW + 4_000 * DAY_MS))
+        assert said[2].endswith("1 of 2 met, hardly more than a guess")
+
     def test_comes_six_bars_a_page(self) -> None:
         many = [learned(replace(BANK, id=f"b{n}", title=f"B{n}")) for n in range(7)]
         view = mastery_page(many, HEAT, replace(ALL, number=1), NOW)

@@ -8,7 +8,7 @@ export async function send(button) {
     const answer = await fetch("/act", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ token: button.dataset.token }),
+      body: JSON.stringify({ token: button.dataset.token, room: document.body.dataset.room }),
       signal: AbortSignal.timeout(SEND_MS),
     });
     return await answer.json();

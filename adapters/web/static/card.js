@@ -60,7 +60,7 @@ export class Stage {
     const own = card.dataset.session === mine.session;
     const held = own && mine.round !== null && card.dataset.round === String(mine.round) ? mine.held : [];
     for (const option of card.querySelectorAll("[data-position]")) {
-      const chosen = held.includes(Number(option.dataset.position));
+      const chosen = option.dataset.chosen === "true" || held.includes(Number(option.dataset.position));
       option.dataset.held = chosen;
       if (option.matches("button")) option.setAttribute("aria-pressed", chosen);
     }
@@ -78,6 +78,6 @@ export class Stage {
     const rows = [...card.querySelectorAll("[data-player]")];
     for (const row of rows) row.classList.toggle("row-own", row.dataset.player === player);
     const played = (own && mine.seated) || rows.some((row) => row.dataset.player === player);
-    for (const link of card.querySelectorAll("[data-act=missed]")) link.hidden = !played;
+    for (const link of card.querySelectorAll("[data-act=missed], a[data-deed=missed]")) link.hidden = !played;
   }
 }

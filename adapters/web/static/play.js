@@ -1,8 +1,10 @@
-// A quiz that each answers alone: one question after the other, each the answer to the press before it.
+// Answering alone: one question after the other, each the answer to the press before it. A practice begins with a press
+// of its own, since opening a page must change nothing.
 
 import { send as sent } from "./act.js";
 import { Countdowns, ServerClock } from "./clock.js";
 import { Stage } from "./card.js";
+import { setUpKeys } from "./keys.js";
 
 const play = document.getElementById("play");
 const noteLine = document.getElementById("note");
@@ -31,14 +33,23 @@ async function send(button) {
     const { session, round, held, final } = reply;
     return show(reply.card, { session, round, held, final });
   }
+  document.getElementById("finding")?.remove();
   noteLine.textContent = reply.pending ? `${reply.text} Reload the page in a moment.` : reply.text;
   noteLine.classList.toggle("refused", !reply.done);
 }
 
+function press(button) {
+  sending = sending.then(() => send(button)); // One after the other, in the order pressed.
+}
+
 play.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-token]");
-  if (button) sending = sending.then(() => send(button)); // One after the other, in the order pressed.
+  if (!button) return;
+  button.dataset.pointed = event.detail > 0;
+  press(button);
 });
+setUpKeys(stage, ".submit, .buttons-first .button", press);
+if (play.dataset.token) press(play);
 clock.learn(Number(play.dataset.now));
 stage.mark(nothing, play.dataset.player, true);
 countdowns.draw();

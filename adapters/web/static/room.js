@@ -3,11 +3,11 @@
 import { send as sent } from "./act.js";
 import { Countdowns, ServerClock } from "./clock.js";
 import { Stage } from "./card.js";
+import { setUpKeys } from "./keys.js";
 import { Stream } from "./stream.js";
 
 const NOTE_MS = 6_000;
 const ARMED_MS = 4_000;
-const KEYS = "quorum-keys";
 const WATCHING = "You are watching: this quiz is for those who joined in its lobby. You can join the next one.";
 const HOSTING = "You lead this quiz without playing: you did not join in its lobby.";
 
@@ -87,19 +87,17 @@ function onCard(news) {
   const moved = stage.show(news.html);
   mark();
   if (!moved) return;
-  if (news.idle) refreshDaily();
+  if (news.idle) document.querySelectorAll("[data-line]").forEach(refresh);
   if (noteLine) noteLine.textContent = "";
   say(stage.card?.dataset.fallback ?? "");
   scrollTo({ top: 0, behavior: "instant" });
 }
 
-// The page's line about the daily quiz follows what the stage shows.
-async function refreshDaily() {
-  const line = document.getElementById("daily");
-  if (!line) return;
+// The page's lines about the daily quiz and about learning follow what the stage shows.
+async function refresh(line) {
   try {
     const answer = await fetch(line.dataset.line);
-    const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("daily");
+    const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(line.id);
     if (fresh && fresh.textContent !== line.textContent) line.replaceWith(fresh);
   } catch {
     // It is only as old as the page then.
@@ -196,57 +194,12 @@ function armed(button) {
   return false;
 }
 
-function positionOf(key) {
-  if (/^[1-9]$/.test(key)) return Number(key) - 1;
-  if (/^[a-h]$/i.test(key)) return key.toLowerCase().charCodeAt(0) - 97;
-  return null;
-}
-
-function onKey(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !keysOn()) return;
-  if (event.target.closest?.("input, select, textarea, [contenteditable]")) return;
-  if (event.key === "Enter") return onEnter(event);
-  const position = positionOf(event.key);
-  const option = position !== null && stage.card?.querySelector(`button[data-position="${position}"]`);
-  if (!option) return;
-  event.preventDefault();
-  press(option);
-}
-
-// Enter on a focused button presses that button, as everywhere; but an option that was clicked with the mouse only
-// holds the focus by accident, and there Enter means: submit.
-function onEnter(event) {
-  const submit = stage.card?.querySelector(".submit");
-  const focused = event.target.closest?.("a, button, summary");
-  if (!submit || (focused && !(focused.matches(".option") && focused.dataset.pointed === "true"))) return;
-  event.preventDefault();
-  press(submit);
-}
-
-function keysOn() {
-  return localStorage.getItem(KEYS) !== "off";
-}
-
-function setUpKeys() {
-  const toggle = document.getElementById("keys");
-  if (!toggle) return;
-  const draw = () => {
-    toggle.textContent = keysOn() ? "Turn keys off" : "Turn keys on";
-  };
-  toggle.addEventListener("click", () => {
-    localStorage.setItem(KEYS, keysOn() ? "off" : "on");
-    draw();
-  });
-  draw();
-}
-
 clock.learn(Number(room.dataset.now));
 mark();
 setInterval(() => countdowns.draw(), 250);
 if (!presenting) {
   room.addEventListener("click", onClick);
-  document.addEventListener("keydown", onKey);
-  setUpKeys();
+  setUpKeys(stage, ".submit", press);
 }
 const banner = document.getElementById("offline");
 new Stream(room.dataset.stream, { card: onCard, seat: onSeat, note: (news) => (news.html ? word(news.html) : note(news.text, news.done)) }, banner).open();
