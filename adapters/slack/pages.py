@@ -52,6 +52,7 @@ PAGE_CALLBACK, CARD_CALLBACK = "quorum.page", "quorum.card"
 HELP = help_page(
     challenge="/quiz challenge",
     daily="/quiz daily",
+    own="/quiz ",
     banks="/quiz banks",
     scores="/quiz scores",
     privacy="/quiz privacy",

@@ -127,7 +127,8 @@ class Tutor:
         if value == CHART:
             await self._picture(body)
         elif value == PLAN:
-            await self._private.put(body, plan_modal(kept_by(body)))
+            wishes = await self._desk.plan_wishes(_place(body), inbound.person(body))
+            await self._private.put(body, plan_modal(kept_by(body), wishes))
         else:
             await self._open_assign(body)
 

@@ -17,12 +17,14 @@ from adapters.slack.fields import (
     text_of,
     typed_select,
     whole,
+    zone_choice,
 )
 from adapters.slack.kept import Kept, write_kept
 from adapters.slack.layout import Key
 from adapters.slack.modals import BANK, OUTCOME
 from adapters.slack.pages import page_modal
 from adapters.slack.views import Values, View, Wrong, modal
+from bot.ports.tutor import PlanWishes
 from bot.quiz.blocks import Text, Tone
 from bot.quiz.effects import Note
 from bot.quiz.pages import PageView, Subject
@@ -47,10 +49,9 @@ __all__ = [
 PLAN_CALLBACK, ASSIGN_CALLBACK, LINK_CALLBACK = "quorum.plan", "quorum.assign", "quorum.link"
 PLAN, ASSIGN, CHART = "own.plan", "own.assign", "own.chart"
 """What the buttons carry that open the two forms, and the one that sends a picture."""
-_A_DAY, _NEW_A_DAY, _ATTEMPTS = (1, 500), (0, 500), (1, 20)
+_A_DAY, _NEW_A_DAY, _ATTEMPTS = (1, 1_000), (1, 1_000), (1, 20)
 _CODE, _TITLE = 40, 80
 _NO_EXAM = "none"
-_STAYS = "Left empty, it stays as it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class PlanForm:
 
     exam: date | None = None
     no_exam: bool = False
-    a_day: int | None = None
-    new_a_day: int | None = None
+    a_day: int = 0
+    new_a_day: int = 0
     zone: str | None = None
 
 
@@ -98,22 +99,43 @@ def tutor_window(view: PageView, kept: Kept, said: Note | None = None, *, leads:
     return modal(view.title, LINK_CALLBACK, [*window["blocks"], asked], write_kept(kept), "Link", "Close")
 
 
-def plan_modal(kept: Kept) -> View:
-    """The form of somebody's plan."""
-    none = [choice("I have no exam, or it is over", _NO_EXAM)]
+def plan_modal(kept: Kept, wishes: PlanWishes) -> View:
+    """The form of somebody's plan, with what they have said before."""
+    day = _element("datepicker")
     blocks = [
-        input_block("exam", "Day of the exam", _element("datepicker"), optional=True, hint=_STAYS),
-        input_block("no_exam", "Or", {**_element("checkboxes"), "options": none}, optional=True),
-        input_block("a_day", "Questions a day", number_input(_A_DAY), optional=True, hint=_STAYS),
         input_block(
-            "new_a_day",
-            "New ones among them, at the most",
-            number_input(_NEW_A_DAY),
+            "exam",
+            "Day of the exam",
+            day | {"initial_date": wishes.exam.isoformat()} if wishes.exam else day,
             optional=True,
-            hint=f"0: no limit. {_STAYS}",
+            hint="Reviews are spread over the days until then.",
+        )
+    ]
+    if wishes.exam is not None:
+        none = {**_element("checkboxes"), "options": [choice("I have no exam, or it is over", _NO_EXAM)]}
+        blocks.append(input_block("no_exam", "Or", none, optional=True))
+    zone = zone_choice(wishes.zone) if wishes.zone else None
+    blocks += [
+        input_block(
+            "a_day",
+            "Questions a day",
+            number_input(_A_DAY, wishes.a_day),
+            optional=True,
+            hint="Left empty, it goes by what you really answer.",
         ),
         input_block(
-            "zone", "Where you live", typed_select(ZONE, "Type a city"), optional=True, hint="Your days begin there."
+            "new_a_day",
+            "New ones a day, at the most",
+            number_input(_NEW_A_DAY, wishes.new_a_day),
+            optional=True,
+            hint="Left empty, there is no limit.",
+        ),
+        input_block(
+            "zone",
+            "Time zone",
+            typed_select(ZONE, "Type a city", zone),
+            optional=True,
+            hint="Your days begin at midnight there; otherwise where those of the workspace do.",
         ),
     ]
     return modal("Your plan", PLAN_CALLBACK, blocks, write_kept(kept), "Save")
@@ -123,17 +145,17 @@ def read_plan(values: Values) -> PlanForm | Wrong:
     """The plan in the form, or what is wrong with it. Whether the day will do is the engine's to say."""
     errors: dict[str, str] = {}
     picked = text_of(state_of(values, "exam", VALUE).get("selected_date"))
-    none = any(
-        each.get("value") == _NO_EXAM for each in state_of(values, "no_exam", VALUE).get("selected_options") or ()
-    )
-    exam = _day(picked) if picked else None
-    if picked and exam is None:
+    boxes = state_of(values, "no_exam", VALUE).get("selected_options") or ()
+    # The day stays chosen in the form, so the box decides.
+    exam = None if any(each.get("value") == _NO_EXAM for each in boxes) else picked
+    day = _day(exam) if exam else None
+    if exam and day is None:
         errors["exam"] = "Choose a day."
-    elif picked and none:
-        errors["exam"] = "Either a day or none."
     a_day = whole(values, "a_day", _A_DAY, errors)
     new_a_day = whole(values, "new_a_day", _NEW_A_DAY, errors)
-    return Wrong(errors) if errors else PlanForm(exam, none, a_day, new_a_day, selected(values, "zone", ZONE))
+    if errors:
+        return Wrong(errors)
+    return PlanForm(day, day is None, a_day or 0, new_a_day or 0, selected(values, "zone", ZONE))
 
 
 def assign_modal(kept: Kept) -> View:

@@ -193,11 +193,13 @@ class TestTheResult:
         assert all(medal in text for medal in "🥇🥈🥉")
         assert "4. Player 3" in text
         assert "and 20 more" in text
-        assert [each.value for each in buttons_in(blocks_of(card))][1] == f"page.t.{SESSION.id}.0"
+        assert [each.value for each in buttons_in(blocks_of(card))][2] == f"page.t.{SESSION.id}.0"
 
     def test_that_is_short_needs_no_pages(self) -> None:
         card = result_card(SESSION, scores(3), 3, [], [])
-        assert [each.label for each in buttons_in(blocks_of(card))] == ["What I missed", "Correct the key"]
+        assert [each.label for each in buttons_in(blocks_of(card))] == [
+            *("What I missed", "Review what I missed", "Correct the key")
+        ]
 
     def test_names_what_is_worth_another_look(self) -> None:
         missed = [OutcomeLine(Outcome("o", "Tell volts from amperes"), 1, 4, 1)]

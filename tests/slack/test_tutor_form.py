@@ -23,6 +23,7 @@ from adapters.slack.tutor_form import (
     tutor_window,
 )
 from adapters.slack.views import Origin, Wrong, read_origin
+from bot.ports.tutor import PlanWishes
 from bot.quiz.blocks import Text
 from bot.quiz.effects import Note
 from bot.quiz.pages import OF_THE_TUTOR, Page, PageView, Subject
@@ -40,13 +41,14 @@ def value(**fields: Any) -> dict[str, dict[str, Any]]:
 
 def plan(**changed: dict[str, dict[str, Any]]) -> Values:
     """What Slack sends of the plan's form in which nothing was filled in."""
-    return {
+    empty: Values = {
         "exam": value(selected_date=None),
         "no_exam": value(selected_options=[]),
         "a_day": value(value=None),
         "new_a_day": value(value=None),
         "zone": {ZONE: {"selected_option": None}},
-    } | changed
+    }
+    return empty | changed
 
 
 def assignment(**changed: dict[str, dict[str, Any]]) -> Values:
@@ -102,19 +104,23 @@ def test_what_was_said_stands_above_the_page() -> None:
     assert text_in(view["blocks"]).startswith("Saved.\na")
 
 
-def test_a_plan_in_which_nothing_is_filled_in_changes_nothing() -> None:
-    assert read_plan(plan()) == PlanForm()
+def test_a_plan_in_which_nothing_is_filled_in_wishes_nothing() -> None:
+    assert read_plan(plan()) == PlanForm(no_exam=True)
 
 
 def test_a_plan_says_what_was_filled_in() -> None:
     filled = plan(
         exam=value(selected_date="2026-06-30"),
         a_day=value(value="15"),
-        new_a_day=value(value="0"),
+        new_a_day=value(value="5"),
         zone={ZONE: {"selected_option": {"value": "Asia/Kathmandu"}}},
     )
-    assert read_plan(filled) == PlanForm(date(2026, 6, 30), False, 15, 0, "Asia/Kathmandu")
-    assert read_plan(plan(no_exam=value(selected_options=[{"value": "none"}]))) == PlanForm(no_exam=True)
+    assert read_plan(filled) == PlanForm(date(2026, 6, 30), False, 15, 5, "Asia/Kathmandu")
+
+
+def test_the_box_takes_the_day_off_that_stays_chosen_above_it() -> None:
+    boxed = plan(exam=value(selected_date="2026-06-30"), no_exam=value(selected_options=[{"value": "none"}]))
+    assert read_plan(boxed) == PlanForm(no_exam=True)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +129,7 @@ def test_a_plan_says_what_was_filled_in() -> None:
         ("exam", value(selected_date="tomorrow")),
         ("a_day", value(value="0")),
         ("a_day", value(value="many")),
-        ("new_a_day", value(value="501")),
+        ("new_a_day", value(value="1001")),
     ],
 )
 def test_what_is_wrong_in_a_plan_is_said_at_its_field(field: str, typed: dict[str, dict[str, Any]]) -> None:
@@ -162,7 +168,8 @@ def test_a_code_comes_without_what_is_around_it(typed: str | None, code: str) ->
 
 
 def test_slack_takes_the_forms() -> None:
-    check_view(plan_modal(HERE))
+    check_view(plan_modal(HERE, PlanWishes()))
+    check_view(plan_modal(HERE, PlanWishes(date(2026, 6, 30), 15, 5, "Asia/Kathmandu")))
     check_view(assign_modal(HERE))
 
 

@@ -14,7 +14,7 @@ from adapters.slack.private import DONE, SOON_MS, UNDONE
 from adapters.slack.scopes import SCOPES
 from adapters.slack.tutor import NO_FILES, NO_PICTURE, NOT_A_DAY, NOT_A_LEADER, WHERE, WHICH
 from bot.ports import Reply
-from bot.ports.tutor import Assign, LinkAccounts, SetPlan, Study, TutorCommand, Unassign
+from bot.ports.tutor import Assign, LinkAccounts, PlanWishes, SetPlan, Study, TutorCommand, Unassign
 from bot.quiz.blocks import Button, Card, Heading, Text
 from bot.quiz.effects import Note
 from bot.quiz.events import Person, Place
@@ -47,6 +47,7 @@ class Told:
     turns: tuple[Turn, ...] = ()
     png: bytes | None = b"a picture"
     due: int = 0
+    wishes: PlanWishes = field(default_factory=PlanWishes)
 
     async def tutor(self, command: TutorCommand) -> Reply:
         self.commands.append(command)
@@ -61,6 +62,9 @@ class Told:
         assert place.platform == "slack"
         return self.due
 
+    async def plan_wishes(self, place: Place, person: Person) -> PlanWishes:
+        return self.wishes
+
     async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
         return self.png
 
@@ -69,8 +73,8 @@ class Told:
 def told(table: Table, monkeypatch: pytest.MonkeyPatch) -> Told:
     told = Told()
     monkeypatch.setattr(table.engine, "tutor", told.tutor)
-    for name in ("own_page", "due_count", "chart"):
-        monkeypatch.setattr(table.desk, name, getattr(told, name), raising=False)
+    for name in ("own_page", "due_count", "plan_wishes", "chart"):
+        monkeypatch.setattr(table.desk, name, getattr(told, name))
     return told
 
 
@@ -269,7 +273,7 @@ async def test_the_plan_has_a_form_and_comes_back_with_what_was_saved(table: Tab
     assert (await asked).ok
     (command,) = told.commands
     assert isinstance(command, SetPlan)
-    assert (command.exam, command.a_day, command.new_a_day) == (date(2026, 6, 30), 15, None)
+    assert (command.exam, command.a_day, command.new_a_day) == (date(2026, 6, 30), 15, 0)
     assert (command.zone, command.no_exam) == ("Asia/Kathmandu", False)
     assert window.title == "Page plan"
     assert window.text.startswith("Saved.")
@@ -279,11 +283,22 @@ async def test_what_is_wrong_in_the_plan_is_said_where_it_stands(table: Table, t
     ann = table.user("Ann")
     window = await opened(table, ann, "plan")
     await pressed(ann, window, "Change my plan", "Day of the exam")
-    ack = await (await ann.submit(window, {"exam": "2026-06-30", "no_exam": ["none"]}))
-    assert ack.errors == {"exam": "Either a day or none."}
     told.says = lambda _: _given(Reply(Note("That day is over.", done=False)))
-    ack = await (await ann.submit(window, {"exam": "2020-01-01", "no_exam": []}))
+    ack = await (await ann.submit(window, {"exam": "2020-01-01"}))
     assert ack.errors == {"exam": "That day is over."}
+
+
+async def test_the_form_holds_what_was_said_before_and_takes_it_off(table: Table, told: Told) -> None:
+    told.wishes = PlanWishes(date(2026, 6, 30), 15, 5, "Asia/Kathmandu")
+    ann = table.user("Ann")
+    window = await opened(table, ann, "plan")
+    await pressed(ann, window, "Change my plan", "Day of the exam")
+    before = str(window.body)
+    assert all(each in before for each in ("2026-06-30", "'15'", "'5'", "Asia/Kathmandu"))
+    assert not (await (await ann.submit(window, {"no_exam": ["none"], "new_a_day": ""}))).errors
+    (command,) = told.commands
+    assert isinstance(command, SetPlan)
+    assert (command.exam, command.no_exam, command.a_day, command.new_a_day) == (None, True, 15, 0)
 
 
 # -- accounts ----------------------------------------------------------------------------------------------------------
