@@ -212,3 +212,15 @@ async def test_a_slow_channel_keeps_no_other_waiting(tmp_path: Path) -> None:
         for n in range(2 * DRAWN_AT_ONCE):
             await house.start(Settings(), place=replace(ROOM, channel=f"room-{n}"))
         await until(lambda: house.platform.waiting == 2 * DRAWN_AT_ONCE)
+
+
+async def test_a_worker_that_has_not_begun_when_it_is_time_to_finish_sends_nothing(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.quiet()
+        outbox, key = house.engine._outbox, (ROOM.tenant, "sess0")
+        outbox._work[key] = {"r0": None}
+        outbox._queue[key] = None
+        outbox._start()
+        assert len(outbox) == 1
+        await outbox.finish()
+        assert (len(outbox), house.platform.calls) == (0, 0)

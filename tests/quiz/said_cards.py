@@ -139,6 +139,8 @@ def _dailies() -> Mapping[str, Card]:
     return {
         "plan": plan_card(daily, "Things", None, 0),
         "turn-refused": turn_card(open_now, TurnFacts(0, REEF.questions[0]), Note("Too late.", done=False)),
+        "turn-done-second-day": turn_card(open_now, TurnFacts(None, answered=4, streak=2)),
+        "turn-done-first-day": turn_card(open_now, TurnFacts(None, answered=4, streak=1)),
         "turn-new": turn_card(open_now, TurnFacts(1, REEF.questions[1])),
         "plan-open": plan_card(replace(daily, plan=replace(plan, count=None)), "Things", open_now, 3),
         "plan-together": plan_card(daily, "Things", together, 3),
@@ -166,12 +168,15 @@ def _leagues() -> Mapping[str, Card]:
         NAMED, RESULT, before, table, 1, {0: 4, 1: 3}, best=best, missed=(question(1), 1, 4), streaks=(("Cid", 12),)
     )
     tied = replace(RESULT, sides=(Side(0, 2, 2, 4_000), Side(1, 2, 2, 4_000), Side(2, 1, 0, 0)), season=2)
+    moved = replace(before, sides=(Side(0, 1, 1, 5), Side(1, 1, 1, 9), Side(2, 1, 1, 1)))
+    streaks = (("Cid", 12), ("Ann", 3))
     members = [Member("ann", "Ann", 0), Member("ben", "Ben", 1)]
     return {
         "league": gathering_card(NAMED, members, "Europe/Berlin"),
         "league-dealt": gathering_card(dealt, (), "UTC"),
         "league-over": over_card("post"),
         "league-digest": digest_card("post", digest),
+        "league-digest-moved": digest_card("post", DigestFacts(NAMED, RESULT, moved, table, 1, streaks=streaks)),
         "league-digest-tied": digest_card("post", DigestFacts(NAMED, tied, replace(tied, week=WEEK - 7), table, 2)),
         "league-own": own_card(facts),
         "league-own-in": own_card(replace(facts, mine=0, next=0, season=table, weeks=1, number=2), ("Welcome.", True)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -83,3 +84,19 @@ def test_a_plan_in_one_sentence() -> None:
         "all questions from the next of the series “Course”, all together, 30 seconds a question."
     )
     assert (span_words(45), span_words(120)) == ("45 minutes", "2 h")
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "words"),
+    [
+        (read_time, "x" * 50, f"“{'x' * 40}” is no time of day. Write it as 09:30."),
+        (read_days, "x" * 50, f"“{'x' * 40}” are no days of the week. Write them as “mon, wed, fri” or “weekdays”."),
+        (read_days, ",", "Choose at least one day of the week."),
+    ],
+)
+def test_what_is_not_understood_is_said_with_how_to_write_it(
+    read: Callable[[str], object], typed: str, words: str
+) -> None:
+    with pytest.raises(Unclear) as told:
+        read(typed)
+    assert str(told.value) == words

@@ -84,6 +84,7 @@ def test_forgiven_days_are_at_least_a_week_apart_and_a_streak_is_never_longer_th
 
 
 def test_a_streak_is_its_players_under_the_newest_name_and_keeps_the_day_it_was_forgiven() -> None:
+    assert extended(None, "ann", "Ann", 1, None) == Streak("ann", "Ann", 1, 1, 1)
     streak = extended(extended(None, "ann", "Ann", 1, None), "ann", "Annie", 2, day(1))
     assert (streak.player, streak.name) == ("ann", "Annie")
     forgiven = extended(streak, "ann", "A.", 4, day(3))
