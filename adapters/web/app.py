@@ -20,6 +20,7 @@ from adapters.web.pages import Pages
 from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
 from adapters.web.stream import Stream
+from bot.quiz.pages import Subject
 
 __all__ = ["application"]
 
@@ -119,7 +120,7 @@ def _add_learning(app: web.Application, learning: LearningPages) -> None:
     app.router.add_get("/learn", learning.door)
     app.router.add_get("/learn/line", learning.line)
     for subject, path in PAGES.items():
-        for below in ("", "/{of}", "/{of}/{part}"):
+        for below in ("", "/{of}", "/{of}/{part}") if subject is Subject.STUDY else ("", "/{of}"):
             app.router.add_get(path + below, learning.told(subject))
     for deed, path in BEGINNINGS.items():
         for below in ("", "/{of}", "/{of}/{part}") if path.endswith("{of}") else ("/{of}",):
