@@ -41,6 +41,7 @@ _CHART = Picture(Image(f"attachment://{CHART}", "A chart of what this page says 
 HELP = help_page(
     challenge="/challenge start",
     daily="/daily set",
+    own="/",
     banks="/banks",
     scores="/scores",
     privacy="/privacy",

@@ -10,7 +10,7 @@ from enum import StrEnum
 from adapters.slack.challenging import CHALLENGE_FLAGS, CHALLENGE_NAMED, Misunderstood, read_challenge, whole
 from bot.quiz.settings import Settings
 
-__all__ = ["Asked", "Misunderstood", "Verb", "Wanted", "read_command"]
+__all__ = ["LEARNING", "Asked", "Misunderstood", "Verb", "Wanted", "read_command"]
 
 
 class Verb(StrEnum):
@@ -28,6 +28,15 @@ class Verb(StrEnum):
     SCORES = "scores"
     EXPORT = "export"
     BANKS = "banks"
+    PRACTICE = "practice"
+    REVIEW = "review"
+    STUDY = "study"
+    MASTERY = "mastery"
+    PLAN = "plan"
+    LINK = "link"
+    ASSIGN = "assign"
+    ASSIGNMENTS = "assignments"
+    GROUP = "group"
     DAILY = "daily"
     LEAGUE = "league"
     SEASON = "season"
@@ -57,9 +66,9 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command: `of` is what stands behind the verb (whose scores, which bank or zone, what to do with
-    the daily quiz or the league),
-    `wanted` the quiz of a start, `seconds` how much more time is given.
+    """A command: `of` is what stands behind the verb (whose scores, which bank or zone, which day or code, what to do
+    with the daily quiz or the league), `wanted` the quiz of a start, or the bank and outcome to practise, `seconds` how
+    much more time is given.
     """
 
     verb: Verb
@@ -78,6 +87,20 @@ _ALONE = frozenset(
     {
         *(Verb.STOP, Verb.SKIP, Verb.PAUSE, Verb.RESUME, Verb.REGRADE),
         *(Verb.EXPORT, Verb.SEASON, Verb.SETTINGS, Verb.HELP),
+        *(Verb.ASSIGNMENTS, Verb.GROUP),
+    }
+)
+LEARNING = frozenset(
+    {
+        *(Verb.PRACTICE, Verb.REVIEW, Verb.STUDY, Verb.MASTERY, Verb.PLAN, Verb.LINK),
+        *(Verb.ASSIGN, Verb.ASSIGNMENTS, Verb.GROUP),
+    }
+)
+"""What is about one's own learning, and a group's."""
+_WITH_WORDS = frozenset(
+    {
+        *(Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.LEAGUE, Verb.ZONE, Verb.PRIVACY),
+        *(Verb.STUDY, Verb.MASTERY, Verb.PLAN, Verb.LINK, Verb.ASSIGN),
     }
 )
 
@@ -96,7 +119,9 @@ def read_command(text: str) -> Asked:
         return Asked(Verb.EXTEND, seconds=_seconds(rest))
     if verb == Verb.ZONE and not rest:
         raise Misunderstood("Say which time zone: /quiz zone Europe/Lisbon.")
-    if verb in (Verb.SCORES, Verb.BANKS, Verb.DAILY, Verb.LEAGUE, Verb.ZONE, Verb.PRIVACY):
+    if verb in (Verb.PRACTICE, Verb.REVIEW):
+        return Asked(Verb(verb), wanted=_practised(rest, Verb(verb)))
+    if verb in _WITH_WORDS:
         return Asked(Verb(verb), " ".join(rest))
     if verb in _ALONE:
         return Asked(Verb(verb))
@@ -132,6 +157,15 @@ def _wanted(words: list[str], verb: Verb = Verb.START, flags: Set[str] = _FLAGS,
         thread="thread" in said,
         also=tuple(banks[1:]),
     )
+
+
+def _practised(words: list[str], verb: Verb) -> Wanted:
+    """A bank to practise, perhaps one outcome of it; without words whatever needs it most."""
+    banks, _, values = _sorted(words, frozenset(), frozenset({"outcome"}))
+    outcome = values.get("outcome") or None
+    if len(banks) > 1 or (outcome and not banks):
+        raise Misunderstood(f"Say which one bank: /quiz {verb} BANK. /quiz banks lists them.")
+    return Wanted(banks[0] if banks else "", outcome=outcome)
 
 
 def _challenge(words: list[str]) -> Wanted:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import structlog
 
 from adapters.slack import inbound
-from adapters.slack.calls import Calls
+from adapters.slack.files import Files, may_not_send
 from adapters.slack.hosting import Hosting
 from adapters.slack.inbound import Payload
 from adapters.slack.pages import page_modal
 from adapters.slack.private import Private
-from adapters.slack.text import escape
-from adapters.slack.trouble import Turned
-from adapters.slack.workspaces import Workspaces
 from bot.ports import Desk, Refused, Unreachable
 from bot.quiz.blocks import Code, Text, Tone
 from bot.quiz.effects import Note
-from bot.quiz.fitting import fit
 from bot.quiz.pages import PageView
 from bot.quiz.results import Results, not_exported
-from bot.reports import File, exports, report_of, summary
+from bot.reports import exports, report_of, summary
 
 __all__ = ["Exporting"]
 
@@ -35,16 +30,14 @@ NO_FILES = (
     "I may not send files in this workspace, so here is the summary to copy. For the files, whoever runs this app adds "
     "the scope files:write: quorum doctor slack tells how."
 )
-WORDS = 3_000
 
 
 class Exporting:
     """Whoever hosted the newest quiz of a channel gets its results; nobody else does."""
 
-    def __init__(self, desk: Desk, calls: Calls, workspaces: Workspaces, hosting: Hosting, private: Private) -> None:
+    def __init__(self, desk: Desk, files: Files, hosting: Hosting, private: Private) -> None:
         self._desk = desk
-        self._calls = calls
-        self._workspaces = workspaces
+        self._files = files
         self._hosting = hosting
         self._private = private
 
@@ -61,7 +54,8 @@ class Exporting:
             await self._private.say(body, refusal)
             return
         try:
-            await self._send(tenant, person, results)
+            text, files = await asyncio.to_thread(_prepared, results)
+            await self._files.send(tenant, person, text, files)
         except (Refused, Unreachable) as error:
             await self._instead(body, results, error)
         else:
@@ -69,7 +63,7 @@ class Exporting:
 
     async def _instead(self, body: Payload, results: Results, error: Refused | Unreachable) -> None:
         """What the host gets where the files could not be sent."""
-        if isinstance(error, Turned) and error.code == "missing_scope":
+        if may_not_send(error):
             log.info("no files without the scope files:write", tenant=inbound.tenant(body))
             await self._private.open_view(body, page_modal(_in_words(results)))
         else:
@@ -78,32 +72,10 @@ class Exporting:
                 body, Note(f"The files did not get through: {error}. Please try again.", done=False)
             )
 
-    async def _send(self, tenant: str, person: str, results: Results) -> None:
-        # Asked for first: without the scope nothing is sent at all.
-        text, files = await asyncio.to_thread(_prepared, results)
-        ids = [await self._uploaded(tenant, file) for file in files]
-        told = await self._workspaces.call(
-            tenant,
-            "chat.postMessage",
-            f"{tenant}/{person}",
-            channel=person,
-            text=fit(text, WORDS, escape),
-            unfurl_links=False,
-        )
-        shared = json.dumps([{"id": id, "title": file.name} for id, file in zip(ids, files, strict=True)])
-        await self._workspaces.call(tenant, "files.completeUploadExternal", files=shared, channel_id=told["channel"])
 
-    async def _uploaded(self, tenant: str, file: File) -> str:
-        """The id of a file that nobody sees yet."""
-        place = await self._workspaces.call(
-            tenant, "files.getUploadURLExternal", filename=f"quiz-{file.name}", length=len(file.content)
-        )
-        await self._calls.upload(str(place["upload_url"]), file.content)
-        return str(place["file_id"])
-
-
-def _prepared(results: Results) -> tuple[str, Sequence[File]]:
-    return summary(report_of(results)), exports(results)
+def _prepared(results: Results) -> tuple[str, Mapping[str, bytes]]:
+    named = {f"quiz-{file.name}": file.content for file in exports(results)}
+    return summary(report_of(results)), named
 
 
 def _in_words(results: Results) -> PageView:

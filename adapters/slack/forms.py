@@ -32,6 +32,7 @@ from adapters.slack.views import Origin, Wrong, read_origin
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Clock, Desk, Refused, Reply, Unavailable, Unreachable
 from bot.quiz.effects import Note
+from bot.quiz.events import Person
 from bot.quiz.session import Session
 
 __all__ = ["Forms"]
@@ -175,6 +176,7 @@ class Forms:
             following=await self._dailies.following(running),
             played=await self._desk.history(tenant, user, PLAYED),
             banks=await self._desk.banks(tenant),
+            due=await self._desk.due_count(inbound.place(tenant, ""), Person(user, user)),
             leads=await self._roles.is_admin(tenant, user),
         )
         await self._workspaces.patiently(tenant, "views.publish", user_id=user, view=home_view(facts))

@@ -12,10 +12,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from adapters.slack import inbound
 from adapters.slack.boards import Boards
 from adapters.slack.calls import Calls
-from adapters.slack.commands import Misunderstood, Verb, read_command
+from adapters.slack.commands import LEARNING, Asked, Misunderstood, Verb, read_command
 from adapters.slack.daily import Dailies
 from adapters.slack.daily_form import DAILY_CALLBACK
 from adapters.slack.exporting import Exporting
+from adapters.slack.files import Files
 from adapters.slack.forms import Forms
 from adapters.slack.home import SEASON, SETTINGS, START
 from adapters.slack.hosting import Hosting
@@ -24,13 +25,15 @@ from adapters.slack.league import LEAGUE_CALLBACK, Leagues
 from adapters.slack.privacy import Personal
 from adapters.slack.private import Private
 from adapters.slack.roles import Roles
+from adapters.slack.tutor import OWN_BUTTONS, OWN_CALLBACKS, Tutor
 from adapters.slack.views import View, Wrong
 from adapters.slack.workspaces import Workspaces
 from bot.ports import Clock, Desk, Engine, Tenants
 from bot.quiz.board_pages import board_typed
 from bot.quiz.effects import Note
 from bot.quiz.hosting import HOST_ACTS
-from bot.quiz.pages import Page, Subject, Wish, read_page, read_wish
+from bot.quiz.lessons import read_lesson
+from bot.quiz.pages import OF_THE_TUTOR, Page, Subject, Wish, read_page, read_wish
 from bot.quiz.tokens import Act, event_of, read_token
 
 __all__ = ["NOT_OURS", "Hands"]
@@ -67,11 +70,13 @@ class Hands:
         self._private = Private(calls, workspaces, desk, clock)
         self._hosting = Hosting(engine, desk, workspaces, roles, clock)
         self._boards = Boards(engine, tenants, roles)
-        self._exporting = Exporting(desk, calls, workspaces, self._hosting, self._private)
+        files = Files(calls, workspaces)
+        self._exporting = Exporting(desk, files, self._hosting, self._private)
         self._dailies = Dailies(engine, desk, workspaces, roles, self._private)
         self._leagues = Leagues(engine, desk, workspaces, roles, self._private)
         self._forms = Forms(desk, workspaces, roles, self._private, self._hosting, self._dailies, self._boards, clock)
-        self._personal = Personal(engine, desk, workspaces, self._private)
+        self._personal = Personal(engine, desk, workspaces, files, self._private)
+        self._tutor = Tutor(engine, desk, roles, self._hosting, files, self._private, clock)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
@@ -85,8 +90,12 @@ class Hands:
         """A button: an event for the engine, a private page, or a form to open."""
         action = body["actions"][0]
         value = str(action.get("value") or "")
-        page, wish = read_page(value), read_wish(value)
-        if page is not None:
+        page, wish, lesson = read_page(value), read_wish(value), read_lesson(value)
+        if lesson is not None:
+            await self._tutor.press(body, lesson, inbound.ms_of(action["action_ts"]))
+        elif value in OWN_BUTTONS:
+            self._private.later(self._tutor.own(body, value), to=body)
+        elif page is not None:
             self._private.later(self._turn(body, page), to=body)
         elif wish is not None:
             self._private.later(self._personal.grant(body, wish), to=body)
@@ -113,14 +122,18 @@ class Hands:
             subject = Subject.HOSTING if pressed.act is Act.HOSTING else Subject.MISSED
             self._private.later(self._private.turn(body, Page(subject, pressed.session), leads=leads), to=body)
             return
+        turn = self._private.turn_of(body)
         said = await self._engine.submit(event)
         if pressed.act is Act.REGRADE and said.note.done and said.pending is None and body.get("view"):
             # The page it was pressed on shows what counts as right now: that is the answer.
             self._private.later(self._private.turn(body, Page(Subject.HOSTING, pressed.session), leads=leads), to=body)
         else:
-            self._private.answer(body, said)
+            self._private.answer(body, said, turn)
 
     async def _turn(self, body: Payload, page: Page) -> None:
+        if page.subject in OF_THE_TUTOR:
+            await self._tutor.turn(body, page)
+            return
         tenant, user = inbound.tenant(body), inbound.person(body).id
         leads = page.subject is Subject.HOSTING and await self._roles.leads_in_time(tenant, user)
         await self._private.turn(body, page, leads=leads)
@@ -133,8 +146,11 @@ class Hands:
             asked = read_command(str(body.get("text") or ""))
         except Misunderstood as error:
             self._private.later(self._private.say(body, Note(str(error), done=False)))
-            await ack()
-            return
+        else:
+            await (self._tutor.command(body, asked) if asked.verb in LEARNING else self._do(body, asked))
+        await ack()
+
+    async def _do(self, body: Payload, asked: Asked) -> None:
         match asked.verb:
             case Verb.FORM:
                 self._private.later(self._forms.open_start(body))
@@ -154,7 +170,6 @@ class Hands:
                 await self._leagues.command(body, asked.of)
             case _:
                 self._private.later(self._look(body, asked.verb, asked.of), to=body)
-        await ack()
 
     async def _look(self, body: Payload, verb: Verb, of: str) -> None:
         """A private page by its command."""
@@ -204,9 +219,10 @@ class Hands:
     async def submitted(self, ack: AsyncAck, body: Payload) -> None:
         """A form was sent off."""
         callback = body["view"]["callback_id"]
-        if callback in (DAILY_CALLBACK, LEAGUE_CALLBACK):
-            planning = self._dailies if callback == DAILY_CALLBACK else self._leagues
-            await _sent(ack, await planning.submitted(body))
+        following = {DAILY_CALLBACK: self._dailies.submitted, LEAGUE_CALLBACK: self._leagues.submitted}
+        following |= dict.fromkeys(OWN_CALLBACKS, self._tutor.submitted)
+        if callback in following:
+            await _sent(ack, await following[callback](body))
             return
         errors = await self._forms.submitted(body)
         if errors:

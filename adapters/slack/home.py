@@ -26,6 +26,7 @@ from adapters.slack.limits import FULL_PAGE, VIEW_BLOCKS
 from adapters.slack.outbound import countdown
 from adapters.slack.pages import entry_pieces
 from bot.quiz.blocks import Countdown, Style
+from bot.quiz.lessons import Deed, Lesson, write_lesson
 from bot.quiz.pace import takes_answers
 from bot.quiz.page_texts import banks_page, history_page
 from bot.quiz.pages import Page, PageView, Subject, write_page
@@ -48,13 +49,15 @@ class HomeFacts:
     """What somebody's home tab is drawn from: quizzes that run, their own quizzes newest first, the banks.
 
     `running` holds only what they may know of; `following` tells of those that are dailies when the next one comes, by
-    the session's id. `leads`: whether they may change the workspace's settings.
+    the session's id. `due` is how many questions are due for them today. `leads`: whether they may change the
+    workspace's settings.
     """
 
     running: Sequence[Session] = ()
     played: Sequence[Played] = ()
     banks: Sequence[BankSummary] = ()
     following: Mapping[str, str] = field(default_factory=dict)
+    due: int = 0
     leads: bool = False
 
 
@@ -64,6 +67,8 @@ def home_view(facts: HomeFacts) -> dict[str, Any]:
         Head("Quorum"),
         small(ours("Quizzes for your group: everybody answers, then everybody sees what is right, and why.")),
         Keys(_doors(facts)),
+        Rule(),
+        *_own(facts.due),
     ]
     if facts.running:
         pieces.append(Head("Running now"))
@@ -76,6 +81,21 @@ def home_view(facts: HomeFacts) -> dict[str, Any]:
     banks = banks_page(facts.banks, Page(Subject.BANKS))
     pieces += _part("Banks to study", banks, Page(Subject.BANKS), more=len(facts.banks) > _BANKS)
     return {"type": "home", "blocks": assemble(pieces, VIEW_BLOCKS, FULL_PAGE)}
+
+
+def _own(due: int) -> list[Piece]:
+    """One's own learning, whatever the group does."""
+    told = "" if due else "Nothing is due today. "
+    alone = "Practise alone, one question at a time, with the answer at once. Nobody else sees it."
+    practise = Key("Practise", write_lesson(Lesson(Deed.PRACTICE)), Style.PLAIN if due else Style.PRIMARY)
+    keys = (
+        *((Key("Review", write_lesson(Lesson(Deed.REVIEW)), Style.PRIMARY),) if due else ()),
+        practise,
+        Key("Study", write_page(Page(Subject.STUDY))),
+        Key("How I am doing", write_page(Page(Subject.MASTERY))),
+        Key("Plan", write_page(Page(Subject.PLAN))),
+    )
+    return [Head(f"{due} due today" if due else "Your own learning"), small(ours(told + alone)), Keys(keys)]
 
 
 def _doors(facts: HomeFacts) -> tuple[Key, ...]:

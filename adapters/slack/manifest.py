@@ -20,13 +20,14 @@ NAME_MOST = 35
 """Characters of an app's name."""
 SHORTCUTS = MappingProxyType({GLOBAL_SHORTCUT: "Start a quiz", MESSAGE_SHORTCUT: "Start a quiz in a thread"})
 """What the menus say, at most 24 characters."""
-USAGE = "[start BANK | stop | skip | scores | export | banks | daily | league | settings | help]"
+USAGE = "[start BANK | stop | skip | practice | review | plan | scores | banks | daily | league | settings | help]"
 
 DESCRIPTION = "Quizzes for study groups: answer by button, see what was right and why."
 LONG_DESCRIPTION = (
     "Quorum asks your group questions in a channel or a thread. Everybody answers by button and hears in private what "
     "was noted. When the time is over, the same message shows what was right, how many chose what, and why. The end "
     "shows the places and what the group should look at again, and each player can open the questions missed. "
+    "Between quizzes everybody practises alone what they are about to forget, up to the day of their exam. "
     "It does not follow what people write to each other, and keeps only who played and what they answered."
 )
 

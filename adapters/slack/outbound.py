@@ -49,6 +49,7 @@ from bot.quiz.blocks import (
     Podium,
     PodiumStep,
     Standings,
+    Style,
     TeamLine,
     Teams,
     Text,
@@ -194,7 +195,7 @@ def _on_buttons(block: Options) -> bool:
 
 def _asked(block: Options) -> list[Piece]:
     whole = _on_buttons(block)
-    lines = () if whole else alike([words(line.text, f"*{line.letter}.* ") for line in block.lines])
+    lines = () if whole else alike([words(line.text, f"{_chosen(line)}*{line.letter}.* ") for line in block.lines])
     pieces: list[Piece] = [*lines]
     keys = tuple(_option(line, whole=whole) for line in block.lines if line.token is not None)
     if keys:
@@ -206,11 +207,27 @@ def _asked(block: Options) -> list[Piece]:
 
 def _option(line: OptionLine, *, whole: bool) -> Key:
     said = f"{line.letter}. {one_line(line.text)}"
-    return Key(said, line.token or "") if whole else Key(line.letter, line.token or "", read=said)
+    shown = _chosen(line) + (said if whole else line.letter)
+    if line.chosen:
+        return Key(shown, line.token or "", Style.PRIMARY, read=f"{said} (chosen)")
+    return Key(shown, line.token or "", read="" if whole else said)
+
+
+def _chosen(line: OptionLine) -> str:
+    """A sign before an option that belongs to the draft of the card's one reader."""
+    return "☑ " if line.chosen else ""
 
 
 def _revealed(block: Options) -> list[Piece]:
-    return [Rule(), *alike([_bar_line(line) for line in block.lines]), Rule()]
+    return [Rule(), *alike([_told_line(line) for line in block.lines]), Rule()]
+
+
+def _told_line(line: OptionLine) -> Words:
+    """What an option was: on a card for one person whether it was theirs, else how many chose it."""
+    if line.count is not None:
+        return _bar_line(line)
+    mark = "✅" if line.right else "❌" if line.chosen else "▫️"
+    return words(line.text, f"{mark} *{line.letter}.* ", " — your answer" if line.chosen else "")
 
 
 def _bar_line(line: OptionLine) -> Words:

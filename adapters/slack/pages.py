@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from adapters.slack.layout import (
+    Confirm,
     Key,
     Keys,
     Photo,
@@ -28,6 +29,7 @@ from adapters.slack.views import View, modal
 from bot.quiz.blocks import Card, Code, Picture, Standings, Text
 from bot.quiz.figures import bar, medal, percent, weeks
 from bot.quiz.fitting import length, one_line
+from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.page_texts import help_page
 from bot.quiz.pages import (
     Bar,
@@ -50,18 +52,25 @@ PAGE_CALLBACK, CARD_CALLBACK = "quorum.page", "quorum.card"
 HELP = help_page(
     challenge="/quiz challenge",
     daily="/quiz daily",
+    own="/quiz ",
     banks="/quiz banks",
     scores="/quiz scores",
     privacy="/quiz privacy",
     leads="whoever leads in this workspace",
     alone="In a direct message with the app you study for yourself.",
 )
+_APART = Confirm(
+    "Take this account out?",
+    "What was answered on it stays with it; the other accounts keep the rest.",
+    "Take it out",
+    "Leave it",
+)
 _NAME, _DETAIL = 120, 200
 """Characters of what an entry is called, and of the words beside it."""
 
 
-def page_modal(view: PageView, metadata: str = "") -> View:
-    """A page as a modal. Its buttons carry the tokens of the pages they lead to."""
+def page_modal(view: PageView, metadata: str = "", more: Sequence[Key] = ()) -> View:
+    """A page as a modal. Its buttons carry the tokens of the pages they lead to; `more` are an adapter's own."""
     pieces: list[Piece] = []
     short = length(one_line(view.title)) <= VIEW_TITLE
     if not short:
@@ -71,20 +80,23 @@ def page_modal(view: PageView, metadata: str = "") -> View:
         pieces += entry_pieces(entry)
     if view.of > 1:
         pieces += [Rule(), small(ours(f"Page {view.number + 1} of {view.of}"))]
-    if view.turns:
-        pieces.append(Keys(tuple(turn_key(turn) for turn in view.turns)))
+    keys = (*(turn_key(turn) for turn in view.turns), *more)
+    if keys:
+        pieces.append(Keys(keys))
     blocks = assemble(pieces, VIEW_BLOCKS, FULL_PAGE)
     return modal(view.title if short else "Quorum", PAGE_CALLBACK, blocks, metadata)
 
 
-def card_modal(card: Card) -> View:
-    """A card for one person as a modal."""
-    return modal("Quorum", CARD_CALLBACK, assemble(draft_of(card), VIEW_BLOCKS, FULL_PAGE), "")
+def card_modal(card: Card, metadata: str = "", *, pictures: bool = True) -> View:
+    """A card for one person as a modal; `pictures` False leaves them out, for when Slack refuses one."""
+    pieces = [piece for piece in draft_of(card) if pictures or not isinstance(piece, Photo)]
+    return modal("Quorum", CARD_CALLBACK, assemble(pieces, VIEW_BLOCKS, FULL_PAGE), metadata)
 
 
 def turn_key(turn: Turn) -> Key:
-    """A button that leads to a page."""
-    return Key(turn.label, turn.token)
+    """A button that leads to a page, or does something."""
+    apart = isinstance(turn.page, Lesson) and turn.page.deed is Deed.UNLINK
+    return Key(turn.label, turn.token, confirm=_APART if apart else None)
 
 
 def entry_pieces(entry: Iterable[PageBlock]) -> list[Piece]:
@@ -105,9 +117,9 @@ def _pieces(block: PageBlock) -> Sequence[Piece]:
         case Leaders(lines):
             return [_leader(line) for line in lines]
         case Bars(title, lines):
-            return [*([words(title, "*", "*")] if title else []), *(_bar(line) for line in lines)]
+            return [*([apart(words(title, "*", "*"))] if title else []), *(_bar(line) for line in lines)]
         case HeatMap(days, told):
-            return [words(told), *([code("\n".join(weeks(days)))] if days else [])]
+            return [apart(words(told)), *([code("\n".join(weeks(days)))] if days else [])]
         case _:
             return _listed(block)
 

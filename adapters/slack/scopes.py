@@ -16,7 +16,7 @@ SCOPES = MappingProxyType(
         "channels:read": "to show in the App Home the quizzes of public channels, and of no others",
         "channels:history": "to look in a public channel whether a question got through after a broken line",
         "groups:history": "to look in a private channel whether a question got through after a broken line",
-        "files:write": "to send a quiz's results as files to whoever hosted it",
+        "files:write": "to send files: a quiz's results to whoever hosted it, and to anybody what is kept on them",
     }
 )
 """Bot scopes, with what each is for."""

@@ -42,7 +42,8 @@ def spoken(card: Card) -> str:
     said = [one_line(card.fallback)]
     for block in card.blocks:
         said += (one_line(words) for words in _words(block, card.stage))
-    return literally("\n".join(words for words in said if words), FALLBACK) or "A quiz"
+    # What the fallback says already is said once.
+    return literally("\n".join(words for words in dict.fromkeys(said) if words), FALLBACK) or "A quiz"
 
 
 def _words(block: Block, stage: Stage) -> Iterator[str]:
@@ -66,9 +67,10 @@ def _words(block: Block, stage: Stage) -> Iterator[str]:
 
 def _option(line: OptionLine) -> str:
     if line.right is None:
-        return f"{line.letter}. {line.text}"
+        return f"{line.letter}. {line.text}{' (chosen)' if line.chosen else ''}"
     right = "right" if line.right else "wrong"
-    return f"{line.letter}. {line.text}: {right}, chosen by {line.count or 0}"
+    chosen = f", chosen by {line.count}" if line.count is not None else ", your answer" if line.chosen else ""
+    return f"{line.letter}. {line.text}: {right}{chosen}"
 
 
 def _figures(

@@ -51,8 +51,17 @@ def read_origin(metadata: str) -> Origin:
     return Origin(channel if isinstance(channel, str) else None, thread if isinstance(thread, str) else None)
 
 
-def modal(title: str, callback: str, blocks: Sequence[Mapping[str, Any]], metadata: str, submit: str = "") -> View:
-    """A modal; `submit` labels its button where it is a form. ValueError for metadata longer than Slack takes."""
+def modal(
+    title: str,
+    callback: str,
+    blocks: Sequence[Mapping[str, Any]],
+    metadata: str,
+    submit: str = "",
+    close: str = "Cancel",
+) -> View:
+    """A modal; `submit` labels its button where it is a form, and `close` the one beside it. ValueError for metadata
+    longer than Slack takes.
+    """
     if length(metadata) > METADATA:
         raise ValueError(f"a view's private metadata has at most {METADATA} characters")
     view: dict[str, Any] = {
@@ -60,7 +69,7 @@ def modal(title: str, callback: str, blocks: Sequence[Mapping[str, Any]], metada
         "callback_id": callback,
         "private_metadata": metadata,
         "title": plain(plainly(one_line(title), VIEW_TITLE) or "Quorum"),
-        "close": plain("Cancel" if submit else "Close"),
+        "close": plain(close if submit else "Close"),
         "blocks": list(blocks),
     }
     return view | {"submit": plain(submit)} if submit else view

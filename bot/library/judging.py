@@ -43,6 +43,7 @@ def judged(entry: BankEntry, limits: Limits) -> Iterator[Judgement]:
     for position, band in enumerate(entry.score_bands):
         if band.min_percent > band.max_percent:
             yield _error(("score_bands", position, "min_percent"), "the band ends below its beginning", "swap the two")
+    yield from _judged_variants(entry.questions)
     for position, question in enumerate(entry.questions):
         place: Place = ("questions", position)
         yield from _unknown_outcomes(place, question.outcomes, known)
@@ -72,6 +73,25 @@ def _unknown_outcomes(place: Place, named: Sequence[str], known: set[str]) -> It
             meant = likely(name, sorted(known))
             remedy = f"did you mean `{meant}`?" if meant else "list it under `outcomes:`, or take it out here"
             yield _error((*place, "outcomes", position), f"no outcome has the id `{name}`", remedy)
+
+
+def _judged_variants(questions: Sequence[QuestionEntry]) -> Iterator[Judgement]:
+    """A variant names a question that is there and is none itself."""
+    named = {question.id: question for question in questions}
+    for position, question in enumerate(questions):
+        meant = question.variant_of
+        if meant is None:
+            continue
+        where: Place = ("questions", position, "variant_of")
+        first = named.get(meant)
+        if meant == question.id:
+            yield _error(where, "a question cannot be a variant of itself", "name the other question, or take it out")
+        elif first is None:
+            near = likely(meant, sorted(named))
+            remedy = f"did you mean `{near}`?" if near else "name a question of this bank, or take it out"
+            yield _error(where, f"no question has the id `{meant}`", remedy)
+        elif first.variant_of is not None:
+            yield _error(where, f"`{meant}` is itself a variant", f"write `variant_of: {first.variant_of}`")
 
 
 def _judged_question(place: Place, question: QuestionEntry) -> Iterator[Judgement]:

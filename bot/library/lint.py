@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from bot.library.findings import Finding, Severity, in_order
 from bot.library.judging import folded
 from bot.library.reading import Reading
-from bot.quiz.bank import Bank, Kind, Question, ScoreBand, refers_to_others
+from bot.quiz.bank import Bank, Kind, Question, ScoreBand, refers_to_others, variants
 
 __all__ = ["LONG_OPTION", "lint"]
 
@@ -195,6 +195,8 @@ _NUMBERED = re.compile(r"\w*\d\w*")
 
 
 def _same(earlier: _Asked, later: _Asked) -> bool:
+    if earlier.bank is later.bank and later.question in variants(earlier.question, later.bank.questions):
+        return False  # that is what they are for
     if earlier.prompt == later.prompt:
         return True
     shared = len(earlier.options & later.options)

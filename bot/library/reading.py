@@ -139,4 +139,5 @@ def _question(entry: QuestionEntry) -> Question:
         suggestion=Suggestion(ord(suggested.option) - ord("A"), suggested.confidence, suggested.evidence)
         if suggested
         else None,
+        variant_of=entry.variant_of or "",
     )

@@ -131,6 +131,9 @@ class QuestionEntry(_Entry):
     difficulty: Difficulty | None = None
     outcomes: list[Slug] = Field([], description="Ids of the outcomes this question tests.")
     tags: list[Text] = []
+    variant_of: Slug | None = Field(
+        None, description="The id of the question of this bank that this one asks in other words."
+    )
     options: list[OptionEntry] | None = Field(
         None, min_length=2, max_length=MAX_OPTIONS, description="Each `right: text` or `wrong: text`."
     )

@@ -79,6 +79,7 @@ def _question(question: Question) -> _Group:
         ("difficulty", question.difficulty),
         ("outcomes", question.outcomes),
         ("tags", question.tags),
+        ("variant_of", question.variant_of),
         ("image", _image(question)),
     ]
     if question.kind is not Kind.TRUE_FALSE:

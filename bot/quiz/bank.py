@@ -8,7 +8,7 @@ position in the order a session shuffled them to.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -26,6 +26,7 @@ __all__ = [
     "Suggestion",
     "band_for",
     "refers_to_others",
+    "variants",
 ]
 
 
@@ -76,7 +77,8 @@ class Question:
 
     `key` holds the indexes of the right options, ascending; empty means open: nobody has said what is right,
     and the question must not be asked. `suggestion` accompanies an open key only.
-    `outcomes` are ids of the bank's outcomes. `shuffle` False keeps the written order of the options.
+    `outcomes` are ids of the bank's outcomes. `shuffle` False keeps the written order of the options. `variant_of` is
+    the id of the question of the same bank that this one asks in other words; empty for most.
     """
 
     id: str
@@ -92,6 +94,7 @@ class Question:
     image: Image | None = None
     shuffle: bool = True
     suggestion: Suggestion | None = None
+    variant_of: str = ""
 
     @property
     def open(self) -> bool:
@@ -158,6 +161,12 @@ class Bank:
     def open_questions(self) -> tuple[Question, ...]:
         """Questions without a key; a bank that has any is never served."""
         return tuple(question for question in self.questions if question.open)
+
+
+def variants(question: Question, questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Those of a bank's questions that ask the same as one of them in other words, in the bank's order."""
+    first = question.variant_of or question.id
+    return tuple(each for each in questions if each.id != question.id and first in (each.id, each.variant_of))
 
 
 def band_for(bands: Sequence[ScoreBand], percent: float) -> ScoreBand | None:

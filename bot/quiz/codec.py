@@ -74,6 +74,7 @@ def decode_question(plain: Mapping[str, Any]) -> Question:
         image=Image(**image) if image else None,
         shuffle=plain.get("shuffle", True),
         suggestion=Suggestion(**suggestion) if suggestion else None,
+        variant_of=plain.get("variant_of", ""),
     )
 
 

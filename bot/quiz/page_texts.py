@@ -184,9 +184,12 @@ def privacy_page(page: Page) -> PageView:
     return PageView("Your data", ((Text(told),),), turns=turns)
 
 
-def help_page(challenge: str, daily: str, banks: str, scores: str, privacy: str, leads: str, alone: str) -> PageView:
-    """How it works. `challenge`, `daily`, `banks`, `scores` and `privacy` are those commands, `leads` who may lead
-    others' quizzes besides the host, `alone` where one studies alone: what differs between platforms.
+def help_page(
+    challenge: str, daily: str, own: str, banks: str, scores: str, privacy: str, leads: str, alone: str
+) -> PageView:
+    """How it works. `challenge`, `daily`, `banks`, `scores` and `privacy` are those commands, `own` stands before the
+    words for one's own learning, `leads` is who may lead others' quizzes besides the host, `alone` where one studies
+    alone: what differs between platforms.
     """
     return PageView(
         "Quorum asks, your group answers",
@@ -204,6 +207,11 @@ def help_page(challenge: str, daily: str, banks: str, scores: str, privacy: str,
                 Named(banks, "what there is to learn, with study sheets"),
                 Named(scores, "places, your own quizzes, the best of all here"),
                 Named(privacy, "what is kept on you: have it, or delete it"),
+            ),
+            (
+                Named(f"{own}practice", "asks you alone what you need most, with the answer at once"),
+                Named(f"{own}review", "asks what is due today"),
+                Named(f"{own}study, mastery, plan", "the notes, what you know, what is coming"),
             ),
             (
                 Named("/quiz skip", "closes the question, or goes on"),

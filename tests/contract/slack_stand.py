@@ -17,7 +17,8 @@ from adapters.slack.settings import Mode
 from adapters.web import WebRoom, WebSettings
 from bot.ports import Clock, Desk, Engine, Platform
 from bot.quiz.events import Place
-from tests.fakes.slack import Channel, FakeSlack, Message, Rates, Team, User
+from bot.quiz.lessons import Deed, Lesson
+from tests.fakes.slack import Channel, FakeSlack, Interaction, Message, Rates, Team, User, View
 from tests.fakes.table import PATIENCE_S
 from tests.fakes.tenants import FakeTenants
 
@@ -33,14 +34,14 @@ QUICK = Rates(tier2=100_000, tier3=100_000, tier4=100_000, special=100_000, post
 @dataclass(slots=True)
 class Workspace:
     """A fake Slack with one workspace and one channel, and the people who ever pressed a button there, each
-    with the newest private card.
+    with the newest private card: a message or a window.
     """
 
     fake: FakeSlack = field(default_factory=lambda: FakeSlack(rates=QUICK))
     team: Team = field(init=False)
     channel: Channel = field(init=False)
     people: dict[str, User] = field(default_factory=dict)
-    private: dict[str, Message] = field(default_factory=dict)
+    private: dict[str, Message | View] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.team = self.fake.team()
@@ -81,17 +82,40 @@ class SlackStand:
         return Heard(said, sign == DONE.strip(), refused=said == NOT_OURS.text)
 
     async def turn(self, name: str, token: str) -> Turn:
-        from tests.contract.stands import Turn
-
         private = self._workspace.private.get(name)
         on_it = private is not None and any(each.value == token for each in private.buttons)
-        message = private if on_it else self._showing(token)
-        assert message is not None, f"nobody shows {token}"
-        card = await (await (await self._workspace.person(name).press(message, token))).private()
-        assert card.ephemeral, "nobody else sees somebody's questions"
-        assert card is message or not on_it, "the card goes on in its place"
+        where = private if on_it else self._showing(token)
+        assert where is not None, f"nobody shows {token}"
+        person = self._workspace.person(name)
+        card = await self._shown(person, await person.press(where, token))
+        assert card is where or not on_it, "the card goes on in its place"
+        return self._taken(name, card)
+
+    async def learns(self, name: str, lesson: Lesson) -> Turn:
+        words = {Deed.PRACTICE: "practice", Deed.REVIEW: "review"}[lesson.deed]
+        person = self._workspace.person(name)
+        asked = await person.command(self._workspace.channel, "/quiz", f"{words} {lesson.of}".strip())
+        return self._taken(name, await self._shown(person, asked))
+
+    async def _shown(self, person: User, asked: Interaction) -> Message | View:
+        """What somebody is shown alone for what they did: a message, or a window that is new or says something new."""
+        before = [(view.id, view.hash) for view in person.stack]
+        assert (await asked).ok
+        await person.until(
+            lambda: bool(asked.notes) or [(view.id, view.hash) for view in person.stack] != before, "answer"
+        )
+        if not asked.notes:
+            return person.modal
+        assert asked.notes[-1].message.ephemeral, "nobody else sees somebody's questions"
+        return asked.notes[-1].message
+
+    def _taken(self, name: str, card: Message | View) -> Turn:
+        from tests.contract.stands import Turn
+
         self._workspace.private[name] = card
-        return Turn(card.text.replace("\u2060", ""), tuple(each.value for each in card.buttons))
+        # Short options stand on their buttons alone.
+        text = f"{card.text} {' '.join(each.label for each in card.buttons)}"
+        return Turn(text.replace("\u2060", ""), tuple(each.value for each in card.buttons))
 
     async def text(self) -> str:
         await asyncio.sleep(0.002)  # The bot's calls go over real sockets and need their turns.

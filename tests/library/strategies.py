@@ -52,7 +52,9 @@ def _distinct_options(count: int) -> st.SearchStrategy[list[str]]:
 
 
 @st.composite
-def _questions(draw: st.DrawFn, name: str, outcomes: tuple[str, ...], *, judged: bool) -> Question:
+def _questions(
+    draw: st.DrawFn, name: str, outcomes: tuple[str, ...], *, judged: bool, variant_of: str = ""
+) -> Question:
     kind = draw(st.sampled_from([Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE]))
     count = 2 if kind is Kind.TRUE_FALSE else draw(st.integers(2, 20))
     options = ["True", "False"] if kind is Kind.TRUE_FALSE else draw(_distinct_options(count))
@@ -75,6 +77,7 @@ def _questions(draw: st.DrawFn, name: str, outcomes: tuple[str, ...], *, judged:
         image=draw(st.none() | st.builds(Image, st.just("https://example.org/a.png"), texts)),
         shuffle=draw(st.booleans()),
         suggestion=guess,
+        variant_of=variant_of,
     )
 
 
@@ -85,10 +88,14 @@ def banks(draw: st.DrawFn) -> Bank:
     names = draw(st.lists(slugs, min_size=1, max_size=3, unique=True))
     notes = draw(st.lists(slugs, max_size=2, unique=True))
     lows = draw(st.lists(_percents, max_size=3))
+    firsts = [""] + [draw(st.sampled_from(["", names[0]])) for _ in names[1:]]
     return Bank(
         id=draw(slugs),
         title=draw(texts),
-        questions=tuple(draw(_questions(name, outcome_ids, judged=draw(st.booleans()))) for name in names),
+        questions=tuple(
+            draw(_questions(name, outcome_ids, judged=draw(st.booleans()), variant_of=first))
+            for name, first in zip(names, firsts, strict=True)
+        ),
         description=draw(texts | st.just("")),
         language=draw(st.sampled_from(["en", "de", "pt-BR"])),
         difficulty=draw(st.none() | st.sampled_from(Difficulty)),

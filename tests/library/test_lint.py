@@ -122,5 +122,12 @@ def test_similar_prompts_about_different_things_are_fine() -> None:
     assert found(bank(first, second)) == []
 
 
+def test_a_variant_may_be_like_the_question_it_varies() -> None:
+    same = [question(number, prompt="Which tree has acorns?") for number in (1, 2)]
+    assert len(found(bank(*same))) == 1
+    same[1] += "    variant_of: q-1\n"
+    assert found(bank(*same)) == []
+
+
 def test_a_bank_that_could_not_be_read_is_passed_over() -> None:
     assert found(read_bank("x")) == []

@@ -177,6 +177,7 @@ def test_an_option_that_yaml_reads_as_another_type_stays_as_written(written: str
         ("    prompt", "    answer: true\n    prompt", 6, "`answer` is for kind: true_false", "right:"),
         ("    prompt", "    shuffle: maybe\n    prompt", 6, "`shuffle` is `maybe`", "true or false"),
         ("    prompt", "    outcomes: [leafs]\n    prompt", 6, "no outcome has the id `leafs`", "outcomes:"),
+        ("    prompt", "    variant_of: q-none\n    prompt", 6, "no question has the id `q-none`", "of this bank"),
         ("    prompt", "    image: {url: 'http://a', alt: x}\n    prompt", 6, "`url` is `http://a`", "https://"),
         ("    prompt", "    suggested: {option: A, confidence: 1, evidence: x}\n    prompt", 6, "key is known", "out"),
         ("    prompt", "    suggested: {option: AB, confidence: 1, evidence: x}\n    prompt", 6, "is `AB`", "letter"),
@@ -202,6 +203,25 @@ def test_an_unknown_outcome_that_nearly_is_a_known_one_is_recognised() -> None:
     text = GOOD.replace("title: Tea", "title: Tea\noutcomes: [{id: leaves, text: x}]")
     (found,) = errors(text.replace("    prompt", "    outcomes: [leavs]\n    prompt"))
     assert found.remedy == "did you mean `leaves`?"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message", "remedy"),
+    [
+        ("", "q-2", "a variant of itself", "take it out"),
+        ("", "q-11", "no question has the id `q-11`", "did you mean `q-1`?"),
+        ("q-2", "q-1", "`q-1` is itself a variant", "variant_of: q-2"),
+    ],
+)
+def test_a_variant_names_another_question_that_is_none(first: str, second: str, message: str, remedy: str) -> None:
+    questions = [
+        f"  - id: q-{number}\n    prompt: Tea {number}?\n{f'    variant_of: {of}' if of else ''}\n"
+        "    options: [{right: a}, {wrong: b}]\n"
+        for number, of in ((1, first), (2, second))
+    ]
+    reading = read_bank(f"format: 1\nid: tea\ntitle: Tea\nquestions:\n{''.join(questions)}", "tea.yaml")
+    told = [(finding.message, finding.remedy) for finding in reading.findings]
+    assert any(message in said and remedy in help for said, help in told), told
 
 
 def test_a_suggestion_for_an_option_that_is_not_there_is_an_error() -> None:

@@ -35,6 +35,7 @@ questions = st.builds(
     image=st.none() | st.builds(Image, st.text(), st.text()),
     shuffle=st.booleans(),
     suggestion=st.none() | st.builds(Suggestion, st.integers(0, 3), st.floats(0, 1), st.text()),
+    variant_of=st.text(),
 )
 
 

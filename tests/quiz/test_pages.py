@@ -233,10 +233,13 @@ class TestCorrectingAKey:
 
 
 def test_help_names_every_command_of_the_platform() -> None:
-    told, begun, led = help_page(
-        "/challenge start", "/daily set", "/banks", "/scores", "/privacy", "moderators", "Alone."
+    told, begun, alone, led = help_page(
+        "/challenge start", "/daily set", "/", "/banks", "/scores", "/privacy", "moderators", "Alone."
     ).entries
     assert not any(isinstance(block, Named) for block in told)
     named = [block.name for block in begun if isinstance(block, Named)]
     assert named == ["/quiz start", "/challenge start", "/daily set", "/banks", "/scores", "/privacy"]
+    assert [block.name for block in alone if isinstance(block, Named)] == [
+        *("/practice", "/review", "/study, mastery, plan")
+    ]
     assert [block.name for block in led if isinstance(block, Named)][-1] == "/quiz stop"

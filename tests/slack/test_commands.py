@@ -54,10 +54,27 @@ def test_a_start_names_a_bank_and_what_else_was_said(text: str, wanted: Wanted) 
         ("Resume", Asked(Verb.RESUME)),
         ("extend 45", Asked(Verb.EXTEND, seconds=45)),
         ("regrade", Asked(Verb.REGRADE)),
+        ("practice", Asked(Verb.PRACTICE)),
+        ("Practice Model Optimization", Asked(Verb.PRACTICE, wanted=Wanted("Model Optimization"))),
+        ("review metals outcome=melting", Asked(Verb.REVIEW, wanted=Wanted("metals", outcome="melting"))),
+        ("study metals", Asked(Verb.STUDY, "metals")),
+        ("mastery", Asked(Verb.MASTERY)),
+        ("plan 2026-06-30", Asked(Verb.PLAN, "2026-06-30")),
+        ("link K7QF-2M", Asked(Verb.LINK, "K7QF-2M")),
+        ("assign", Asked(Verb.ASSIGN)),
+        ("assign off a3f", Asked(Verb.ASSIGN, "off a3f")),
+        ("assignments", Asked(Verb.ASSIGNMENTS)),
+        ("group", Asked(Verb.GROUP)),
     ],
 )
 def test_the_other_verbs_take_what_stands_behind_them(text: str, asked: Asked) -> None:
     assert read_command(text) == asked
+
+
+@pytest.mark.parametrize("text", ["practice metals + glass", "review outcome=melting"])
+def test_a_practice_is_about_one_bank_at_the_most(text: str) -> None:
+    with pytest.raises(Misunderstood, match="one bank"):
+        read_command(text)
 
 
 @pytest.mark.parametrize("text", ["start questions=ten metals", "start metals seconds=-1", "start metals questions="])

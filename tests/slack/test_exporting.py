@@ -36,11 +36,11 @@ async def test_the_host_gets_the_summary_and_every_file_in_a_direct_message(tabl
     summary, shared = table.host.dm().messages[-2:]
     assert "2 players" in summary.text
     assert "1 of 1 (100%)" in summary.text
-    assert [(each.filename, each.title) for each in shared.files] == [(f"quiz-{name}", name) for name in FILES]
+    assert [(each.filename, each.title) for each in shared.files] == [(f"quiz-{name}",) * 2 for name in FILES]
     files = {each.title: each.content or b"" for each in shared.files}
-    rows = list(csv.DictReader(io.StringIO(files["players.csv"].decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(files["quiz-players.csv"].decode("utf-8-sig"))))
     assert [(row["name"], row["right"]) for row in rows] == [("ann", "1"), ("'=sum(1)", "0")]
-    assert len(json.loads(files["results.json"])["responses"]) == 2
+    assert len(json.loads(files["quiz-results.json"])["responses"]) == 2
 
 
 async def test_nobody_else_gets_anything_not_even_an_admin(table: Table) -> None:

@@ -76,6 +76,18 @@ def test_the_banks_that_find_no_room_are_a_button_away() -> None:
     assert ("Show all", "page.b..0") in labels(facts)
 
 
+def test_what_is_due_comes_first_of_what_one_learns_alone() -> None:
+    some, none = labels(HomeFacts(due=12)), labels(HomeFacts())
+    own = [("Review", "tutor.r..0.0"), ("Practise", "tutor.p..0.0"), ("Study", "page.n..0")]
+    own += [("How I am doing", "page.y..0"), ("Plan", "page.d..0")]
+    assert [each for each in some if each in own] == own
+    assert [each for each in none if each in own] == own[1:]
+    assert "12 due today" in said(HomeFacts(due=12))
+    assert "Nothing is due today." in said(HomeFacts())
+    first = home_view(HomeFacts(due=1))["blocks"]
+    assert [each["style"] for block in first for each in block.get("elements", ()) if each.get("value") == own[0][1]]
+
+
 def test_only_those_who_may_change_settings_see_their_button() -> None:
     assert ("Settings", SETTINGS) in labels(HomeFacts(leads=True))
     assert ("Settings", SETTINGS) not in labels(HomeFacts())

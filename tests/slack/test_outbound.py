@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from adapters.slack.outbound import layout
 from bot.quiz.bank import Image, Kind, Option, Outcome, Question, ScoreBand
-from bot.quiz.blocks import Card, Countdown, OutcomeLine
+from bot.quiz.blocks import Card, Countdown, OptionLine, Options, OutcomeLine
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
 from bot.quiz.scoring import Score, Tally
 from bot.quiz.session import Asked
-from bot.quiz.stages import Phase
+from bot.quiz.stages import Phase, Stage
 from bot.quiz.tokens import Act, read_token
 from tests.fakes.slack import buttons_in, plain, text_in
 from tests.quiz.values import NOW, a_session, opened, question
@@ -193,11 +193,13 @@ class TestTheResult:
         assert all(medal in text for medal in "🥇🥈🥉")
         assert "4. Player 3" in text
         assert "and 20 more" in text
-        assert [each.value for each in buttons_in(blocks_of(card))][1] == f"page.t.{SESSION.id}.0"
+        assert [each.value for each in buttons_in(blocks_of(card))][2] == f"page.t.{SESSION.id}.0"
 
     def test_that_is_short_needs_no_pages(self) -> None:
         card = result_card(SESSION, scores(3), 3, [], [])
-        assert [each.label for each in buttons_in(blocks_of(card))] == ["What I missed", "Correct the key"]
+        assert [each.label for each in buttons_in(blocks_of(card))] == [
+            *("What I missed", "Review what I missed", "Correct the key")
+        ]
 
     def test_names_what_is_worth_another_look(self) -> None:
         missed = [OutcomeLine(Outcome("o", "Tell volts from amperes"), 1, 4, 1)]
@@ -300,3 +302,37 @@ def test_the_largest_card_fits() -> None:
     )
     for closed in (False, True):
         check_message(layout(asked(body, closed=closed)))
+
+
+def own(*lines: OptionLine, stage: Stage) -> Card:
+    """A card for one person alone."""
+    return Card("prac1", "practice", stage, (Options(lines, multiple=True),), (), "Practice")
+
+
+def test_what_one_person_chose_is_marked_in_words_and_signs() -> None:
+    lines = (
+        OptionLine("A", "Ampere", right=False, chosen=True),
+        OptionLine("B", "Volt", right=True),
+        OptionLine("C", "Ohm", right=False),
+    )
+    card = own(*lines, stage=Stage.REVEAL)
+    assert said(card) == "❌ A. Ampere — your answer\n✅ B. Volt\n▫️ C. Ohm"
+    assert layout(card)["text"].splitlines()[1:] == ["A. Ampere: wrong, your answer", "B. Volt: right", "C. Ohm: wrong"]
+
+
+@pytest.mark.parametrize(("text", "shown"), [("Ampere", "A. Ampere"), (LONG, "A")])
+def test_what_is_chosen_so_far_is_marked_on_its_button(text: str, shown: str) -> None:
+    card = own(OptionLine("A", text, "t.a", chosen=True), OptionLine("B", "Volt", "t.b"), stage=Stage.ASKING)
+    first, second = buttons_in(blocks_of(card))
+    assert (first.label, first.style, second.style) == (f"☑ {shown}", "primary", "")
+    assert "(chosen)" in layout(card)["text"]
+    if text == LONG:
+        assert f"☑ A. {LONG}" in said(card)
+
+
+@settings(max_examples=25, deadline=None)
+@given(texts, st.booleans(), st.booleans(), st.sampled_from([Stage.ASKING, Stage.REVEAL]))
+def test_whatever_the_options_slack_takes_a_private_card(text: str, chosen: bool, right: bool, stage: Stage) -> None:
+    told = right if stage is Stage.REVEAL else None
+    lines = [OptionLine(letter, text, f"t.{letter}", right=told, chosen=chosen) for letter in "ABCD"]
+    check_message(layout(own(*lines, stage=stage)))

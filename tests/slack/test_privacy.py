@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,12 +12,14 @@ from hypothesis import strategies as st
 
 from adapters.slack import privacy
 from adapters.slack.privacy import MOST_PIECES, PIECE, pieces_of
+from adapters.slack.private import UNDONE
+from adapters.slack.scopes import SCOPES
 from bot.quiz.pages import Page, Subject, Wish, write_page, write_wish
 from bot.quiz.privacy import FORGOTTEN
 from bot.quiz.stages import Phase
 from bot.store import SqlStore
 from tests.fakes.clock import VirtualClock
-from tests.fakes.slack import FakeSlack, User
+from tests.fakes.slack import FakeSlack, User, errors, names
 from tests.slack.table import QUICK, Table, a_table
 from tests.store.everything import tables_of
 
@@ -48,20 +49,29 @@ async def traces(table: Table, user: User) -> list[str]:
     return await tables_of(store, user.id)
 
 
-async def document(table: Table, user: User) -> dict[str, Any]:
-    """What comes in direct messages, put together and read."""
-    told = await table.says(user, "privacy export")
-    assert "direct messages" in told.text
-    texts = [message.text for message in user.dm().messages]
-    found = json.loads("".join(text.partition("\n")[2] for text in texts))
-    assert isinstance(found, dict)
-    return found
+def without_files(table: Table) -> None:
+    """Take the scope for files from the app."""
+    assert table.team.token is not None
+    table.team.token.scopes = tuple(scope for scope in SCOPES if scope != "files:write")
 
 
-async def test_the_document_comes_in_direct_messages_and_holds_ones_own_answers_alone(table: Table) -> None:
-    await play(table)
-    ann, ben = table.user("Ann"), table.user("Ben")
-    found = await document(table, ann)
+@pytest.mark.parametrize("files", [True, False])
+async def test_the_document_comes_in_direct_messages_and_holds_ones_own_answers_alone(
+    fake: FakeSlack, tmp_path: Path, *, files: bool
+) -> None:
+    async with a_table(tmp_path, fake) as table:
+        if not files:
+            without_files(table)
+        await play(table)
+        ann, ben = table.user("Ann"), table.user("Ben")
+        assert "direct messages" in (await table.says(ann, "privacy export")).text
+        messages = ann.dm().messages
+        if files:
+            (file,) = messages[-1].files
+            assert file.filename == "quorum-my-data.json"
+            found = json.loads(file.content or b"")
+        else:
+            found = json.loads("".join(message.text.partition("\n")[2] for message in messages))
     (quiz,) = found["quizzes"]
     assert (quiz["title"], quiz["answers"][0]["answer"][0]["letter"]) == ("Things", "A")
     assert ben.id not in json.dumps(found)
@@ -81,9 +91,16 @@ async def test_a_deletion_is_asked_about_and_then_takes_the_name_off_everywhere(
 
 
 async def test_too_much_for_messages_is_said(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_files(table)
     await play(table)
     monkeypatch.setattr(privacy, "PIECE", 10)
     assert "too long for direct messages" in (await table.says(table.user("Ann"), "privacy export")).text
+
+
+async def test_a_file_that_slack_does_not_take_is_told_of(table: Table) -> None:
+    await play(table)
+    table.fake.faults.fail(names.UPLOAD, errors.INTERNAL_ERROR)
+    assert (await table.says(table.user("Ann"), "privacy export")).text.startswith(UNDONE)
 
 
 JSON = st.recursive(
