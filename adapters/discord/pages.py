@@ -81,10 +81,9 @@ def _set_off(before: PageBlock | None, block: PageBlock) -> bool:
     """Whether a block begins another part of an entry: a list, or words of another kind than those before."""
     if isinstance(block, Text):
         quoted = block.tone is Tone.EXPLANATION and not isinstance(before, Code)
-        return (
-            quoted
-            or isinstance(before, Leaders | Bullets | Bars)
-            or (isinstance(before, Marked) and block.tone is Tone.BODY)
+        beside = isinstance(before, Named) and before.turn is not None
+        return (quoted or beside or isinstance(before, Leaders | Bullets | Bars)) or (
+            isinstance(before, Marked) and block.tone is Tone.BODY
         )
     return type(block) is not type(before) and not isinstance(block, Dated | Code | Picture)
 

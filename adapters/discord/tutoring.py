@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import discord
 from discord import app_commands
@@ -72,8 +72,9 @@ def _practising(desk: Desk, clicks: Clicks) -> Iterator[Command]:
     yield practice
 
     @app_commands.command(description="What is due today, for you alone: before you forget it")
-    async def review(interaction: Interaction) -> None:
-        await clicks.study(interaction, Lesson(Deed.REVIEW))
+    @app_commands.describe(remind="Be told once a day when something is due; you choose the hour")
+    async def review(interaction: Interaction, remind: bool = False) -> None:
+        await clicks.study(interaction, Lesson(Deed.REMIND if remind else Deed.REVIEW))
 
     yield review
 
@@ -182,7 +183,7 @@ def _assign(desk: Desk, clicks: Clicks) -> Command:
             due = moment(day, minute, ZoneInfo(name))
         except Unclear as trouble:
             await say(interaction, Note(str(trouble), done=False))
-        except (ValueError, OSError):  # what ZoneInfo raises for names of all sorts
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # what ZoneInfo raises for names of all sorts
             await say(interaction, NO_SUCH_ZONE)
         else:
             who = inbound.appointed(interaction)

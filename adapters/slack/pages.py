@@ -117,9 +117,9 @@ def _pieces(block: PageBlock) -> Sequence[Piece]:
         case Leaders(lines):
             return [_leader(line) for line in lines]
         case Bars(title, lines):
-            return [*([words(title, "*", "*")] if title else []), *(_bar(line) for line in lines)]
+            return [*([apart(words(title, "*", "*"))] if title else []), *(_bar(line) for line in lines)]
         case HeatMap(days, told):
-            return [words(told), *([code("\n".join(weeks(days)))] if days else [])]
+            return [apart(words(told)), *([code("\n".join(weeks(days)))] if days else [])]
         case _:
             return _listed(block)
 

@@ -95,7 +95,7 @@ def tutor_window(view: PageView, kept: Kept, said: Note | None = None, *, leads:
     if subject is not Subject.LINKS:
         return window
     typing = {**_element("plain_text_input"), "max_length": _CODE}
-    asked = input_block("code", "The code your other account was given", typing, hint="It is good for a short time.")
+    asked = input_block("code", "The code your other account was given", typing, hint="A code is good for 10 minutes.")
     return modal(view.title, LINK_CALLBACK, [*window["blocks"], asked], write_kept(kept), "Link", "Close")
 
 

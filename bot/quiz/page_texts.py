@@ -187,9 +187,9 @@ def privacy_page(page: Page) -> PageView:
 def help_page(
     challenge: str, daily: str, own: str, banks: str, scores: str, privacy: str, leads: str, alone: str
 ) -> PageView:
-    """How it works. `challenge`, `daily`, `banks`, `scores` and `privacy` are those commands, `own` is what stands
-    before the words for one's own learning, `leads` who may lead others' quizzes besides the host, `alone` where one
-    studies alone: what differs between platforms.
+    """How it works. `challenge`, `daily`, `banks`, `scores` and `privacy` are those commands, `own` stands before the
+    words for one's own learning, `leads` is who may lead others' quizzes besides the host, `alone` where one studies
+    alone: what differs between platforms.
     """
     return PageView(
         "Quorum asks, your group answers",

@@ -69,7 +69,7 @@ def _practice(question: Question, now: int) -> Practice:
     order = tuple(range(len(question.options)))
     asked = Asked(question.id, question_hash(question), question.kind, question.key, order)
     ask = Ask(8, "", REEF.id, "", asked, 0.25, now)
-    return Practice("practice1", Mode.PLAN, REEF.id, now, number=8, ask=ask, answered=8, right=6)
+    return Practice("practice1", Mode.PLAN, REEF.id, "demo", now, number=8, ask=ask, answered=8, right=6)
 
 
 def _with(practice: Practice, **changes: object) -> Practice:

@@ -93,7 +93,8 @@ def _field(shown: str, sign: str = "") -> str:
 
 
 def _typed(of: Block) -> str:
-    return _field(of.get("initial_value") or of.get("initial_time") or _held(of.get("placeholder")))
+    shown = of.get("initial_value") or of.get("initial_time") or of.get("initial_date")
+    return _field(shown or _held(of.get("placeholder")))
 
 
 def _select(of: Block) -> str:
@@ -134,6 +135,8 @@ DRAWN: Mapping[str, Callable[[Block], str]] = {
     "conversations_select": _select,
     "channels_select": _select,
     "timepicker": _typed,
+    "datepicker": _typed,
+    "datetimepicker": _typed,
     "checkboxes": _choices("☐", "☑"),
     "radio_buttons": _choices("○", "◉"),
 }
