@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.engine.asking import LEAST_TRIED
 from bot.engine.spots import QUESTIONS
+from bot.engine.survey import A_DAY
 from bot.tutor import days, evidence, forgetting, mastery, memory, plan, variants
 from bot.tutor.edits import LEAST_ALIKE
 from bot.tutor.mastery_pages import SPOTS
+from bot.tutor.practice import LEFT_OFF_MS
 
 PLAIN = " ".join((Path(__file__).resolve().parents[2] / "docs" / "learning.md").read_text(encoding="utf-8").split())
 
@@ -33,6 +36,9 @@ def test_its_numbers_are_those_of_the_code() -> None:
         ("from three players on", mastery.LEAST_SEEN == 3),
         ("ten questions on its three weakest outcomes", (QUESTIONS, SPOTS) == (10, 3)),
         (f"less than {LEAST_ALIKE:.0%} of the words", True),
+        ("In groups of twelve and more", LEAST_TRIED == 12),
+        (f"({A_DAY} questions, if nothing is set)", True),
+        ("More than ten minutes for one question", LEFT_OFF_MS == 10 * 60_000),
         ("after a week and more", variants.LATER_DAYS == 7),
     ):
         assert words in PLAIN
