@@ -114,6 +114,11 @@ class Client(discord.Client):
     async def setup_hook(self) -> None:
         await self._logged_in(self)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand an event over; none after the end, since the library then has no loop any more to handle it on."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Every click, whatever message it was made on and whichever process sent that."""
         if interaction.type is discord.InteractionType.component:

@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.discord.buttons import addressed
 from adapters.discord.outbound import layout
 from bot.quiz.bank import Image, Kind, Option, Outcome, Question, ScoreBand
-from bot.quiz.blocks import Card, OutcomeLine
+from bot.quiz.blocks import Button, Card, OptionLine, Options, OutcomeLine
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
+from bot.quiz.lessons import Deed, Lesson, write_lesson
 from bot.quiz.scoring import Score, Tally
 from bot.quiz.session import Asked
-from bot.quiz.stages import Phase
+from bot.quiz.stages import Phase, Stage
 from bot.quiz.tokens import read_token
 from tests.fakes.discord import buttons_in, text_in, walk
 from tests.quiz.values import NOW, a_session, opened, question
@@ -97,6 +99,31 @@ def test_code_and_pictures_of_a_question_are_shown() -> None:
 def test_a_multiple_choice_question_has_a_button_to_submit() -> None:
     body = question(1, Kind.MULTIPLE, (0, 2))
     assert "Submit" in [each.label for each in buttons_in(components(asked(body)))]
+
+
+def test_what_one_person_chose_is_marked_without_shares() -> None:
+    lines = (OptionLine("A", "Ampere", right=False, chosen=True), OptionLine("B", "Volt", right=True))
+    wrong = Card("p1", "practice", Stage.REVEAL, (Options(lines),))
+    assert "❌ **A.** Ampere — you chose this\n✅ **B.** Volt" in said(wrong)
+    assert "▱" not in said(wrong)
+    right = Card("p1", "practice", Stage.REVEAL, (Options((replace(lines[0], right=True),)),))
+    colours = [components(each)[0]["accent_color"] for each in (right, wrong)]
+    assert colours[0] != colours[1]
+
+
+def test_what_is_chosen_so_far_shows_on_its_button() -> None:
+    lines = (OptionLine("A", "Ampere", "t.a", chosen=True), OptionLine("B", "Volt", "t.b"))
+    shown = buttons_in(components(Card("p1", "practice", Stage.ASKING, (Options(lines, multiple=True),))))
+    assert [each.style for each in shown] == [discord.ButtonStyle.success.value, discord.ButtonStyle.secondary.value]
+
+
+@pytest.mark.parametrize(("part", "begins"), [("long", "in.1234567890123456789."), ("long" * 15, "tutor.p.")])
+def test_a_button_says_which_server_it_is_about_as_long_as_discord_takes_it(part: str, begins: str) -> None:
+    button = Button("Go on", write_lesson(Lesson(Deed.PRACTICE, f"rivers/{part}")))
+    view = addressed(layout(Card("p1", "practice", Stage.RESULT, (), (button,))), 1234567890123456789)
+    (shown,) = buttons_in(view.to_components())
+    assert (shown.custom_id or "").startswith(begins)
+    assert len(shown.custom_id or "") <= 100
 
 
 def scores(count: int) -> list[Score]:

@@ -10,7 +10,8 @@ from dataclasses import replace
 import pytest
 
 from adapters.discord import BadToken, Discord, DiscordSettings
-from adapters.discord.client import DAY_MS, Identifications
+from adapters.discord.clicks import Clicks
+from adapters.discord.client import DAY_MS, Client, Identifications, make_client
 from adapters.discord.private import DONE, UNDONE
 from bot.ports import Platform, Refused, Reply, Unreachable
 from bot.quiz.cards import RoundFacts, question_card
@@ -239,3 +240,17 @@ def test_settings_that_cannot_work_are_named(wrong: dict[str, object], word: str
 
 def test_the_token_does_not_show_when_settings_are_printed() -> None:
     assert "hunter2" not in repr(DiscordSettings(token="hunter2"))
+
+
+async def test_what_comes_in_after_the_end_is_let_go_without_a_fault(fake: FakeDiscord) -> None:
+    settings = DiscordSettings(token=fake.token)
+    engine, desk, clock = FakeEngine(), FakeDesk(), fake.clock
+    platform = Discord(engine, desk, clock, settings)
+
+    async def nobody(_: Client) -> None: ...
+
+    client = make_client(settings, clock, Clicks(engine, desk), Identifications(clock), nobody, platform)
+    await client.close()
+    client.dispatch("ready")
+    await settle()
+    assert engine.back == []

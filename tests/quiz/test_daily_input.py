@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from bot.quiz.daily import Plan
-from bot.quiz.daily_input import Unclear, read_days, read_time
+from bot.quiz.daily_input import Unclear, read_day, read_days, read_moment, read_time
 from bot.quiz.daily_words import days_words, plan_words, span_words
 from bot.quiz.recurrence import Recurrence
 from bot.quiz.session import Pace
@@ -100,3 +101,26 @@ def test_what_is_not_understood_is_said_with_how_to_write_it(
     with pytest.raises(Unclear) as told:
         read(typed)
     assert str(told.value) == words
+
+
+@pytest.mark.parametrize("typed", ["2027-05-20", " 2027-05-20 "])
+def test_a_day_of_the_calendar_is_year_month_day(typed: str) -> None:
+    assert read_day(typed) == date(2027, 5, 20)
+
+
+@pytest.mark.parametrize("typed", ["", "20.5.2027", "2027-02-30", "next friday", "2027-05"])
+def test_what_is_no_day_says_how_to_write_one(typed: str) -> None:
+    with pytest.raises(Unclear, match="2027-05-20: year, month, day"):
+        read_day(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minute"), [("2027-05-20", 1439), ("2027-05-20 18:00", 1080), ("2027-05-20  6 pm", 1080)]
+)
+def test_a_moment_of_a_day_alone_is_its_end(typed: str, minute: int) -> None:
+    assert read_moment(typed) == (date(2027, 5, 20), minute)
+
+
+def test_a_moment_whose_time_is_unclear_is_not_guessed() -> None:
+    with pytest.raises(Unclear, match="no time of day"):
+        read_moment("2027-05-20 noon")
