@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from adapters.slack.fields import (
     VALUE,
     ZONE,
     Json,
     choice,
+    element,
     input_block,
     number_input,
     selected,
@@ -79,7 +79,7 @@ def daily_modal(
     plan = view.daily.plan if view else _USUAL
     zone = zone_choice(plan.zone) if plan.zone else None
     blocks = [
-        input_block("time", "Time of day", {**_element("timepicker"), "initial_time": clock_words(plan.when.minute)}),
+        input_block("time", "Time of day", {**element("timepicker"), "initial_time": clock_words(plan.when.minute)}),
         input_block("zone", "Time zone", typed_select(ZONE, "Type a city, such as Berlin", zone)),
         input_block("days", "Days", _days(plan)),
         input_block("source", "Bank or series", typed_select(SOURCE, "Type to search", _source(view))),
@@ -153,19 +153,15 @@ def _picked_days(values: Values) -> list[str]:
 _DAYS = {str(number): name for number, name in enumerate(WEEKDAYS)}
 
 
-def _element(kind: str) -> dict[str, Any]:
-    return {"type": kind, "action_id": VALUE}
-
-
 def _days(plan: Plan) -> Json:
     options = {int(day): choice(name, day) for day, name in _DAYS.items()}
     chosen = [options[day] for day in plan.when.weekdays]
-    return {**_element("checkboxes"), "options": list(options.values()), "initial_options": chosen}
+    return {**element("checkboxes"), "options": list(options.values()), "initial_options": chosen}
 
 
 def _pace(plan: Plan) -> Json:
     options = {pace: choice(name, pace) for pace, name in _PACES.items()}
-    return {**_element("radio_buttons"), "options": list(options.values()), "initial_option": options[plan.pace]}
+    return {**element("radio_buttons"), "options": list(options.values()), "initial_option": options[plan.pace]}
 
 
 def _source(view: DailyView | None) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ __all__ = [
     "ZONE",
     "Json",
     "choice",
+    "element",
     "input_block",
     "number_input",
     "selected",
@@ -33,6 +34,11 @@ ZONE = "quorum.zone"
 """action_id of a time zone, which is chosen while typing: Slack asks for suggestions by it."""
 
 Json = dict[str, Any]
+
+
+def element(kind: str) -> Json:
+    """A field of a kind; what stands in it comes back under `VALUE`."""
+    return {"type": kind, "action_id": VALUE}
 
 
 def suggestions(pairs: Iterable[tuple[str, str]], typed: str) -> Json:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from adapters.slack.fields import VALUE, ZONE, Json, choice, input_block, selected, state_of, text_of, typed_select
+from adapters.slack.fields import (
+    VALUE,
+    ZONE,
+    Json,
+    choice,
+    element,
+    input_block,
+    selected,
+    state_of,
+    text_of,
+    typed_select,
+)
 from adapters.slack.views import Origin, Values, View, Wrong, modal, write_origin
 from bot.ports import LeagueView
 from bot.quiz.daily_input import Unclear, read_time
@@ -41,14 +51,14 @@ def league_modal(origin: Origin, view: LeagueView | None, zone: str | None = Non
     league = view.league if view else None
     teams = league.teams if league else TEAM_NAMES[:2]
     minute = league.minute if league else _USUAL_MINUTE
-    names = {**_element("plain_text_input"), "initial_value": ", ".join(teams), "max_length": 240}
+    names = {**element("plain_text_input"), "initial_value": ", ".join(teams), "max_length": 240}
     blocks = [
         input_block("teams", "Teams", names, hint=_NAMES),
         input_block("teaming", "How people come into them", _teaming(league.teaming if league else Teaming.CHOSEN)),
         input_block(
             "time",
             "When the places come on Mondays",
-            {**_element("timepicker"), "initial_time": clock_words(minute)},
+            {**element("timepicker"), "initial_time": clock_words(minute)},
         ),
     ]
     if zone is not None:
@@ -76,10 +86,6 @@ def read_league(values: Values) -> LeagueForm | Wrong:
     return LeagueForm(teams, teaming, minute, selected(values, "zone", ZONE) or "")
 
 
-def _element(kind: str) -> dict[str, Any]:
-    return {"type": kind, "action_id": VALUE}
-
-
 def _teaming(teaming: Teaming) -> Json:
     options = {each: choice(name, each) for each, name in _TEAMING.items()}
-    return {**_element("radio_buttons"), "options": list(options.values()), "initial_option": options[teaming]}
+    return {**element("radio_buttons"), "options": list(options.values()), "initial_option": options[teaming]}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from adapters.slack.fields import (
     VALUE,
     ZONE,
     choice,
+    element,
     input_block,
     number_input,
     selected,
@@ -94,14 +94,14 @@ def tutor_window(view: PageView, kept: Kept, said: Note | None = None, *, leads:
     window = page_modal(view, write_kept(kept), more)
     if subject is not Subject.LINKS:
         return window
-    typing = {**_element("plain_text_input"), "max_length": _CODE}
+    typing = {**element("plain_text_input"), "max_length": _CODE}
     asked = input_block("code", "The code your other account was given", typing, hint="A code is good for 10 minutes.")
     return modal(view.title, LINK_CALLBACK, [*window["blocks"], asked], write_kept(kept), "Link", "Close")
 
 
 def plan_modal(kept: Kept, wishes: PlanWishes) -> View:
     """The form of somebody's plan, with what they have said before."""
-    day = _element("datepicker")
+    day = element("datepicker")
     blocks = [
         input_block(
             "exam",
@@ -112,7 +112,7 @@ def plan_modal(kept: Kept, wishes: PlanWishes) -> View:
         )
     ]
     if wishes.exam is not None:
-        none = {**_element("checkboxes"), "options": [choice("I have no exam, or it is over", _NO_EXAM)]}
+        none = {**element("checkboxes"), "options": [choice("I have no exam, or it is over", _NO_EXAM)]}
         blocks.append(input_block("no_exam", "Or", none, optional=True))
     zone = zone_choice(wishes.zone) if wishes.zone else None
     blocks += [
@@ -163,12 +163,12 @@ def assign_modal(kept: Kept) -> View:
     blocks = [
         input_block("bank", "Bank", typed_select(BANK, "Type to search")),
         input_block("outcome", "Only questions on this outcome", typed_select(OUTCOME, "All outcomes"), optional=True),
-        input_block("deadline", "To be done by", _element("datetimepicker")),
+        input_block("deadline", "To be done by", element("datetimepicker")),
         input_block("attempts", "Attempts for each", number_input(_ATTEMPTS, 1), hint="The best one counts."),
         input_block(
             "title",
             "Title",
-            {**_element("plain_text_input"), "max_length": _TITLE},
+            {**element("plain_text_input"), "max_length": _TITLE},
             optional=True,
             hint="The bank's if left out.",
         ),
@@ -201,10 +201,6 @@ def read_assign(values: Values) -> AssignForm | Wrong:
 def read_code(values: Values) -> str:
     """The code that was typed; empty where nothing was."""
     return (text_of(state_of(values, "code", VALUE).get("value")) or "").strip()
-
-
-def _element(kind: str) -> dict[str, Any]:
-    return {"type": kind, "action_id": VALUE}
 
 
 def _day(picked: str) -> date | None:

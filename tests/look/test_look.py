@@ -27,7 +27,7 @@ def code(platform: str) -> str:
 
 def test_every_type_of_block_that_the_slack_adapter_names_is_drawn() -> None:
     named = set(re.findall(r'"type": "([a-z_]+)"', code("slack")))
-    named |= set(re.findall(r'_element\("([a-z_]+)"\)', code("slack")))
+    named |= set(re.findall(r'\belement\("([a-z_]+)"\)', code("slack")))
     assert {"section", "timepicker", "radio_buttons"} <= named
     assert named - NOT_DRAWN <= set(slack.DRAWN)
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.settings import Mode
-from bot.quiz.bank import Option
+from bot.quiz.bank import Image, Option
 from bot.quiz.codec import with_hash
 from bot.quiz.lessons import Deed, read_lesson
 from bot.quiz.stages import Phase
-from tests.fakes.slack import Button, FakeSlack, Message, User, View
+from tests.fakes.slack import Button, FakeSlack, Message, User, View, errors, names
 from tests.fakes.table import seen
 from tests.quiz.values import BANK, question
 from tests.slack.table import Table, a_table
@@ -203,3 +203,32 @@ async def test_what_was_missed_leads_into_practising_it(table: Table) -> None:
     assert "What you missed · 1 of 1" in await windowed(ann, Deed.MISSED)
     assert f"What is thing {asked.id[1:]}?" in ann.modal.text
     assert len(ann.stack) == 1
+
+
+async def test_a_picture_that_slack_refuses_in_a_window_costs_no_question(fake: FakeSlack, tmp_path: Path) -> None:
+    image = Image("https://example.org/gone.png", "A plot of things")
+    bank = with_hash(replace(BANK, hash="", questions=(replace(question(0), image=image),)))
+    async with a_table(tmp_path, fake, banks=(bank,)) as table:
+        ann = table.user("Ann")
+        await (await ann.open_home())
+        home = await ann.sees_home()
+        fake.faults.fail(names.OPEN_VIEW, errors.INVALID_BLOCKS)
+        await (await ann.press(home, home.button("Practise")))
+        window = await ann.sees_modal()
+        assert "What is thing 0?" in window.text
+        assert "[A plot of things]" not in window.text
+        assert "[A plot of things]" in (await table.says(ann, "practice")).text
+
+
+async def test_a_window_that_slack_has_no_call_left_for_waits_until_it_has(table: Table) -> None:
+    ann = table.user("Ann")
+    await (await ann.open_home())
+    home = await ann.sees_home()
+    await (await ann.press(home, home.button("Practise")))
+    window = await ann.sees_modal()
+    table.fake.faults.limit(names.UPDATE_VIEW, 7)
+    assert (await (await ann.press(window, button(window, Deed.BURY)))).ok
+    await table.quiet()
+    assert "1 of 20" in window.text
+    await table.clock.advance(7_000)
+    await ann.until(lambda: "Not today: it may come again" in window.text, "what the press did")
