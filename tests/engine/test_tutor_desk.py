@@ -213,6 +213,13 @@ class TestAssignments:
         assert lines(await page(house, Subject.ASSIGNMENTS, id, person=LEADER))[2] == "Ann | 3 of 4 right, 1 attempt"
         assert "Only whoever leads" in lines(await page(house, Subject.ASSIGNMENTS, id, person=BEN))[1]
 
+    async def test_are_told_of_to_whoever_set_them_though_they_lead_no_more(self, house: House) -> None:
+        await house.engine.tutor(Assign(ROOM, LEADER, "things", NOW + 3 * DAY_MS))
+        view = await page(house, Subject.ASSIGNMENTS, person=replace(LEADER, leads=False))
+        assert lines(view)[-1].startswith("Nobody has finished yet")
+        assert "Who has finished" in tokens(view)
+        assert "Who has finished" not in tokens(await page(house, Subject.ASSIGNMENTS))
+
     async def test_are_those_of_the_group_that_are_not_long_over(self, house: House) -> None:
         await house.engine.tutor(Assign(ROOM, LEADER, "things", NOW + DAY_MS))
         assert lines(await page(house, Subject.ASSIGNMENTS, place=ELSEWHERE))[1] == "Nothing is assigned here."

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.engine.wishes import MOST_A_DAY
-from bot.ports.tutor import SetPlan
+from bot.ports.tutor import PlanWishes, SetPlan
 from bot.quiz.lessons import Deed, Lesson
 from bot.tutor.profile import PLAIN, Profile
 from bot.tutor.reviews import Account
@@ -48,11 +48,17 @@ async def test_what_is_said_changes_and_the_rest_stays(house: House) -> None:
     assert await profile(house) == Profile(date(2027, 3, 12), 20, 5, "America/New_York")
 
 
-async def test_an_exam_is_taken_off_and_a_limit_too(house: House) -> None:
-    await wish(house, exam=date(2027, 1, 15), new_a_day=5)
+async def test_an_exam_is_taken_off_and_a_wish_and_a_limit_too(house: House) -> None:
+    await wish(house, exam=date(2027, 1, 15), a_day=20, new_a_day=5)
     assert (await wish(house, no_exam=True)).startswith("No exam day is set")
-    await wish(house, new_a_day=0)
+    await wish(house, a_day=0, new_a_day=0)
     assert await profile(house) == PLAIN
+
+
+async def test_a_form_begins_with_what_was_said(house: House) -> None:
+    assert await house.desk.plan_wishes(ROOM, ANN) == PlanWishes()
+    await wish(house, exam=date(2027, 3, 12), a_day=20, zone="Asia/Tokyo")
+    assert await house.desk.plan_wishes(ROOM, ANN) == PlanWishes(date(2027, 3, 12), 20, None, "Asia/Tokyo")
 
 
 async def test_an_exam_may_be_today_where_the_learner_lives(house: House) -> None:
@@ -67,7 +73,7 @@ async def test_an_exam_may_be_today_where_the_learner_lives(house: House) -> Non
         ({}, "Nothing was changed"),
         ({"exam": date(2027, 1, 14)}, "lies ahead"),
         ({"exam": date(2031, 1, 1)}, "lies ahead"),
-        ({"a_day": 0}, "Wish for 1 to 1,000"),
+        ({"a_day": -1}, "0 for no wish"),
         ({"a_day": MOST_A_DAY + 1}, "Wish for 1 to 1,000"),
         ({"new_a_day": -1}, "0 for no limit"),
         ({"zone": "Nowhere/Land"}, "no time zone “Nowhere/Land”"),
