@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from typing import TypeVar
 from zlib import crc32
@@ -20,6 +20,7 @@ from bot.tutor.looks import Look, merged, tally
 from bot.tutor.memory import APART_MS, Memory
 from bot.tutor.plan import Candidate, Circle, mingled, renewed
 from bot.tutor.practice import Mode, Practice
+from bot.tutor.profile import Profile
 from bot.tutor.reviews import QuestionKey
 from bot.tutor.variants import Trial, Variant, chosen, circle_of, lot, next_questions, trial_of, tried
 
@@ -69,6 +70,7 @@ class _Plan:
     forgetting: Forgetting
     variant: Variant
     about: frozenset[str]
+    profile: Profile
 
 
 class Advisor:
@@ -114,18 +116,18 @@ class Advisor:
         return fresh[0] if fresh else None
 
     def _plan(self, survey: Survey, tenant: str, practice: Practice, pool: Sequence[Entry], group: Group) -> _Plan:
-        """The day's plan with the memories as they are now; drawn anew on a new day, or where the shelf has changed."""
+        """The day's plan with the memories as they are now; drawn anew where the day, the shelf or a wish changed."""
         today = local_day(survey.now, survey.zone)
         about = frozenset(_name(entry.key) for entry in pool)
         place = (survey.learner, tenant, practice.of)
         kept = self._plans.get(place)
-        if kept is not None and kept.day == today and kept.about == about:
-            memories = {_name(key): memory for key, memory in survey.memories.items()}
-            return _Plan(today, renewed(kept.circle, memories), kept.forgetting, kept.variant, about)
+        if kept is not None and (kept.day, kept.about, kept.profile) == (today, about, survey.profile):
+            memories = {_name(entry.key): survey.memory(entry.key) for entry in pool}
+            return replace(kept, circle=renewed(kept.circle, memories))
         variant = group.variant(survey.learner, tenant)
         mixed, forgetting = group.weighed(survey, pool)
         circle = circle_of(variant, mixed, survey.budget, forgetting, survey.now)
-        plan = _Plan(today, circle, forgetting, variant, about)
+        plan = _Plan(today, circle, forgetting, variant, about, survey.profile)
         if practice.mode is Mode.PLAN:
             _keep(self._plans, place, plan, _PLANS_KEPT)
         return plan

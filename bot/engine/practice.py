@@ -136,6 +136,9 @@ class Practices:
             else:
                 fresh = await self._fresh(reading, survey, study)
                 after = fresh if isinstance(fresh, Note) else await self._moved_on(reading, survey, study, fresh)
+                if isinstance(after, Practice) and after.ask is None:
+                    # What is under way elsewhere is not given up for nothing.
+                    return await self._shown(reading, study, learner, after, None)
         if isinstance(after, Note):
             return Reply(after)
         return await self._replace(study, before, after)

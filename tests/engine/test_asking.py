@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,22 @@ async def test_the_plan_is_drawn_anew_when_a_bank_changes(house: House) -> None:
 async def serve(house: House, *banks: Bank) -> None:
     async with house.store.writing() as writing:
         await writing.put_shelf(SHARED, banks)
+
+
+async def test_an_answer_taken_back_is_as_if_it_had_not_been_given(house: House) -> None:
+    advisor, made = Advisor(), await survey(house)
+    first = await asked(house, advisor, made)
+    assert first is not None
+    answered = made.with_memory(first, fold(made.memory(first), [answer(0)]))
+    assert await asked(house, advisor, answered) != first
+    assert await asked(house, advisor, made) == first
+
+
+async def test_another_wish_is_heard_at_once(house: House) -> None:
+    advisor, made = Advisor(), await survey(house)
+    await asked(house, advisor, made)
+    soon = replace(made, profile=Profile(exam=date(2027, 1, 20), a_day=1))
+    assert await asked(house, advisor, soon) == await asked(house, Advisor(), soon)
 
 
 async def test_a_list_is_asked_in_its_order_without_what_is_no_longer_on_the_shelf(house: House) -> None:

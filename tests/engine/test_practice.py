@@ -15,6 +15,7 @@ from bot.quiz.blocks import Options
 from bot.quiz.codec import with_hash
 from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
+from bot.quiz.notes import BROKEN
 from bot.quiz.pages import Bullets, Page, Subject
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase, Stage
@@ -252,6 +253,20 @@ async def test_a_review_asks_what_is_due_and_nothing_else(house: House) -> None:
     end = await ann.press("Next")
     assert (set(asked), heading(end)) == (first, "That was all of it")
     assert "Nothing else is due today." in texts(end)
+
+
+async def test_wanting_what_there_is_not_gives_nothing_up(house: House) -> None:
+    ann = Pupil(house)
+    card = await ann.do(Deed.PRACTICE)
+    assert heading(await ann.do(Deed.REVIEW)) == "Nothing to ask just now"
+    assert await ann.do(Deed.PRACTICE) == card
+
+
+async def test_of_whom_nothing_is_known_a_press_of_any_button_does_no_harm(house: House) -> None:
+    for deed in Deed:
+        ben = Pupil(house, Person(f"ben-{deed}", "Ben"))
+        reply = await ben.send(Lesson(deed, "prac", 1, 1))
+        assert reply.note != BROKEN
 
 
 async def test_stopping_tells_what_was_done_and_how_many_days_in_a_row(house: House) -> None:
