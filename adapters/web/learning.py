@@ -170,7 +170,7 @@ class LearningPages:
         return self._page(template, player, room, status=status, view=view, said=said, **facts)
 
     def _page(self, template: str, player: Player, room: str, *, status: int = 200, **facts: Any) -> web.Response:
-        beginnings = [deed.name.lower() for deed in BEGINNINGS]
+        beginnings = [deed.name.lower() for deed in (*BEGINNINGS, Deed.SPOTS)]
         response = self._pages.page(template, player, status=status, room=room, beginnings=beginnings, **facts)
         response.headers["Cache-Control"] = "no-store"
         return response

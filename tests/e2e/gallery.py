@@ -107,7 +107,8 @@ async def take_learning(browser: Browser, address: str, folder: Path, wanted: fr
                         await page.locator(selector).first.click()
                         await page.wait_for_load_state("networkidle")
                 if not wanted or name in wanted:
-                    await _picture(page, folder, name, window)
+                    # What is under the thumb is seen in a window alone.
+                    await _picture(page, folder, name, window, whole=not name.startswith("practice"))
 
 
 @asynccontextmanager

@@ -1,8 +1,8 @@
 """The pictures in `docs/pictures`, taken of a real quiz: `python -m tests.e2e.pictures`.
 
 Five people and a shared screen play four questions, then a challenge of two teams. Who gets which one wrong is written
-below, so that bars and final scores differ. Every picture is one window's view, not a whole page: what somebody sees
-without scrolling.
+below, so that bars and final scores differ. Somebody who has learned alone for weeks opens what is due, and misses a
+question. Every picture is one window's view, not a whole page: what somebody sees without scrolling.
 """
 
 from __future__ import annotations
@@ -18,10 +18,15 @@ from typing import Any
 
 from playwright.async_api import Browser, async_playwright, expect
 
+from adapters.web.identity import COOKIE
+from bot.engine.clock import SystemClock
 from bot.library.limits import Limits
 from bot.library.shelf import load_library, shipped_banks
 from tests.crash.process import running
 from tests.e2e.conftest import Seat
+from tests.fakes.room_demo import HOST as HOST_OF_SCHOOL
+from tests.fakes.school import a_school
+from tests.fakes.served import serve_before
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 BANK = "Day 97"
@@ -208,12 +213,31 @@ async def one_game(browser: Browser, address: str, folder: Path) -> None:
         await game.shoot(seats["Jonas"], "study-sheet-phone")
 
 
+async def one_evening(browser: Browser, home: Path, folder: Path) -> None:
+    """What is due, then a question of it, missed."""
+    async with (
+        a_school(home, SystemClock()) as school,
+        serve_before(school.engine, school.desk, school.clock) as served,
+        AsyncExitStack() as stack,
+    ):
+        seat = await sit(stack, browser, served.url, "/", **PHONE)
+        cookie = served.identity.write(HOST_OF_SCHOOL)
+        await seat.page.context.add_cookies([{"name": COOKIE, "value": cookie, "url": served.url}])
+        await seat.go("/learn")
+        await seat.page.screenshot(path=folder / "learn-phone.png")
+        await seat.go("/review")
+        await seat.page.locator("button.option").nth(1).click()
+        await expect(seat.page.locator("[data-deed=next]")).to_be_visible()
+        await seat.page.screenshot(path=folder / "practice-phone.png")
+
+
 async def main(folder: Path) -> None:
     """Take them all anew."""
-    with tempfile.TemporaryDirectory() as data:
+    with tempfile.TemporaryDirectory() as data, tempfile.TemporaryDirectory() as home:
         async with running(Path(data)) as process, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
             await one_game(browser, process.address, folder)
+            await one_evening(browser, Path(home), folder)
             await browser.close()
 
 

@@ -47,6 +47,8 @@ async function press(button) {
   await refresh();
 }
 
+const zone = document.getElementById("zone");
+if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-token]");
   if (button) press(button);
