@@ -152,7 +152,7 @@ class Practices:
         if mode is Mode.MISSED:
             session = (await reading.sessions([(tenant, lesson.of)])).get((tenant, lesson.of))
             missed = await missed_keys(reading, session, study.person.id) if session else ()
-            keys = tuple(key for key in missed if key in survey.entries)
+            keys = survey.with_variants([key for key in missed if key in survey.entries])
             return Practice(self._new_id(), mode, lesson.of, tenant, now, keys, len(keys)) if keys else NOT_MISSED
         if not survey.within(lesson.of):
             return NO_QUESTIONS

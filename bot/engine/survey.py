@@ -33,17 +33,21 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A question on the shelf, with just what choosing needs: its texts stay in the store, under `hash`."""
+    """A question on the shelf, with just what choosing needs: its texts stay in the store, under `hash`.
+
+    `first` is the question's id, or that of the question it asks in other words.
+    """
 
     key: QuestionKey
     bank_hash: str
     hash: str
     outcomes: tuple[str, ...]
     chance: float
+    first: str
 
 
-Facts = tuple[str, str, tuple[str, ...], float]
-"""A question's id, hash, outcomes, and the chance of a lucky guess."""
+Facts = tuple[str, str, tuple[str, ...], float, str]
+"""A question's id, hash, outcomes, the chance of a lucky guess, and the id it shares with its variants."""
 
 
 class Shelves:
@@ -60,9 +64,9 @@ class Shelves:
         for each in sorted(summaries, key=lambda each: (each.bank.title.casefold(), each.bank.id)):
             owner = owners.get((each.bank.id, each.bank.hash))
             if owner is not None:
-                for id, hash, outcomes, chance in await self._bank(reading, tenant, each.bank.id, each.bank.hash):
-                    key = QuestionKey(owner, each.bank.id, id)
-                    found[key] = Entry(key, each.bank.hash, hash, outcomes, chance)
+                for facts in await self._bank(reading, tenant, each.bank.id, each.bank.hash):
+                    key = QuestionKey(owner, each.bank.id, facts[0])
+                    found[key] = Entry(key, each.bank.hash, *facts[1:])
         return found
 
     async def _bank(self, reading: Reading, tenant: str, bank: str, hash: str) -> tuple[Facts, ...]:
@@ -71,7 +75,10 @@ class Shelves:
             whole = await reading.bank(tenant, bank)
             # A bank with questions that nobody has given a key is not served.
             asked = () if whole is None or whole.open_questions else matching(whole)
-            kept = tuple((each.id, question_hash(each), each.outcomes, chance_of(each)) for each in asked)
+            kept = tuple(
+                (each.id, question_hash(each), each.outcomes, chance_of(each), each.variant_of or each.id)
+                for each in asked
+            )
             self._facts[hash] = kept
             if len(self._facts) > _BANKS_KEPT:
                 self._facts.popitem(last=False)
@@ -114,6 +121,12 @@ class Survey:
             return tuple(inside)
         outcome = part_in(of, dict.fromkeys(each for entry in inside for each in entry.outcomes))
         return tuple(entry for entry in inside if outcome in entry.outcomes)
+
+    def with_variants(self, keys: Sequence[QuestionKey]) -> tuple[QuestionKey, ...]:
+        """These questions, and after them what asks the same in other words."""
+        families = {(key.owner, key.bank, self.entries[key].first) for key in keys}
+        others = (key for key, each in self.entries.items() if (key.owner, key.bank, each.first) in families)
+        return tuple(dict.fromkeys((*keys, *others)))
 
     def memory(self, key: QuestionKey) -> Memory:
         """What is remembered of a question."""

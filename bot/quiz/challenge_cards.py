@@ -62,7 +62,8 @@ def about(settings: Settings) -> tuple[str, ...]:
 def points(value: Fraction | int, settings: Settings) -> str:
     """Points as they are shown: a team's mean to one decimal where a right answer is one point."""
     if settings.streak or settings.scoring is Scoring.SPEED:
-        return f"{round(value):,} points"
+        whole = round(value)
+        return f"{whole:,} point{'s' if whole != 1 else ''}"
     shown = f"{float(value):.1f}".removesuffix(".0")
     return f"{shown} point{'' if shown == '1' else 's'}"
 

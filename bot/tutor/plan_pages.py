@@ -63,6 +63,7 @@ def plan_page(facts: PlanFacts | None, page: Page) -> PageView:
         Turn("Practise", Lesson(Deed.PRACTICE, page.of)),
         Turn("What I know", Page(Subject.MASTERY, page.of)),
         Turn("What needs care", Page(Subject.DUE, page.of)),
+        Turn("Remind me", Lesson(Deed.REMIND)),
     )
     return PageView(TITLE, entries, turns=turns)
 

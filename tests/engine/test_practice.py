@@ -16,16 +16,14 @@ from bot.quiz.codec import with_hash
 from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.notes import BROKEN
-from bot.quiz.pages import Bullets, Page, Subject
-from bot.quiz.session import Settings
-from bot.quiz.stages import Phase, Stage
+from bot.quiz.stages import Stage
 from bot.tutor.memory import DAY_MS, Memory
 from bot.tutor.practice import OLD
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account, QuestionKey, Review
 from tests.engine.practising import Pupil, heading, kicker, labels, options, texts
 from tests.fakes.house import House, a_house
-from tests.quiz.values import ANN, BANK, BEN, ROOM, question
+from tests.quiz.values import ANN, BANK, BEN, question
 
 ANNS = Account("web", ANN.id)
 TAUGHT = with_hash(
@@ -383,40 +381,3 @@ async def test_a_groups_own_bank_is_asked_in_the_group_alone(house: House) -> No
     assert "no questions" in ann.said
     card = await ann.do(Deed.PRACTICE)
     assert any(isinstance(block, Options) for block in card.blocks), "it goes on with what there is here"
-
-
-# -- what was missed ---------------------------------------------------------------------------------------------
-
-
-async def test_what_was_missed_in_a_quiz_is_practised_exactly(house: House) -> None:
-    await house.start(Settings(seconds=30, reading_seconds=5))
-    missed = []
-    for round in range(4):
-        session = await house.phase(Phase.OPEN, round)
-        asked = session.asked[round]
-        right = asked.order.index(asked.key[0])
-        if round < 2 and not asked.multiple:
-            await house.pick(ANN, right, round)
-        else:
-            missed.append(asked.id)
-        await house.advance(36_500)
-    await house.phase(Phase.FINISHED)
-    ann = Pupil(house)
-    assert kicker(await ann.do(Deed.MISSED, "sess0")) == f"What you missed · 1 of {len(missed)}"
-    asked_again = []
-    while ann.card is not None and ann.card.stage is Stage.ASKING:
-        asked_again.append(ann.prompt)
-        await ann.answer()
-        await ann.press("Next")
-    assert sorted(asked_again) == sorted(question.prompt for question in BANK.questions if question.id in missed)
-    page = await house.desk.page(ROOM.tenant, ANN.id, Page(Subject.MISSED, "sess0"))
-    assert page.turns[-1].page == Lesson(Deed.MISSED, "sess0")
-    assert f"{4 - len(missed)} of 4 right." in str(page.entries[0][0])
-    assert isinstance(page.entries[0][1], Bullets)
-
-
-async def test_a_quiz_in_which_nothing_was_missed_or_that_is_elsewhere_leads_to_no_practice(house: House) -> None:
-    ann = Pupil(house)
-    for session in ("sess0", "nowhere"):
-        await ann.send(Lesson(Deed.MISSED, session))
-        assert (ann.card, "nothing you missed" in ann.said) == (None, True)

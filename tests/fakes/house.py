@@ -96,7 +96,7 @@ class House:
         await self.clock.leap(moment - self.clock.now())
         await self.quiet()
 
-    async def quiet(self, most_s: float = 1.0) -> None:
+    async def quiet(self, most_s: float = 5.0) -> None:
         """Wait until nothing is under way but calls that wait for time. The database takes real time; one that is
         locked takes longer than `most_s`, which is then left to it.
         """

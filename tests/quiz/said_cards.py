@@ -77,7 +77,7 @@ def pages() -> Mapping[str, PageView]:
         "page-privacy": privacy_page(Page(Subject.PRIVACY)),
         "page-privacy-forget": privacy_page(Page(Subject.PRIVACY, "forget")),
         "page-help": help_page(
-            "/challenge start", "/daily set", "/banks", "/scores", "/privacy", "moderators", "Alone."
+            "/challenge start", "/daily set", "/", "/banks", "/scores", "/privacy", "moderators", "Alone."
         ),
     }
 

@@ -50,6 +50,7 @@ def test_tells_what_is_due_how_much_will_be_remembered_and_what_the_days_ask() -
         "Practise": "tutor.p..0.0",
         "What I know": "page.y..0",
         "What needs care": "page.q..0",
+        "Remind me": "tutor.d..0.0",
     }
 
 
