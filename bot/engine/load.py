@@ -41,10 +41,10 @@ class Load:
         """A batch of so many items is being committed."""
         self._in_hand, self._began = items, self._clock.now()
 
-    def end(self) -> None:
-        """It has been, or has failed."""
+    def end(self, *, telling: bool = True) -> None:
+        """It has been, or has failed. Not `telling`: what was in it says nothing of how long clicks take."""
         took = self._clock.now() - self._began
-        if 0 <= took < NO_BATCH_MS:
+        if telling and 0 <= took < NO_BATCH_MS:
             self._recent.append((self._in_hand, took))
         self._in_hand = 0
 

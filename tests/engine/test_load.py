@@ -90,6 +90,16 @@ async def test_batches_of_one_do_not_make_long_ones_look_slow() -> None:
     assert weighed.wait_ms(511) < 150
 
 
+async def test_what_is_no_click_does_not_make_clicks_look_slow() -> None:
+    clock = VirtualClock()
+    weighed = load(clock)
+    await took(weighed, clock, 4, 100)
+    weighed.begin(1)
+    await clock.advance(2_000)
+    weighed.end(telling=False)
+    assert weighed.wait_ms(3) == 100
+
+
 async def test_a_commit_that_hangs_is_expected_to_hang_as_long_again() -> None:
     clock = VirtualClock()
     weighed = load(clock)
