@@ -63,6 +63,8 @@ log = structlog.get_logger(__name__)
 _Given = TypeVar("_Given")
 
 
+RECENT_MS = 1_000
+"""Whoever has clicked within it may do so again at any moment."""
 _PROBED = "probed"
 """The setting of no tenant that is written to see whether anything can be."""
 
@@ -100,13 +102,14 @@ class QuizEngine:
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         shelves = Shelves()
         self._reminders = Reminders(store, clock, self, platforms, shelves)
+        self._reviews = Reviews(store, clock, self, new_learner or new_id, self._clicks)
         self._privacy = Privacy(
-            store, clock, self, new_id, keeping or Keeping(), self._committer.cache.forget, self._reminders.waker
+            *(store, clock, self, new_id, keeping or Keeping()),
+            *(self._committer.cache.forget, self._reminders.waker, self._reviews.stir),
         )
-        self._reviews = Reviews(store, clock, self, new_learner or new_id)
-        links = Links(clock, self, new_learner or new_id, self._reviews.stir)
+        self._links = Links(clock, self, new_learner or new_id, self._reviews.stir)
         self._tutor = Tutor(
-            *(store, clock, self, new_id, new_learner or new_id, shelves, self._reminders, links, self.start)
+            *(store, clock, self, new_id, new_learner or new_id, shelves, self._reminders, self._links, self.start)
         )
         self._wakers = (
             *(self._waker, self._dailies.waker, self._leagues.waker),
@@ -114,12 +117,14 @@ class QuizEngine:
         )
         self._patience = Patience(clock, self._limits.patience_ms)
         self._life = Life.STARTING
+        self._clicked_at = 0
 
     # -- the way in ------------------------------------------------------------------------------------------------
 
     async def submit(self, event: Event) -> Reply:
         """See `bot.ports.Engine`."""
         if isinstance(event, PersonEvent):
+            self._clicked_at = self._clock.now()
             refused = self._allowance.refusal(event.tenant, event.person.id, event.session)
             if refused is not None:
                 return refused
@@ -205,10 +210,7 @@ class QuizEngine:
 
     async def forget(self, whose: Whose) -> Reply:
         """See `bot.ports.Engine`."""
-        reply = await self._answer(whose.tenants, self._privacy.forget(whose))
-        # What is left of a learner with other accounts is to be made anew.
-        self._reviews.stir()
-        return reply
+        return await self._answer(whose.tenants, self._privacy.forget(whose))
 
     async def departed(self, tenant: str, *, told: bool = False) -> None:
         """See `bot.ports.Engine`."""
@@ -246,6 +248,10 @@ class QuizEngine:
             return Reply(BUSY)
         self._patience.add(item)
         return await item.said
+
+    def _clicks(self) -> bool:
+        """Whether somebody has clicked a moment ago."""
+        return self._clock.now() - self._clicked_at < RECENT_MS
 
     async def _wake(self, key: Key) -> None:
         await self.commit_own(key[0], Wake(tenant=key[0], session=key[1]))

@@ -66,8 +66,11 @@ class Privacy:
         keeping: Keeping,
         changed: Callable[[Iterable[Key]], None],
         reminders: Waker[ReminderKey],
+        stale: Callable[[], None],
     ) -> None:
-        """`changed` hears of sessions that were changed or removed in the store; `reminders` wakes those of people."""
+        """`changed` hears of sessions that were changed or removed in the store; `reminders` wakes those of people;
+        `stale` hears that memories may have to be made anew.
+        """
         self._store = store
         self._clock = clock
         self._ways = ways
@@ -75,6 +78,7 @@ class Privacy:
         self._keeping = keeping
         self._changed = changed
         self._reminders = reminders
+        self._stale = stale
         self.waker: Waker[Key] = Waker(store, clock, self._due, self.wake, ("tenant",))
 
     # -- a person --------------------------------------------------------------------------------------------------
@@ -101,6 +105,7 @@ class Privacy:
             await self._end_all(whose.own)
         touched = await self._ways.write(whose.own or whose.tenants, lambda writing: self._forget(writing, whose))
         self._changed(touched)
+        self._stale()
         self._reminders.arm([((whose.platform, whose.person), None)])
         log.info("somebody was forgotten", platform=whose.platform, sessions=len(touched))
         return Reply(FORGOT)
@@ -190,7 +195,9 @@ class Privacy:
         if self._keeping.sessions is None:
             return False
         before = now - self._keeping.sessions * DAY_MS
-        return await self._ways.write("", lambda writing: writing.remove_old(before, ROWS))
+        more = await self._ways.write("", lambda writing: writing.remove_old(before, ROWS))
+        self._stale()
+        return more
 
     async def _remove_departed(self, tenant: str, now: int) -> bool:
         async with self._store.reading() as reading:

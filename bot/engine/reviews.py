@@ -16,9 +16,8 @@ from bot.engine.memories import keep_reviews, learners_of, renew
 from bot.engine.waker import Waker
 from bot.engine.ways import Ways
 from bot.ports.platform import Clock
-from bot.ports.store import Key, Reading, Store, Writing
+from bot.ports.store import Key, Reading, Store, Unavailable, Writing
 from bot.ports.store_tutor import FoldAnswer, UnfoldedRound
-from bot.quiz.bank import Question
 from bot.quiz.privacy import is_nobody
 from bot.quiz.session import Pace, Session
 from bot.tutor.evidence import Source, chance_of
@@ -33,6 +32,9 @@ ANSWERS = 16
 ROUNDS = 16
 PAUSE_MS = 100
 """Between two transactions, and before the first: a round's reveal comes before what follows from it."""
+SHARE = 24
+"""While people click, the pause is so many times as long as what came before it, so that few of them meet it."""
+LONGEST_MS = 2_000
 LEAST = 5
 """So many answers tell how long a question usually takes."""
 _ALL: Key = ("", "reviews")
@@ -55,35 +57,67 @@ class _Facts:
 class Reviews:
     """The engine's part that folds closed rounds, and makes stale memories anew. Run its `waker`."""
 
-    def __init__(self, store: Store, clock: Clock, ways: Ways, new_learner: Callable[[], str]) -> None:
-        """`new_learner` draws ids for learners."""
+    def __init__(
+        self, store: Store, clock: Clock, ways: Ways, new_learner: Callable[[], str], clicks: Callable[[], bool]
+    ) -> None:
+        """`new_learner` draws ids for learners; `clicks` tells whether people are clicking these days."""
         self._store = store
         self._clock = clock
         self._ways = ways
         self._new_learner = new_learner
-        self._planned = False
+        self._clicks = clicks
+        self._known: dict[tuple[Key, int], _Facts | None] = {}
+        self._planned = self._stirred = False
         self.waker: Waker[Key] = Waker(store, clock, self._due, self.wake, ())
 
     def stir(self) -> None:
         """There is something to fold, or to make anew: soon."""
+        self._stirred = True
         if not self._planned:
-            self._planned = True
-            self.waker.arm([(_ALL, self._clock.now() + PAUSE_MS)])
+            self._plan(PAUSE_MS)
+
+    def _plan(self, ms: int) -> None:
+        self._planned = True
+        self.waker.arm([(_ALL, self._clock.now() + ms)])
 
     async def wake(self, _: Key) -> None:
         """Fold a little, and come back for the rest. Raises Unavailable or Conflict where nothing was stored."""
-        self._planned = False
+        # Until this is done it counts as planned, so that whoever stirs does not shorten the pause that follows.
+        self._planned, self._stirred = True, False
+        began = self._clock.now()
+        try:
+            more = await self._some()
+        finally:
+            self._planned = False
+        if more or self._stirred:
+            took = max(self._clock.now() - began, 0)
+            self._plan(min(max(PAUSE_MS, took * SHARE), LONGEST_MS) if self._clicks() else PAUSE_MS)
+
+    async def _some(self) -> bool:
+        """Fold a little; whether there may be more."""
         async with self._store.reading() as reading:
             rounds = await reading.unfolded(ROUNDS)
-            facts = await _facts(reading, rounds)
-            stale = () if rounds else await reading.stale_memories(ANSWERS)
+            facts = [(round, await self._facts_of(reading, round)) for round in rounds]
+            stale = await reading.stale_memories(ANSWERS)
+        self._known = {(round.key, round.round): known for round, known in facts}
         if rounds:
             await self._ways.write("", lambda writing: self._fold(writing, facts))
-        elif stale:
+        if stale:
             await self._ways.write("", lambda writing: renew(writing, stale))
-        else:
-            return
-        self.stir()
+        return bool(rounds or stale)
+
+    async def _facts_of(self, reading: Reading, round: UnfoldedRound) -> _Facts | None:
+        """Read once, however many transactions a round takes."""
+        of = (round.key, round.round)
+        if of not in self._known:
+            try:
+                self._known[of] = await _facts(reading, round)
+            except Unavailable:
+                raise
+            except Exception:  # a session that cannot be read must not keep all others out of the log
+                log.exception("a round cannot be learned from", tenant=round.key[0], session=round.key[1])
+                self._known[of] = None
+        return self._known[of]
 
     async def _fold(self, writing: Writing, facts: Sequence[tuple[UnfoldedRound, _Facts | None]]) -> None:
         # So that nobody is forgotten meanwhile, whose answers would come back under the old name.
@@ -110,26 +144,21 @@ class Reviews:
         await writing.put_folded(folded)
 
     async def _due(self, reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
+        if until is not None and self._planned:
+            return ()  # this process is at it
         waits = await reading.unfolded(1) or await reading.stale_memories(1)
         return ((_ALL, self._clock.now()),) if waits else ()
 
 
-async def _facts(reading: Reading, rounds: Sequence[UnfoldedRound]) -> list[tuple[UnfoldedRound, _Facts | None]]:
-    """Rounds with what their answers have in common; None where the question is not known any more."""
-    sessions = await reading.sessions({round.key for round in rounds})
-    hashes = {sessions[each.key].asked[each.round].hash for each in rounds if each.key in sessions}
-    questions = await reading.questions(hashes)
-    found: list[tuple[UnfoldedRound, _Facts | None]] = []
-    for round in rounds:
-        session = sessions.get(round.key)
-        question = questions.get(session.asked[round.round].hash) if session else None
-        known = session and question and await _facts_of(reading, round, session, question)
-        found.append((round, known or None))
-    return found
-
-
-async def _facts_of(reading: Reading, round: UnfoldedRound, session: Session, question: Question) -> _Facts:
+async def _facts(reading: Reading, round: UnfoldedRound) -> _Facts | None:
+    """What the answers of a round have in common; None where that is not known any more."""
+    session = (await reading.sessions([round.key])).get(round.key)
+    if session is None:
+        return None
     asked = session.asked[round.round]
+    question = (await reading.questions([asked.hash])).get(asked.hash)
+    if question is None:
+        return None
     bank = session.banks[asked.bank]
     owners = await reading.owners_of(session.place.tenant, [(bank.id, bank.hash)])
     # At one's own pace the clock runs over all questions at once: how long one of them took is not known.

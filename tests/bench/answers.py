@@ -5,6 +5,8 @@ The baselines write the same number of response rows with the same concurrency t
 of their own, WAL and synchronous=FULL: one by group commit with one set-based SQLAlchemy statement a batch, one with
 an aiosqlite transaction an answer. All three run in turn, several times; medians are compared.
 
+Before that, what the tutor costs those who click: see `tests.bench.tutored`.
+
 The live count of each question ("n answered") is left for later: at this pace a session is over in milliseconds, while
 a channel is edited every few seconds at most, whatever the number of answers.
 """
@@ -35,6 +37,7 @@ from bot.quiz.events import Join, Person, Pick, Place
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase
 from bot.store import open_store
+from tests.bench import tutored
 from tests.bench.result import Ratio, Result, median
 from tests.fakes.platform import FakePlatform
 from tests.quiz.values import HOST, question
@@ -73,6 +76,7 @@ async def run() -> Result:
             rates["group"].append(await _group_commit(Path(folder)))
             rates["engine"].append(await _engine(Path(folder)))
             rates["single"].append(await _single_transactions(Path(folder)))
+    beside = await tutored.measure()
     engine, group, single = (median(rates[name]) for name in ("engine", "group", "single"))
     return Result(
         figures={
@@ -84,8 +88,13 @@ async def run() -> Result:
             "vs_group_commit_spread": [
                 round(e / g, 3) for e, g in sorted(zip(rates["engine"], rates["group"], strict=True))
             ],
+            "click_p99_ms": round(beside.quiet_p99, 2),
+            "click_p99_ms_with_tutor": round(beside.busy_p99, 2),
+            "folded_per_s_meanwhile": round(beside.folded_per_s, 1),
+            "clicks": beside.clicks,
         },
         ratios={
+            "with_tutor": Ratio(beside.busy_p99 / beside.quiet_p99, 1.1, "lower"),
             "vs_group_commit": Ratio(engine / group, 0.5, "higher"),
             "vs_single_transactions": Ratio(engine / single, 3.0, "higher"),
         },

@@ -10,19 +10,23 @@ from typing import cast
 import pytest
 
 from bot.engine.calendar import calendar_of
+from bot.engine.memories import keep_reviews, learner_of
 from bot.engine.privacy import FORGOT, NOTHING, Keeping
 from bot.ports.desk import Reply
 from bot.ports.pulse import Life
 from bot.quiz.boards import Order, Period
-from bot.quiz.events import Begin, Close, Join, Next, Person, Place, Stop
+from bot.quiz.events import Begin, Close, Join, Next, Person, Place, Regrade, Stop
 from bot.quiz.privacy import FORGOTTEN, Whose
 from bot.quiz.scoring import Score
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.stages import Phase
 from bot.store import SqlStore, check_database
+from bot.tutor.profile import Profile
+from bot.tutor.reviews import Account
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN, HOST, ROOM
 from tests.store.everything import everything, tables_of
+from tests.store.learners import a_review
 
 ZOE = Person("person-4711", "Zelda Quince")
 ZOES = Whose("web", ZOE.id, ROOM.tenant)
@@ -253,3 +257,70 @@ async def test_what_was_forgotten_and_what_was_removed_leaves_a_database_without
     checked = await check_database(f"sqlite:///{tmp_path / 'quorum.sqlite3'}", calendar_of)
     assert [str(fault) for fault in checked.faults] == []
     assert checked.sessions == 2
+
+
+async def learned(house: House) -> int:
+    """How many answers of Zoe's are in the log, once everything there is to fold has been."""
+    await house.advance(2_000)
+    async with house.store.reading() as reading:
+        assert await reading.unfolded(9) == ()
+        return len(await reading.reviews_of([Account("web", ZOE.id)]))
+
+
+async def test_what_somebody_learned_is_handed_over_and_forgotten_with_them(house: House) -> None:
+    await play_through(house, "sess0", host=ZOE)
+    assert await learned(house) == 1
+    kept = (await house.desk.belongings(ZOES)).learning
+    assert [(name, seen) for name, seen in kept.groups] == [(ROOM.tenant, False)]
+    assert [(each.session, each.right, each.source) for each in kept.reviews] == [("sess0", True, "live")]
+    assert [(each.owner, each.answers) for each in kept.memories] == [(None, 1)]
+    assert await house.engine.forget(ZOES) == Reply(FORGOT)
+    assert await learned(house) == 0
+    assert await traces(house) == []
+    assert (await house.desk.belongings(ZOES)).empty
+
+
+async def test_a_round_settled_again_brings_nobody_back_who_was_forgotten(house: House) -> None:
+    await play_through(house, "sess0")
+    await house.engine.forget(ZOES)
+    assert await learned(house) == 0, "forgotten before the round was folded"
+    stamp = house.clock.now()
+    again = Regrade(tenant=ROOM.tenant, session="sess0", person=HOST, stamp=stamp, round=0, position=3)
+    assert (await house.engine.submit(again)).note.done
+    assert await learned(house) == 0
+    assert await traces(house) == []
+    async with house.store.reading() as reading:
+        people = [each.account.person for each in await reading.members(ROOM.tenant)]
+    assert people == [BEN.id], "and the stranger who has the points learns nothing"
+
+
+async def test_who_has_only_practised_is_known_and_can_be_forgotten(house: House) -> None:
+    zoe = Account("web", ZOE.id)
+    async with house.store.writing() as writing:
+        await learner_of(writing, zoe, ZOE.name, lambda: "learner1")
+        await keep_reviews(writing, [a_review(zoe, tenant=ROOM.tenant)])
+        await writing.put_practice("learner1", {"format": 1}, 1)
+        await writing.put_profile("learner1", Profile(a_day=9))
+    kept = (await house.desk.belongings(ZOES)).learning
+    assert (kept.practice, kept.wishes["a_day"], len(kept.reviews)) == ({"format": 1}, 9, 1)
+    assert await house.engine.forget(ZOES) == Reply(FORGOT)
+    assert await traces(house, "learner1") == []
+    assert await house.engine.forget(ZOES) == Reply(NOTHING)
+
+
+async def test_what_was_learned_too_long_ago_is_no_longer_remembered(house: House) -> None:
+    zoe = Account("web", ZOE.id)
+    async with house.store.writing() as writing:
+        await learner_of(writing, zoe, ZOE.name, lambda: "learner1")
+        await keep_reviews(
+            writing, [a_review(zoe, 0, at=house.clock.now()), a_review(zoe, 1, at=house.clock.now() + DAY)]
+        )
+    await house.leap_to(house.clock.now() + 7 * DAY + 3_600_000)
+    await house.advance(2_000)
+    async with house.store.reading() as reading:
+        assert [each.session for each in await reading.reviews_of([zoe])] == ["practice1"]
+        assert [memory.answers for memory in (await reading.memories_of("learner1")).values()] == [1]
+    await house.leap_to(house.clock.now() + DAY)
+    await house.advance(2_000)
+    async with house.store.reading() as reading:
+        assert await reading.memories_of("learner1") == {}

@@ -18,9 +18,10 @@ class Harm:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`lost`: answers that were acknowledged and are not stored, or stored and not scored. `double`: rows and scores
-    that a recount does not come to. `duplicate_posts`: messages beyond the first of a post. `stuck`: sessions that do
-    not end, channels that stay taken, posts that do not show the end, clicks without a word. `wrong`: anything else.
+    """`lost`: answers that were acknowledged and are not stored, or stored and not scored, or not learned from.
+    `double`: rows, scores and memories that a recount does not come to. `duplicate_posts`: messages beyond the first of
+    a post. `stuck`: sessions that do not end, channels that stay taken, posts that do not show the end, clicks without
+    a word, rounds that are not learned from. `wrong`: anything else.
     """
 
     runs: int = 0

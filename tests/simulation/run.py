@@ -17,6 +17,7 @@ from bot.quiz.settings import Settings
 from bot.store import SqlStore
 from tests.simulation import checks, recount
 from tests.simulation.figures import Figures, Harm
+from tests.simulation.learned import UNFOLDED, learned_once
 from tests.simulation.ledger import Ledger
 from tests.simulation.loop import SeededLoop
 from tests.simulation.people import Channel, Command, Host, Player
@@ -261,16 +262,17 @@ class Run:
             await self._world.sleep(3_000)
             live = await select(store, "SELECT tenant, id, version, wake_at FROM sessions WHERE live ORDER BY wake_at")
             dirty = await select(store, "SELECT session, slot, next_try FROM posts WHERE shown < wanted AND NOT gone")
-            if not live and not dirty:
+            unfolded = await select(store, UNFOLDED)
+            if not live and not dirty and not unfolded:
                 return
             wakes = [wake_at for *_, wake_at in (*live, *dirty) if wake_at is not None]
-            if (live, dirty) == before:
+            if (live, dirty, unfolded) == before:
                 # Nobody does anything any more until then, or until a moment that the process alone has in mind.
                 left = min(wakes, default=0) - self._world.now()
                 self._world.leap(max(left, LEAP_MS))
                 # No wait is longer, however far its end is.
                 await self._world.sleep(LONGEST_WAIT_MS if left > 0 else 0)
-            before = (live, dirty)
+            before = (live, dirty, unfolded)
 
     async def _check(self, store: SqlStore) -> list[Harm]:
         stored, now = await read_all(store), self._world.now()
@@ -279,6 +281,7 @@ class Run:
         harms += checks.corrections_kept(self._ledger, stored)
         harms += recount.scores_counted(stored)
         harms += await recount.boards_counted(store, stored, now)
+        harms += await learned_once(store, stored)
         harms += await checks.posts_shown(store, stored, self._servers, now)
         harms += checks.clocks_started(stored, self._servers, self._world.set_back_ms)
         return harms

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -10,13 +10,18 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, select
 
+from bot.engine import reviews
 from bot.engine.batch import Batch, Outcome
+from bot.engine.reviews import Reviews
+from bot.ports.store import Key
+from bot.ports.store_tutor import UnfoldedRound
 from bot.quiz import step
 from bot.quiz.effects import Opened, Progress
 from bot.quiz.rules import course, seats
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
-from bot.store import answer_queries, board_queries, session_queries
+from bot.store import answer_queries, board_queries, round_queries, session_queries
+from bot.store.fold_queries import FoldWrites
 from tests.simulation.weather import Weather
 
 __all__ = ["SABOTAGES", "Sabotage"]
@@ -83,6 +88,32 @@ def _mix_tenants_on_boards(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(board_queries._Kept, "listed", listed)
 
 
+def _settle_behind_the_log(patch: pytest.MonkeyPatch) -> None:
+    """A key that is put right changes the marks, and not what is remembered."""
+    patch.setattr(round_queries, "_close", round_queries._put)
+
+
+def _mark_before_folding(patch: pytest.MonkeyPatch) -> None:
+    """Rounds are marked as folded in a transaction of their own, and their answers follow in another."""
+
+    async def wake(self: Reviews, _: Key) -> None:
+        self._planned = False
+        async with self._store.reading() as reading:
+            rounds = await reading.unfolded(reviews.ROUNDS)
+            facts = [(round, await reviews._facts(reading, round)) for round in rounds]
+        if rounds:
+            marks = [(round.key, round.round, None) for round in rounds]
+            await self._ways.write("", lambda writing: writing.put_folded(marks))
+            await self._ways.write("", lambda writing: self._fold(writing, facts))
+            self.stir()
+
+    async def claimed(self: FoldWrites, rounds: Collection[UnfoldedRound]) -> frozenset[UnfoldedRound]:
+        return frozenset(rounds)
+
+    patch.setattr(Reviews, "wake", wake)
+    patch.setattr(FoldWrites, "claim_rounds", claimed)
+
+
 def _nothing(patch: pytest.MonkeyPatch) -> None:
     """The code stays as it is."""
 
@@ -102,6 +133,8 @@ SABOTAGES = MappingProxyType(
         "storing answers without a unique constraint": Sabotage(_store_every_answer, "double", _WITHOUT_KEY),
         "starting the clock before the post is there": Sabotage(_start_the_clock_early, "wrong"),
         "forgetting due_at in the transaction": Sabotage(_forget_when_it_is_due, "stuck"),
+        "settling a round again behind the log's back": Sabotage(_settle_behind_the_log, "double"),
+        "marking rounds as folded before they are": Sabotage(_mark_before_folding, "lost"),
         "reading a board without its tenant": Sabotage(_mix_tenants_on_boards, "double"),
     }
 )

@@ -17,6 +17,7 @@ import pytest
 from bot.engine.boards import board, keep_boards
 from bot.engine.calendar import calendar_of
 from bot.ports.store import SHARED, RoundRow, RoundTally
+from bot.ports.store_tutor import UnfoldedRound
 from bot.quiz.boards import Order, Period
 from bot.quiz.events import Person, Resume
 from bot.quiz.league import week_of
@@ -26,6 +27,8 @@ from bot.quiz.session import Entry, PinnedBank
 from bot.quiz.stages import Ending, Phase
 from bot.quiz.step import step
 from bot.store import check_database, open_store
+from bot.tutor.profile import Profile
+from bot.tutor.reviews import Account, remembered
 from tests.store.values import GUILD, NOW, PLATFORMS, a_bank, an_answer, player
 
 KEY = (GUILD, "running")
@@ -219,6 +222,37 @@ async def test_a_tenant_that_has_left_is_remembered_with_its_time(
 ) -> None:
     async with await open_store(restored(revision)) as store, store.reading() as reading:
         assert await reading.departures() == (("guild-9", NOW + 30 * 86_400_000),)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_rounds_closed_before_there_was_a_tutor_are_still_to_be_learned_from(
+    restored: Callable[[str], str], revision: str
+) -> None:
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        waiting = [each for each in await reading.unfolded(9) if each.key == KEY]
+    assert waiting == ([UnfoldedRound(KEY, 0, "")] if revision < "0009" else [])
+
+
+@pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0009"])
+async def test_a_learner_goes_on_with_what_was_learned(restored: Callable[[str], str], revision: str) -> None:
+    ann = Account("web", "ann")
+    async with await open_store(restored(revision)) as store, store.reading() as reading:
+        learner = (await reading.learners_of([ann]))[ann]
+        assert [name for _, name in await reading.accounts_of(learner)] == ["Anna", "Ann"]
+        log = await reading.reviews_of([ann])
+        assert [(each.tenant, each.session, each.right, each.hints) for each in log] == [
+            ("", "practice1", False, 1),
+            (GUILD, "running", True, 0),
+        ]
+        assert await reading.memories_of(learner) == {log[0].question: remembered(log, {})}
+        assert [(each.account, each.seen) for each in await reading.members(GUILD)] == [(ann, True)]
+        assert await reading.profile(learner) == Profile(date(2025, 7, 1), 30, 5, "Europe/Berlin")
+        practice = await reading.practice(learner)
+        assert practice is not None
+        assert practice.version == 1
+        ((assignment,), (attempt,)) = await reading.assignments(GUILD), await reading.attempts_by([ann])
+        assert (assignment.id, assignment.outcome, assignment.attempts) == ("assignment1", "melting", 2)
+        assert (attempt.assignment, attempt.right, attempt.of, attempt.finished_at) == ("assignment1", 1, 3, None)
 
 
 def schema(path: Path) -> dict[str, object]:

@@ -22,6 +22,8 @@ class Kind(StrEnum):
     SCORES = "scores that are not the sum of their answers"
     ATTEMPTS = "answers that the boards count wrongly"
     BOARDS = "rows of boards that are not the sum of their answers"
+    LEARNED = "answers that were learned from with another mark than they have"
+    MEMORIES = "memories that are not what their answers make"
 
 
 _FOR_GOOD = frozenset({Kind.DAMAGED, Kind.REFERENCES})

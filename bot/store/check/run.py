@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.store.check.boards import Boards, Days
 from bot.store.check.bodies import chunks, unreadable_bodies
 from bot.store.check.faults import Fault, Kind
+from bot.store.check.learned import recall, relearn
 from bot.store.check.orphans import lost_references, orphans, without_seat
 from bot.store.check.scores import recount
 from bot.store.engines import database_url, postgres_engine, sqlite_engine, sqlite_path
@@ -20,10 +21,11 @@ from bot.store.lockfile import LockFile
 from bot.store.migrate import examine
 from bot.store.read_only import existing_file
 from bot.store.tables import attempts, board_counts, board_runs, board_sums, players, posts, responses, rounds, sessions
+from bot.store.tutor_tables import memories, reviews
 
 __all__ = ["Checked", "check_database"]
 
-_LOCKED = ", ".join(table.name for table in (sessions, players, responses, rounds, posts, attempts))
+_LOCKED = ", ".join(table.name for table in (sessions, players, responses, rounds, posts, attempts, reviews, memories))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ async def _check(connection: AsyncConnection, days_of: Callable[[Mapping[str, st
             count += len(chunk.sessions)
             answers += counted.answers
         faults += await boards.compare(connection, repair=repair)
+    faults += [*await relearn(connection, repair=repair), *await recall(connection, repair=repair)]
     return Checked(count, answers, tuple(faults), repaired=repair)
 
 
