@@ -71,6 +71,7 @@ class LearningPages:
             bars=next(iter(_found(known, Bars)), None),
             heat=next(iter(_found(known, HeatMap)), None),
             ahead=[*bars, *_found(plan, Text)[1:2]] if bars else [],
+            remind=write_lesson(Lesson(Deed.REMIND)),
         )
 
     async def line(self, request: web.Request) -> web.Response:
