@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from datetime import UTC, timedelta, tzinfo
 from bot.engine.calendar import calendar_of
 from bot.engine.zones import find_zone
 from bot.ports.store import Reading
+from bot.quiz.bank import Question
 from bot.quiz.codec import question_hash
 from bot.quiz.lessons import part_in
 from bot.quiz.recurrence import local_day, moment
@@ -28,6 +30,7 @@ __all__ = ["A_DAY", "Entry", "Shelves", "Survey", "as_shelved", "day_of", "strea
 A_DAY = 20
 """How many questions a day somebody wishes to answer who has not said so."""
 _BANKS_KEPT = 64
+_MANY = 500
 _DAY = timedelta(days=1)
 
 
@@ -75,15 +78,19 @@ class Shelves:
             whole = await reading.bank(tenant, bank)
             # A bank with questions that nobody has given a key is not served.
             asked = () if whole is None or whole.open_questions else matching(whole)
-            kept = tuple(
-                (each.id, question_hash(each), each.outcomes, chance_of(each), each.variant_of or each.id)
-                for each in asked
-            )
+            # A large bank would keep everybody's clicks waiting.
+            kept = _facts_of(asked) if len(asked) <= _MANY else await asyncio.to_thread(_facts_of, asked)
             self._facts[hash] = kept
             if len(self._facts) > _BANKS_KEPT:
                 self._facts.popitem(last=False)
         self._facts.move_to_end(hash)
         return kept
+
+
+def _facts_of(questions: Sequence[Question]) -> tuple[Facts, ...]:
+    return tuple(
+        (each.id, question_hash(each), each.outcomes, chance_of(each), each.variant_of or each.id) for each in questions
+    )
 
 
 @dataclass(frozen=True, slots=True)

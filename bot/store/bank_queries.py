@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -19,6 +20,8 @@ from bot.store.statements import Idiom, Upsert
 from bot.store.tables import bank_questions, banks, questions, shelf
 
 __all__ = ["BankReads", "BankWrites"]
+
+_MANY = 500
 
 
 def _served(sql: Idiom) -> Executable:
@@ -123,7 +126,11 @@ class BankReads:
             return None
         hash, format, body = rows[0]
         asked = await self._link.fetch(_questions_of, hash=hash)
-        return _decoded_bank(hash, format, body, [_decoded_question(*row) for row in asked])
+        # A large bank would keep everybody's clicks waiting.
+        decoded = (
+            _decoded_questions(asked) if len(asked) <= _MANY else await asyncio.to_thread(_decoded_questions, asked)
+        )
+        return _decoded_bank(hash, format, body, decoded)
 
     async def known_banks(self, hashes: Collection[str]) -> frozenset[str]:
         rows = await self._link.fetch(_known, [(hash,) for hash in sorted(set(hashes))])
@@ -175,6 +182,10 @@ class BankWrites(BankReads):
 
 def _text(plain: Any) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _decoded_questions(rows: Sequence[Any]) -> list[Question]:
+    return [_decoded_question(*row) for row in rows]
 
 
 def _decoded_question(format: int, body: str) -> Question:

@@ -22,8 +22,9 @@ async def titles(store: Store, tenant: str) -> list[str]:
         return [summary.bank.title for summary in await reading.shelf(tenant)]
 
 
-async def test_a_bank_comes_back_with_its_questions_in_order(store: Store) -> None:
-    bank = a_bank(questions=12)
+@pytest.mark.parametrize("questions", [12, 501])
+async def test_a_bank_comes_back_with_its_questions_in_order(store: Store, questions: int) -> None:
+    bank = a_bank(questions=questions)
     await serve(store, GUILD, bank)
     async with store.reading() as reading:
         found = await reading.bank(GUILD, "metals")

@@ -21,7 +21,7 @@ from bot.tutor.memory import DAY_MS, fold
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account, QuestionKey, Review
 from tests.fakes.house import House, a_house
-from tests.quiz.values import BANK, NOW, ROOM
+from tests.quiz.values import BANK, NOW, ROOM, question
 from tests.tutor.values import answer
 
 ANN = Account("web", "ann")
@@ -66,6 +66,16 @@ async def test_a_bank_with_a_question_without_a_key_is_not_asked_from(house: Hou
     async with house.store.writing() as writing:
         await writing.put_shelf(ROOM.tenant, (open_one,))
     assert {key.bank for key in (await made(house)).entries} == {"things"}
+
+
+async def test_all_questions_of_a_large_bank_are_there(house: House) -> None:
+    large = with_hash(replace(BANK, id="large", hash="", questions=tuple(question(n) for n in range(501))))
+    async with house.store.writing() as writing:
+        await writing.put_shelf(ROOM.tenant, (large,))
+    entries = (await made(house)).within("large")
+    assert [(each.key.question, each.hash) for each in entries] == [
+        (each.id, question_hash(each)) for each in large.questions
+    ]
 
 
 async def test_a_groups_own_bank_comes_before_the_shared_one_of_its_id_and_stays_in_the_group(house: House) -> None:
