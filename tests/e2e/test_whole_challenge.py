@@ -116,5 +116,5 @@ async def see_the_podium(seats: dict[str, Seat]) -> None:
         await expect(seat.page.locator(".winners .step-2")).to_contain_text("Blues")
     best = seats["Ben"].page.locator(".standings .row").first
     await expect(best).to_contain_text("Ann")
-    await seats["Ben"].page.get_by_role("link", name="What I missed").click()
+    await seats["Ben"].page.get_by_role("link", name="What I missed", exact=True).click()
     await expect(seats["Ben"].page.locator("main article")).to_have_count(1)

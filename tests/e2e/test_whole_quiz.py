@@ -120,7 +120,7 @@ async def see_the_result(seats: list[Seat], seed: Seed, questions: int) -> None:
         await expect(rows.nth(row)).to_contain_text(str(points))
     for row, advice in zip((0, 2), seed.advice or (), strict=False):
         await expect(rows.nth(row)).to_contain_text(advice)
-    await seats[1].page.get_by_role("link", name="What I missed").click()
+    await seats[1].page.get_by_role("link", name="What I missed", exact=True).click()
     await expect(seats[1].page.locator("main article")).to_have_count(questions - half)
 
 
