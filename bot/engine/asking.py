@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from typing import TypeVar
-from zlib import crc32
 
 from bot.engine.survey import Entry, Survey
 from bot.ports.store import Reading
@@ -58,7 +57,7 @@ class Group:
             for entry in pool
         ]
         forgetting = fitted(tally(_looks(survey)), self.forgetting)
-        return mingled(candidates, crc32(survey.learner.encode())), forgetting
+        return mingled(candidates, survey.learner), forgetting
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
-from zlib import crc32
 
 from bot.engine.survey import Survey
 from bot.ports.store import Reading, Writing
@@ -137,7 +136,7 @@ def _keys(survey: Survey, found: Assignment) -> list[QuestionKey]:
 def _mixed(keys: Sequence[QuestionKey], id: str) -> tuple[QuestionKey, ...]:
     """In an order of the attempt's own."""
     by_name = {"\x1f".join(key): key for key in keys}
-    mixed = mingled([Candidate(name) for name in sorted(by_name)], crc32(id.encode()))
+    mixed = mingled([Candidate(name) for name in sorted(by_name)], id)
     return tuple(by_name[each.question] for each in mixed)
 
 

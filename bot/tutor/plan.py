@@ -101,7 +101,7 @@ def renewed(circle: Circle, memories: Mapping[str, Memory]) -> Circle:
     return Circle(part(circle.inside), part(circle.outside), circle.asks)
 
 
-def mingled(candidates: Sequence[Candidate], seed: int) -> tuple[Candidate, ...]:
+def mingled(candidates: Sequence[Candidate], seed: int | str) -> tuple[Candidate, ...]:
     """The candidates in an order of the player's own, so that a group finds out about more questions early."""
     mixed = list(candidates)
     Random(seed).shuffle(mixed)  # noqa: S311 - a shuffle that must repeat itself, not a secret
