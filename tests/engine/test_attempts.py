@@ -17,7 +17,7 @@ from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.memory import DAY_MS
 from bot.tutor.practice import IN_EARNEST
 from bot.tutor.reviews import Account
-from tests.engine.practising import Pupil, options, heading, kicker, labels, options, texts
+from tests.engine.practising import Pupil, heading, kicker, labels, options, texts
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN, HOST, NOW, ROOM
 
