@@ -27,7 +27,7 @@ __all__ = ["Reviews", "source_of"]
 
 log = structlog.get_logger(__name__)
 
-ANSWERS = 16
+ANSWERS = 32
 """Folded in one transaction at most."""
 ROUNDS = 16
 PAUSE_MS = 100
