@@ -107,9 +107,9 @@ class QuizEngine:
             *(store, clock, self, new_id, keeping or Keeping()),
             *(self._committer.cache.forget, self._reminders.waker, self._reviews.stir),
         )
-        links = Links(clock, self, new_learner or new_id, self._reviews.stir)
+        self._links = Links(clock, self, new_learner or new_id, self._reviews.stir)
         self._tutor = Tutor(
-            *(store, clock, self, new_id, new_learner or new_id, shelves, self._reminders, links, self.start)
+            *(store, clock, self, new_id, new_learner or new_id, shelves, self._reminders, self._links, self.start)
         )
         self._wakers = (
             *(self._waker, self._dailies.waker, self._leagues.waker),

@@ -5,6 +5,7 @@ aiosqlite makes four (open a cursor, execute, fetch, close), which costs a batch
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -57,7 +58,25 @@ class _Cursor:
 
 
 class _Connection(aiosqlite.Connection):
-    """An aiosqlite connection with such cursors."""
+    """An aiosqlite connection with such cursors, whose thread is told to stop once.
+
+    A caller who is cancelled while a connection is closed for them tells it again, and a thread that has ended never
+    answers: whoever waited for that would wait for ever, and with them the process that is to stop.
+    """
+
+    _told_to_stop = False
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """What comes when the thread has ended; None where that was asked before."""
+        if self._told_to_stop:
+            return None
+        self._told_to_stop = True
+        return super().stop()
+
+    async def close(self) -> None:
+        """Again is harmless."""
+        if not self._told_to_stop:
+            await super().close()
 
     @property
     def plain(self) -> sqlite3.Connection:

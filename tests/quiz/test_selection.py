@@ -39,8 +39,8 @@ def test_filters_take_the_outcome_and_the_difficulty_with_the_banks_as_default()
 
 def test_what_is_asked_is_of_the_outcome_and_the_difficulty_wanted() -> None:
     assert {asked.id for asked in select([BANK], 7, difficulty=Difficulty.HARD)} == {"q1", "q3"}
-    assert {asked.id for asked in select([BANK], 7, outcome="first")} == {"q0", "q1"}
-    assert [asked.id for asked in select([BANK], 7, outcome="first", difficulty=Difficulty.HARD)] == ["q1"]
+    assert {asked.id for asked in select([BANK], 7, outcomes=["first"])} == {"q0", "q1"}
+    assert [asked.id for asked in select([BANK], 7, outcomes=["first"], difficulty=Difficulty.HARD)] == ["q1"]
 
 
 def test_what_cannot_be_judged_is_never_asked() -> None:
