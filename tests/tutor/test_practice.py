@@ -159,6 +159,12 @@ class TestUndoing:
         assert taken_back(answered, 1, NOW).practice == answered
 
 
+def test_a_question_is_known_for_good_and_before_its_answer_no_time_was_taken() -> None:
+    ask = asking(2).ask
+    assert ask is not None
+    assert (ask.key, ask.elapsed_ms) == (key(2), None)
+
+
 def test_a_list_of_questions_grows_shorter_by_each_that_is_asked() -> None:
     listed = replace(BLANK, left=(key(0), key(2)), among=2)
     assert asking(2, listed).left == (key(0),)
