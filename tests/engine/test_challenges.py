@@ -108,7 +108,8 @@ async def test_a_right_answer_clicked_before_the_question_is_known_to_be_shown_w
         session = await house.phase(Phase.POSTING, 0)
         assert (await house.pick(ANN, right(session))).note.done
         assert (await house.session()).phase is Phase.POSTING, "the message may have been clicked already"
-        await house.advance(6_000)
+        # Three messages at the most, one after the other: the lobby's last, the question, the answer.
+        await house.advance(8_000)
         await house.phase(Phase.REVEALED, 0)
         async with house.store.reading() as reading:
             assert {each.id: each.score.points for each in await reading.players(KEY)} == {"ann": 1, "ben": 0}
