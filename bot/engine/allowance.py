@@ -83,6 +83,9 @@ class Allowance:
         buckets = [mine]
         if channel is not None:
             buckets.append((self._bucket((tenant, "channel", channel), now), self._rates.channel))
+        for bucket, rate in buckets:
+            # A clock that was set back must not refuse people for as long as it was set back by.
+            bucket.full_at = min(bucket.full_at, now + rate.burst * rate.each_ms)
         if all(bucket.full_at - now <= (rate.burst - 1) * rate.each_ms for bucket, rate in buckets):
             for bucket, rate in buckets:
                 bucket.full_at = max(bucket.full_at, now) + rate.each_ms

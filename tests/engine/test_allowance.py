@@ -64,6 +64,17 @@ def test_a_channel_has_one_for_all_of_its_players_and_another_channel_another() 
     assert allowance.take("b", "player-0", "one") is Said.YES
 
 
+def test_a_clock_that_was_set_back_refuses_nobody_for_longer_than_a_burst_takes() -> None:
+    now = Now()
+    allowance = Allowance(now, FEW)
+    for _ in range(4):
+        allowance.take("a", "ann")
+    now.at -= 600_000
+    assert allowance.take("a", "ann") is not Said.YES
+    now.at += 3_000
+    assert allowance.take("a", "ann") is Said.YES
+
+
 def test_what_is_full_again_is_forgotten() -> None:
     now = Now()
     allowance = Allowance(now, FEW)
