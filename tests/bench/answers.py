@@ -122,7 +122,7 @@ async def _engine(folder: Path) -> float:
         await writing.put_shelf(SHARED, [bank])
     clock = SystemClock()
     platform = FakePlatform(clock, live_edit_ms=60_000)
-    engine = QuizEngine(store, clock, {"web": platform}, new_session_id, lambda: 7, "bench")
+    engine = QuizEngine(store, clock, {"web": platform}, new_session_id, lambda: 7, "bench", tutored.LIMITS)
     people = [[Person(f"p{s}-{p}", f"Player {s} {p}") for p in range(PLAYERS)] for s in range(SESSIONS)]
     async with engine.running():
         ids = await _opened(engine, people)
