@@ -27,13 +27,17 @@ __all__ = ["Reviews", "source_of"]
 
 log = structlog.get_logger(__name__)
 
-ANSWERS = 32
-"""Folded in one transaction at most."""
-ROUNDS = 16
-PAUSE_MS = 100
-"""Between two transactions, and before the first: a round's reveal comes before what follows from it."""
-SHARE = 24
-"""While people click, the pause is so many times as long as what came before it, so that few of them meet it."""
+ANSWERS = 8
+"""Folded in one transaction at most: nobody's click waits for more of them."""
+ROUNDS = 8
+FIRST_MS = 100
+"""Before the first transaction: a round's reveal comes before what follows from it."""
+REST_MS = 25
+"""Between two transactions, at least."""
+CALM, BUSY = 3, 49
+"""The pause is so many times as long as what came before it, while nobody clicks and while people do: so few of them
+meet it that it does not show among the slowest of a hundred.
+"""
 LONGEST_MS = 2_000
 LEAST = 5
 """So many answers tell how long a question usually takes."""
@@ -74,7 +78,7 @@ class Reviews:
         """There is something to fold, or to make anew: soon."""
         self._stirred = True
         if not self._planned:
-            self._plan(PAUSE_MS)
+            self._plan(FIRST_MS)
 
     def _plan(self, ms: int) -> None:
         self._planned = True
@@ -90,8 +94,9 @@ class Reviews:
         finally:
             self._planned = False
         if more or self._stirred:
-            took = max(self._clock.now() - began, 0)
-            self._plan(min(max(PAUSE_MS, took * SHARE), LONGEST_MS) if self._clicks() else PAUSE_MS)
+            took = self._clock.now() - began
+            pause = took * (BUSY if self._clicks() else CALM)
+            self._plan(min(max(pause, REST_MS), LONGEST_MS))
 
     async def _some(self) -> bool:
         """Fold a little; whether there may be more."""

@@ -7,7 +7,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, Table, and_, bindparam, delete, literal_column, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.quiz.privacy import KeptSeat
 from bot.store.challenge_queries import put_leads
@@ -47,7 +59,7 @@ _OF_TENANTS = (
     *(league_members, league_weeks, leagues),
     *(attempts, board_sums, board_runs, board_counts, board_names),
     *(reports, shelf, tenant_settings, installations),
-    *(assignment_attempts, assignments, members),
+    *(assignment_attempts, assignments),
 )
 """Every table with rows of a tenant, those first that refer to others."""
 
@@ -156,18 +168,28 @@ def _drop_reports(sql: Idiom) -> Executable:
 
 
 def _own_memories(sql: Idiom) -> Executable:
-    some = select(*memories.primary_key.columns).where(memories.c.owner == bindparam("tenant"))
-    return delete(memories).where(_key(memories).in_(some.limit(bindparam("limit"))))
+    mine = and_(accounts.c.platform == members.c.platform, accounts.c.person == members.c.person)
+    own = and_(memories.c.learner == accounts.c.learner, memories.c.owner == members.c.tenant)
+    some = select(*memories.primary_key.columns).select_from(members.join(accounts, mine).join(memories, own))
+    return delete(memories).where(_key(memories).in_(_of_members(some)))
+
+
+def _of_members(found: Select[Any]) -> Select[Any]:
+    return found.where(members.c.tenant == bindparam("tenant")).limit(bindparam("limit"))
+
+
+def _given_there() -> ColumnElement[bool]:
+    return and_(*(reviews.c[name] == members.c[name] for name in ("platform", "person", "tenant")))
 
 
 def _own_reviews(sql: Idiom) -> Executable:
-    mine = and_(reviews.c.tenant == bindparam("tenant"), reviews.c.owner == bindparam("tenant"))
-    some = select(*reviews.primary_key.columns).where(mine)
-    return delete(reviews).where(_key(reviews).in_(some.limit(bindparam("limit"))))
+    own = and_(_given_there(), reviews.c.owner == members.c.tenant)
+    some = select(*reviews.primary_key.columns).select_from(members.join(reviews, own))
+    return delete(reviews).where(_key(reviews).in_(_of_members(some)))
 
 
 def _learned_in(sql: Idiom) -> Executable:
-    return select(*reviews.c).where(reviews.c.tenant == bindparam("tenant")).limit(bindparam("limit"))
+    return _of_members(select(*reviews.c).select_from(members.join(reviews, _given_there())))
 
 
 def _once_more(sql: Idiom) -> Executable:
@@ -239,15 +261,19 @@ class PrivacyWrites(PrivacyReads):
             left -= await self._link.write(build, tenant=tenant, limit=left)
             if left <= 0:
                 return True
-        return await self._disowned(tenant, left)
+        left -= await self._disown(tenant, left)
+        # Last of all, since they lead to the rest.
+        return left <= 0 or await self._link.write(_SomeOfTenant(members), tenant=tenant, limit=left) >= left
 
-    async def _disowned(self, tenant: str, limit: int) -> bool:
-        """What people have learned of shared banks stays theirs; that it was in this tenant is taken off it."""
+    async def _disown(self, tenant: str, limit: int) -> int:
+        """What people have learned of shared banks stays theirs; that it was in this tenant is taken off it. How many
+        rows.
+        """
         rows = [tuple(row) for row in await self._link.fetch(_learned_in, tenant=tenant, limit=limit)]
         kept = [(*row[:2], "", *row[3:]) for row in rows]
         await self._link.write(_once_more, kept)
         await self._link.write(_drop_reviews, [row[:5] for row in rows])
-        return len(rows) == limit
+        return len(rows)
 
     async def _outlive(self, before: int, limit: int) -> int:
         """Remove reviews; how many."""

@@ -44,6 +44,9 @@ members = Table(
     sqlite_with_rowid=False,
 )
 
+# Each answer of a closed round is a row here, and changes one of the memories: with every index more there is more for
+# clicks to wait for when the database writes its pages back. What is a tenant's is found through its members.
+
 # Every answer that says something of somebody's memory. `tenant` is where it was given, empty once that has left.
 reviews = Table(
     "reviews",
@@ -67,7 +70,6 @@ reviews = Table(
     Column("undone", Boolean, nullable=False),
     Index("ix_reviews_question", "platform", "person", "owner", "bank_id", "question_id"),
     Index("ix_reviews_at", "at"),
-    Index("ix_reviews_tenant", "tenant"),
     sqlite_with_rowid=False,
 )
 
@@ -85,8 +87,6 @@ memories = Table(
     Column("last_at", BigInteger),
     Column("stale", Boolean, nullable=False, server_default=text("false")),
     Column("body", Text, nullable=False),
-    Index("ix_memories_due", "learner", "due_at"),
-    Index("ix_memories_owner", "owner"),
     Index("ix_memories_stale", "learner", sqlite_where=text(_STALE), postgresql_where=text(_STALE)),
     sqlite_with_rowid=False,
 )

@@ -102,7 +102,7 @@ async def test_a_round_with_many_answers_is_folded_a_few_at_a_time(
         await house.advance(11_000)
         seen: list[int] = []
         for _ in range(20):
-            await house.advance(folding.PAUSE_MS, folding.PAUSE_MS)
+            await house.advance(folding.REST_MS, folding.REST_MS)
             seen.append(sum([len(await log_of(house, person)) for person in PEOPLE]))
         assert seen[-1] == len(PEOPLE)
         steps = [after - before for before, after in pairwise(seen)]

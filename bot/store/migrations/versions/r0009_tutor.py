@@ -72,7 +72,6 @@ def _log() -> None:
     )
     op.create_index("ix_reviews_question", "reviews", ["platform", "person", *_QUESTION])
     op.create_index("ix_reviews_at", "reviews", ["at"])
-    op.create_index("ix_reviews_tenant", "reviews", ["tenant"])
 
 
 def _learners() -> None:
@@ -85,8 +84,6 @@ def _learners() -> None:
         sa.PrimaryKeyConstraint("learner", *_QUESTION, name="pk_memories"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_memories_due", "memories", ["learner", "due_at"])
-    op.create_index("ix_memories_owner", "memories", ["owner"])
     stale = sa.text("stale")
     op.create_index("ix_memories_stale", "memories", ["learner"], sqlite_where=stale, postgresql_where=stale)
     op.create_table(
