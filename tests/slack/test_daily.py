@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,17 +17,15 @@ from bot.ports import ChangeDaily, Reply, SetDaily
 from bot.ports.store import SHARED
 from bot.quiz.bank import Bank, Image
 from bot.quiz.codec import with_hash
-from bot.quiz.events import Place
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, read_token
+from bot.quiz.tokens import Act
 from tests.fakes.clock import VirtualClock
-from tests.fakes.slack import Ack, Button, FakeSlack, Message, PowerKind, User, View, errors, names
-from tests.fakes.table import PATIENCE_S, seen
+from tests.fakes.slack import FakeSlack, View, errors, names
+from tests.fakes.table import seen
 from tests.quiz.values import BANK, question
-from tests.slack.table import QUICK, Table, a_table
+from tests.slack.dailies import HOUR, an_admin, button, form, nine, pressed, read, set_daily, to_the_end
+from tests.slack.table import QUICK, a_table
 from tests.slack.test_oauth import install
-
-HOUR = 3_600_000
 
 
 @pytest.fixture
@@ -37,77 +34,6 @@ async def fake() -> AsyncIterator[FakeSlack]:
     clock = VirtualClock(int(datetime(2026, 5, 4, 8, 30, tzinfo=UTC).timestamp()) * 1000)
     async with FakeSlack(clock, rates=QUICK) as fake:
         yield fake
-
-
-def an_admin(table: Table) -> User:
-    if "Ada" not in table._people:
-        table._people["Ada"] = table.fake.user("Ada", table.team, admin=True)
-    return table._people["Ada"]
-
-
-async def form(table: Table, user: User) -> View:
-    """Somebody opens the form, and what it offers is looked up."""
-    await (await user.command(table.channel, "/quiz", "daily"))
-    view = await user.sees_modal("Daily quiz")
-    await (await user.suggest(view, "quorum.zone", "utc"))
-    await (await user.suggest(view, "quorum.source", ""))
-    return view
-
-
-async def sent(table: Table, user: User | None = None, **changed: Any) -> Ack:
-    """The form filled in and sent."""
-    user = user or an_admin(table)
-    view = await form(table, user)
-    if "quorum.group" in changed:
-        await (await user.suggest(view, "quorum.group", ""))
-    filled = {"quorum.zone": "UTC", "quorum.source": "bank:things", "questions": "2", "hours": "10"} | changed
-    return await (await user.submit(view, filled))
-
-
-async def set_daily(table: Table, **changed: Any) -> None:
-    """An admin sets the daily quiz, and reads that it is set."""
-    ada = an_admin(table)
-    ack = await sent(table, ada, **changed)
-    assert not ack.errors
-    assert "The daily quiz is set. Next: Monday 4 May, 09:00 (UTC)." in ada.modal.text
-    await ada.close(ada.modal)
-
-
-async def nine(table: Table) -> Message:
-    """Wait until nine o'clock, and for the post."""
-    await table.clock.leap(30 * 60_000)
-    await seen(lambda: bool(table.channel.messages), "the daily's post")
-    await table.quiet()
-    return table.channel.last
-
-
-def read(message: Message | View) -> str:
-    """A text without the joiners that nobody sees."""
-    return message.text.replace("\u2060", "")
-
-
-def button(where: Message | View, act: Act, position: int = 0) -> Button:
-    """The button of an act."""
-    for each in where.buttons:
-        press = read_token(each.value)
-        if press is not None and press.act is act and (act is not Act.PICK or press.position == position):
-            return each
-    raise AssertionError(f"no button {act.name} among {[each.value for each in where.buttons]}")
-
-
-async def pressed(user: User, where: Message, act: Act, position: int = 0) -> Message:
-    """What somebody is shown in private for pressing a button."""
-    return await (await (await user.press(where, button(where, act, position)))).private()
-
-
-async def to_the_end(user: User, card: Message) -> None:
-    """Answer every question in the one private message, always with the first option."""
-    for _ in range(10):
-        if "last question" in card.text:
-            return
-        act = Act.SUBMIT if "Chosen so far" in card.text else Act.PICK
-        assert await pressed(user, card, act) is card, "the private message goes on from question to question"
-    raise AssertionError(f"no end: {card.text}")
 
 
 # -- setting -----------------------------------------------------------------------------------------------------------
@@ -337,118 +263,3 @@ async def test_a_click_of_another_workspace_finds_nothing_of_this_one(fake: Fake
         assert "Question" not in refused.text
         async with table.store.reading() as reading:
             assert await reading.counts((table.tenant, "sess1"), 0) == ({}, 0)
-
-
-# -- who is called -----------------------------------------------------------------------------------------------------
-
-
-async def test_a_user_group_is_called_by_the_post_and_by_nothing_else(fake: FakeSlack, tmp_path: Path) -> None:
-    async with a_table(tmp_path, fake) as table:
-        group = fake.user_group(table.team, "learners")
-        await set_daily(table, **{"quorum.group": group.id})
-        ada = an_admin(table)
-        again = await form(table, ada)
-        assert again.state["mention"]["quorum.group"]["selected_option"]["text"]["text"] == "Learners"
-        await ada.close(again)
-        post = await nine(table)
-        assert [(each.kind, each.written) for each in post.powers] == [(PowerKind.GROUP, f"<!subteam^{group.id}>")]
-        assert group.id not in post.now.fallback
-        ann = table.user("Ann")
-        card = await pressed(ann, post, Act.PLAY)
-        assert not card.powers
-        fake.delete(post)
-        await to_the_end(ann, card)
-        await table.pass_time(6_000)
-        assert table.channel.last is not post
-        assert not table.channel.last.powers, "posted anew, it calls nobody a second time"
-        await table.clock.leap(10 * HOUR + 5_000)
-        await seen(lambda: len(table.channel.messages) == 2, "the result")
-        assert not table.channel.last.powers
-
-
-async def test_a_group_in_a_banks_text_is_not_called(fake: FakeSlack, tmp_path: Path) -> None:
-    async with a_table(tmp_path, fake, banks=[with_hash(replace(BANK, title="<!subteam^S00000001>"))]) as table:
-        fake.user_group(table.team, "learners")
-        await set_daily(table)
-        assert not (await nine(table)).powers
-
-
-async def test_who_does_not_lead_is_not_asked_whom_to_call_and_cannot_say_so(fake: FakeSlack, tmp_path: Path) -> None:
-    async with a_table(tmp_path, fake) as table:
-        group = fake.user_group(table.team, "learners")
-        ada, ann = an_admin(table), table.user("Ann")
-        await (await ann.command(ann.dm(), "/quiz", "daily"))
-        assert "mention" not in {each["block_id"] for each in (await ann.sees_modal("Daily quiz")).blocks}
-        view = await form(table, ada)
-        await (await ada.suggest(view, "quorum.group", ""))
-        ada.admin = False
-        await table.clock.leap(200_000)
-        filled = {"quorum.zone": "UTC", "quorum.source": "bank:things", "quorum.group": group.id}
-        ack = await (await ada.submit(view, filled))
-        assert list(ack.errors) == ["mention"]
-        assert await table.desk.daily(_here(table)) is None
-
-
-# -- reminders ---------------------------------------------------------------------------------------------------------
-
-
-async def reminded(table: Table, post: Message, user: User) -> None:
-    """Somebody wants a word at ten."""
-    hours = await pressed(user, post, Act.REMIND)
-    assert [each.label for each in hours.buttons][:3] == ["10:00", "11:00", "12:00"]
-    kept = await (await (await user.press(hours, hours.buttons[0]))).private()
-    assert "10:00 (UTC)" in read(kept)
-
-
-@pytest.mark.parametrize("mode", list(Mode))
-async def test_a_reminder_comes_by_direct_message_and_is_answered_and_stopped_there(
-    fake: FakeSlack, tmp_path: Path, mode: Mode
-) -> None:
-    async with a_table(tmp_path, fake, mode=mode) as table:
-        await set_daily(table)
-        post = await nine(table)
-        ann = table.user("Ann")
-        await reminded(table, post, ann)
-        await table.clock.leap(HOUR)
-        await seen(lambda: bool(ann.dm().messages), "the reminder")
-        word = ann.dm().last
-        assert "A daily quiz is waiting for you" in word.text
-        assert "2 questions left" in read(word)
-        assert not word.powers
-        card = await pressed(ann, word, Act.PLAY)
-        assert card.ephemeral
-        await to_the_end(ann, card)
-        await table.pass_time(6_000)
-        assert "1 answered" in post.text
-        assert "No reminders any more" in (await pressed(ann, word, Act.UNREMIND)).text
-        await table.clock.leap(25 * HOUR)
-        await table.quiet()
-        assert len(ann.dm().messages) == 1
-
-
-@pytest.mark.parametrize("error", [errors.Error("cannot_dm_bot"), errors.Error("messages_tab_disabled")])
-async def test_a_direct_message_that_slack_refuses_switches_reminders_off_and_it_is_said(
-    fake: FakeSlack, tmp_path: Path, error: errors.Error
-) -> None:
-    async with a_table(tmp_path, fake) as table:
-        await set_daily(table)
-        post = await nine(table)
-        ann = table.user("Ann")
-        await reminded(table, post, ann)
-        fake.faults.fail(names.POST_MESSAGE, error)
-        await table.clock.leap(HOUR)
-        async with asyncio.timeout(PATIENCE_S):
-            while not await _switched_off(table, ann):  # noqa: ASYNC110 - what is waited for happens in the database
-                await asyncio.sleep(0.001)
-        assert not ann.dm().messages
-        assert "I could not write to you" in (await pressed(ann, post, Act.PLAY)).text
-
-
-async def _switched_off(table: Table, user: User) -> bool:
-    async with table.store.reading() as reading:
-        reminder = await reading.reminder(("slack", user.id))
-    return reminder is not None and reminder.refused
-
-
-def _here(table: Table) -> Place:
-    return Place(table.tenant, "slack", table.channel.id)
