@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import SqlStore, open_store
+from tests.fakes.databases import lay
 
 _NUMBERS = pytest.StashKey[Iterator[int]]()
 
@@ -63,7 +64,7 @@ def postgres_url(postgres_server: str, postgres_template: str, request: pytest.F
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/quorum.sqlite3"
+    return lay(tmp_path / "quorum.sqlite3")
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -27,6 +27,7 @@ from bot.quiz.stages import Phase, round_slot
 from bot.quiz.tokens import Act, Press, write_token
 from bot.store import SqlStore, open_store
 from tests.contract.stands import STANDS, OpenStand, Stand
+from tests.fakes.databases import lay
 from tests.fakes.patience import turns
 from tests.quiz.values import BANK, HOST, question
 
@@ -91,7 +92,7 @@ async def a_game(
 ) -> AsyncIterator[Game]:
     """A game over a database in `folder`; opened again it goes on. `first` keeps session ids apart."""
     clock, ids = clock or SystemClock(), count(first)
-    store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}")
+    store = await open_store(lay(folder / "quorum.sqlite3"))
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, [BANK, *banks])

@@ -17,6 +17,7 @@ from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
 from bot.store import open_store
 from tests.fakes.clock import VirtualClock
+from tests.fakes.databases import lay
 from tests.fakes.discord import Ack, Channel, FakeDiscord, Guild, Message, Rates, User
 from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable, seen
 from tests.quiz.values import BANK
@@ -82,7 +83,7 @@ async def a_table(
     guild = before.guild if before else fake.guild()
     channel = before.channel if before else fake.channel(guild)
     host = before.host if before else fake.user("Hanna", guild)
-    store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}", patience_ms=STORE_PATIENCE_MS)
+    store = await open_store(lay(folder / "quorum.sqlite3"), patience_ms=STORE_PATIENCE_MS)
     ids = (f"sess{n}" for n in count(10 if before else 0))
     try:
         async with store.writing() as writing:

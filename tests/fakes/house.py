@@ -21,6 +21,7 @@ from bot.quiz.stages import Phase
 from bot.store import open_store
 from bot.store.driver import Connect, connect_sqlite
 from tests.fakes.clock import VirtualClock
+from tests.fakes.databases import lay
 from tests.fakes.patience import turns
 from tests.fakes.platform import FakePlatform
 from tests.quiz.values import BANK, HOST, NOW, ROOM
@@ -143,7 +144,7 @@ async def a_house(
     """A running house over a database in `folder` (or at a URL); opened again there it goes on where it stood, with
     the channels of `platform` as they were. `behind` may put something in front of the store.
     """
-    url = folder if isinstance(folder, str) else f"sqlite:///{folder / 'quorum.sqlite3'}"
+    url = folder if isinstance(folder, str) else lay(folder / "quorum.sqlite3")
     store: Store = await open_store(url, connect=connect)
     if behind is not None:
         store = behind(store)

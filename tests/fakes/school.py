@@ -29,6 +29,7 @@ from bot.quiz.selection import select
 from bot.store import SqlStore, open_store
 from bot.tutor.evidence import Source, chance_of
 from bot.tutor.reviews import Account, QuestionKey, Review
+from tests.fakes.databases import lay
 from tests.fakes.platform import FakePlatform
 from tests.fakes.room_demo import HOST, NAMES, REEF
 
@@ -62,7 +63,7 @@ async def a_school(folder: Path, clock: Clock, *, learned: bool = True) -> Async
     shipped = library.content({each.bank.hash for each in library.banks if each.bank})
     banks = (*shipped, with_hash(REEF))
     ids = count()
-    store = await open_store(f"sqlite:///{folder / 'school.sqlite3'}")
+    store = await open_store(lay(folder / "school.sqlite3"))
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)

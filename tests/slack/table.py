@@ -24,6 +24,7 @@ from bot.quiz.tokens import Act, Press, write_token
 from bot.sealing import Seal, new_key
 from bot.store import open_store
 from tests.fakes.clock import VirtualClock
+from tests.fakes.databases import lay
 from tests.fakes.slack import Ack, Channel, FakeSlack, Message, Rates, Requests, Team, User
 from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable
 from tests.quiz.values import BANK
@@ -117,7 +118,7 @@ async def a_table(
     team = before.team if before else fake.team(installed=not several, scopes=tuple(SCOPES))
     channel = before.channel if before else fake.channel(team)
     host = before.host if before else fake.user("Hanna", team)
-    store = await open_store(f"sqlite:///{folder / 'quorum.sqlite3'}", patience_ms=STORE_PATIENCE_MS)
+    store = await open_store(lay(folder / "quorum.sqlite3"), patience_ms=STORE_PATIENCE_MS)
     ids = (f"sess{n}" for n in count(10 if before else 0))
     try:
         async with store.writing() as writing:
