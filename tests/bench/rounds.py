@@ -123,8 +123,9 @@ async def _measured(file: Path) -> Result:
         gc.collect()
         added = _resident() - before
         stored = await _stored_bytes(file, ids)
+        wanted = set(ids)
         async with store.reading() as reading:
-            due = {key: at for key, at in await reading.due() if key in set(ids)}
+            due = {key: at for key, at in await reading.due() if key in wanted}
         timers = _bare_timers(list(due.values()))
         answers = asyncio.create_task(_answers(engine, clock, ids, min(due.values())))
         await _until(lambda: len(channel.revealed) == len(ids))
