@@ -39,6 +39,10 @@ CALM, BUSY = 3, 49
 meet it that it does not show among the slowest of a hundred.
 """
 LONGEST_MS = 2_000
+LATE_MS = 300_000
+"""After so long without an end it makes way for nobody any more: where people click around the clock, it would never
+come to what they answered today.
+"""
 LEAST = 5
 """So many answers tell how long a question usually takes."""
 _ALL: Key = ("", "reviews")
@@ -72,6 +76,8 @@ class Reviews:
         self._clicks = clicks
         self._known: dict[tuple[Key, int], _Facts | None] = {}
         self._planned = self._stirred = False
+        # Since when there has always been more to fold.
+        self._behind_since: int | None = None
         self.waker: Waker[Key] = Waker(store, clock, self._due, self.wake, ())
 
     def stir(self) -> None:
@@ -93,10 +99,18 @@ class Reviews:
             more = await self._some()
         finally:
             self._planned = False
+        if not more:
+            self._behind_since = None
+        elif self._behind_since is None:
+            self._behind_since = began
         if more or self._stirred:
             took = self._clock.now() - began
-            pause = took * (BUSY if self._clicks() else CALM)
-            self._plan(min(max(pause, REST_MS), LONGEST_MS))
+            self._plan(min(max(took * self._times_as_long(began), REST_MS), LONGEST_MS))
+
+    def _times_as_long(self, now: int) -> int:
+        """How many times as long as a transaction the pause after it is."""
+        late = self._behind_since is not None and now - self._behind_since >= LATE_MS
+        return BUSY if self._clicks() and not late else CALM
 
     async def _some(self) -> bool:
         """Fold a little; whether there may be more."""

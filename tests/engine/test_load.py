@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,44 +15,20 @@ from structlog.testing import capture_logs
 from bot.engine.limits import Limits
 from bot.engine.load import LONGEST_MS, RECENT, Load
 from bot.ports.desk import Reply
-from bot.ports.store import Reading, Store, Writing
+from bot.ports.store import Store
 from bot.quiz.events import Person, Place
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase
 from tests.fakes.clock import VirtualClock
 from tests.fakes.house import House, a_house
 from tests.fakes.patience import turns
+from tests.fakes.slow_store import SlowStore
 from tests.store.inline import inline_sqlite
 
 T = TypeVar("T")
 OPEN = Settings(seconds=600, reading_seconds=10)
 BATCH = 8
 ELSEWHERE = Place("other", "web", "main")
-
-
-class SlowStore:
-    """A store whose transactions take their time, on the virtual clock."""
-
-    def __init__(self, store: Store, clock: VirtualClock) -> None:
-        self._store = store
-        self._clock = clock
-        self.takes_ms = 0
-
-    @property
-    def exclusive(self) -> bool:
-        return self._store.exclusive
-
-    def reading(self) -> AbstractAsyncContextManager[Reading]:
-        return self._store.reading()
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Writing]:
-        async with self._store.writing() as writing:
-            await self._clock.sleep(self.takes_ms)
-            yield writing
-
-    async def close(self) -> None:
-        await self._store.close()
 
 
 def load(clock: VirtualClock, batch: int = BATCH) -> Load:

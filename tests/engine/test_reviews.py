@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bot.engine import reviews as folding
-from bot.ports.store import SHARED
+from bot.ports.desk import Reply
+from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
-from bot.quiz.events import Close, Join, Next, Person, Regrade
-from bot.quiz.session import Pace, Settings
+from bot.quiz.events import Close, Join, Next, Person, Place, Regrade
+from bot.quiz.session import Answers, Pace, Settings
 from bot.quiz.stages import Phase
 from bot.tutor.evidence import Source
 from bot.tutor.memory import BLANK, fold
 from bot.tutor.reviews import Account, Review
+from tests.fakes.clock import VirtualClock
 from tests.fakes.house import House, a_house
+from tests.fakes.slow_store import SlowStore
 from tests.quiz.values import BANK, HOST, ROOM
+from tests.store.inline import inline_sqlite
 
 PEOPLE = [Person(f"p{number}", f"Player {number}") for number in range(7)]
 
@@ -137,3 +142,39 @@ async def test_a_key_put_right_changes_what_is_remembered(tmp_path: Path) -> Non
         async with house.store.reading() as reading:
             learner = (await reading.learners_of([after.account]))[after.account]
             assert (await reading.memories_of(learner))[after.question].right == 1
+
+
+async def test_it_makes_way_for_those_who_click_unless_it_never_comes_to_an_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folding, "ANSWERS", 1)
+    monkeypatch.setattr(folding, "LATE_MS", 1_500)
+    clock = VirtualClock()
+    slow: list[SlowStore] = []
+
+    def behind(store: Store) -> Store:
+        slow.append(SlowStore(store, clock))
+        return slow[0]
+
+    async with a_house(tmp_path, clock=clock, connect=inline_sqlite, behind=behind) as house:
+        await house.start(Settings(seconds=600, answers=Answers.CHANGEABLE), Place(ROOM.tenant, "web", "other"))
+        await house.start(Settings(seconds=10), count=1)
+        await house.phase(Phase.OPEN, 0, "sess1")
+        for person in PEOPLE:
+            await house.pick(person, 0, id="sess1")
+        slow[0].takes_ms = 10
+        found: list[int] = []
+        closing = asyncio.ensure_future(house.do(Close, id="sess1"))
+        clicks: list[asyncio.Future[Reply]] = []
+        for step in range(400):
+            if step % 20 == 0:
+                clicks.append(asyncio.ensure_future(house.pick(HOST, step // 20 % 2)))
+            await house.clock.advance(10)
+            logged = sum([len(await log_of(house, person)) for person in PEOPLE])
+            found += [step * 10] * (logged - len(found))
+        assert (await closing).note.done
+        assert all(click.done() and click.result().note.done for click in clicks)
+    pauses = [after - before for before, after in pairwise(found)]
+    assert len(found) == len(PEOPLE)
+    assert min(pauses[:2]) >= folding.BUSY * 10
+    assert max(pauses[-2:]) <= folding.CALM * 20 + folding.REST_MS
