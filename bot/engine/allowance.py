@@ -59,12 +59,33 @@ class _Bucket:
     told: bool = False
 
 
+class _Measure:
+    """A rate in ms: how long one click takes to be forgotten, and how much may be missing before and after one."""
+
+    __slots__ = ("each", "room", "whole")
+
+    def __init__(self, rate: Rate) -> None:
+        self.each = rate.each_ms
+        self.room = (rate.burst - 1) * rate.each_ms
+        self.whole = rate.burst * rate.each_ms
+
+    def has_room(self, bucket: _Bucket, now: int) -> bool:
+        """Whether one more click may be taken."""
+        # A clock that was set back must not refuse people for as long as it was set back by.
+        bucket.full_at = min(bucket.full_at, now + self.whole)
+        return bucket.full_at - now <= self.room
+
+    def take(self, bucket: _Bucket, now: int) -> None:
+        """Take one."""
+        bucket.full_at = max(bucket.full_at, now) + self.each
+
+
 class Allowance:
     """Counts clicks. Who is refused is told so once, until the bucket is full again."""
 
     def __init__(self, now: Callable[[], int], rates: Rates) -> None:
         self._now = now
-        self._rates = rates
+        self._player, self._channel = _Measure(rates.player), _Measure(rates.channel)
         self._buckets: dict[tuple[str, ...], _Bucket] = {}
         self._sweep_at = _SWEPT
 
@@ -79,30 +100,27 @@ class Allowance:
     def take(self, tenant: str, player: str, channel: str | None = None) -> Said:
         """A click of a player, on a session (`channel`) if it is about one. A refused click takes nothing."""
         now = self._now()
-        mine = (self._bucket((tenant, "player", player), now), self._rates.player)
-        buckets = [mine]
-        if channel is not None:
-            buckets.append((self._bucket((tenant, "channel", channel), now), self._rates.channel))
-        for bucket, rate in buckets:
-            # A clock that was set back must not refuse people for as long as it was set back by.
-            bucket.full_at = min(bucket.full_at, now + rate.burst * rate.each_ms)
-        if all(bucket.full_at - now <= (rate.burst - 1) * rate.each_ms for bucket, rate in buckets):
-            for bucket, rate in buckets:
-                bucket.full_at = max(bucket.full_at, now) + rate.each_ms
+        own = self._bucket((tenant, "player", player), now)
+        shared = None if channel is None else self._bucket((tenant, "channel", channel), now)
+        if self._player.has_room(own, now) and (shared is None or self._channel.has_room(shared, now)):
+            self._player.take(own, now)
+            if shared is not None:
+                self._channel.take(shared, now)
             return Said.YES
-        own, _ = mine
         if own.told:
             return Said.NOTHING
         own.told = True
         # So that it is kept until the channel has room again, if it is the channel that had none.
-        own.full_at = max(own.full_at, now + self._rates.player.each_ms)
+        own.full_at = max(own.full_at, now + self._player.each)
         return Said.SLOW
 
     def _bucket(self, key: tuple[str, ...], now: int) -> _Bucket:
         if len(self._buckets) >= self._sweep_at:
             self._buckets = {key: bucket for key, bucket in self._buckets.items() if bucket.full_at > now}
             self._sweep_at = max(2 * len(self._buckets), _SWEPT)
-        bucket = self._buckets.setdefault(key, _Bucket())
-        if bucket.full_at <= now:
+        bucket = self._buckets.get(key)
+        if bucket is None:
+            bucket = self._buckets[key] = _Bucket()
+        elif bucket.full_at <= now:
             bucket.told = False
         return bucket

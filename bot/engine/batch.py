@@ -42,6 +42,8 @@ RUNNING = Note("A quiz is running here already. You can start another when it is
 OVERTAKEN = Note("Another process has done that already.", done=False)
 _SEATED_EVENTS = (Join, Leave, Pick, Submit)
 _SHARED_EVENTS = (Pick, Submit, Play, Report)
+_OF_NO_SESSION = (Opening, Claim, Chore)
+_SEATING = (Seated, Unseated)
 
 
 @dataclass(slots=True)
@@ -123,7 +125,7 @@ class Batch:
         shared: set[Key] = set()
         exclusive: set[Key] = set()
         for item in self._items:
-            if isinstance(item.work, Opening | Claim | Chore):
+            if isinstance(item.work, _OF_NO_SESSION):
                 continue
             event = item.work.event if isinstance(item.work, Sending) else item.work
             (shared if isinstance(event, _SHARED_EVENTS) else exclusive).add((event.tenant, event.session))
@@ -207,19 +209,22 @@ class Batch:
 
     def _step(self, item: Item) -> Reply:
         work = item.work
-        if isinstance(work, Sending):
-            self._receipts.append(work.receipt)
-            event = work.event
-        elif isinstance(work, Opening):
-            return self._open(work)
-        elif isinstance(work, Claim):
-            self._claims.append(work)
-            return Reply(Note(""))
-        elif isinstance(work, Chore):
-            self._chores.append(work)
-            return Reply(Note(""))
-        else:
-            event = work
+        match work:
+            case Opening():
+                return self._open(work)
+            case Claim():
+                self._claims.append(work)
+                return Reply(Note(""))
+            case Chore():
+                self._chores.append(work)
+                return Reply(Note(""))
+            case Sending():
+                self._receipts.append(work.receipt)
+                return self._hear(item, work.event)
+            case _:
+                return self._hear(item, work)
+
+    def _hear(self, item: Item, event: Event) -> Reply:
         key = (event.tenant, event.session)
         session = self._current.get(key)
         if session is None or (isinstance(event, Complete) and not event.certain and key not in self._complete):
@@ -236,7 +241,8 @@ class Batch:
             return EMPTY_SEAT
         key = (event.tenant, event.session, event.person.id)
         seat = self._seats.get(key, EMPTY_SEAT)
-        return replace(seat, response=self._held.get((key, asked_round(session, event))))
+        held = self._held.get((key, asked_round(session, event)))
+        return seat if held is None else replace(seat, response=held)
 
     def _accept(self, key: Key, event: Event, progress: Progress) -> None:
         self._current[key] = progress.session
@@ -248,7 +254,7 @@ class Batch:
             for effect in progress.effects:
                 if isinstance(effect, Record):
                     self._held[player, effect.response.round] = effect.response
-                elif isinstance(effect, Seated | Unseated):
+                elif isinstance(effect, _SEATING):
                     self._seats[player] = _reseated(self._seats.get(player, EMPTY_SEAT), effect)
         self._collect(key, progress.session, progress.effects)
 

@@ -123,21 +123,24 @@ class QuizEngine:
 
     async def submit(self, event: Event) -> Reply:
         """See `bot.ports.Engine`."""
-        if isinstance(event, PersonEvent):
-            self._clicked_at = self._clock.now()
-            refused = self._allowance.refusal(event.tenant, event.person.id, event.session)
-            if refused is not None:
-                return refused
-        if isinstance(event, Remind | Unremind):
-            return await self._answer(event.tenant, self._reminders.hear(event))
-        if isinstance(event, Consult | Enlist | Delist):
-            return await self._answer(event.tenant, self._leagues.hear(event))
-        said = self._answer(event.tenant, self._join(event)) if isinstance(event, Join) else None
-        reply = await (said or self._say(event.tenant, event))
-        if isinstance(event, PersonEvent):
-            session = self._committer.cache.peek((event.tenant, event.session))
-            if session is not None and takes_answers(session):
-                return await with_turn(self._store, self._clock, self._reminders, session, event, reply)
+        if not isinstance(event, PersonEvent):
+            return await self._say(event.tenant, event)
+        self._clicked_at = self._clock.now()
+        refused = self._allowance.refusal(event.tenant, event.person.id, event.session)
+        if refused is not None:
+            return refused
+        match event:
+            case Remind() | Unremind():
+                return await self._answer(event.tenant, self._reminders.hear(event))
+            case Consult() | Enlist() | Delist():
+                return await self._answer(event.tenant, self._leagues.hear(event))
+            case Join():
+                reply = await self._answer(event.tenant, self._join(event))
+            case _:
+                reply = await self._say(event.tenant, event)
+        session = self._committer.cache.peek((event.tenant, event.session))
+        if session is not None and takes_answers(session):
+            return await with_turn(self._store, self._clock, self._reminders, session, event, reply)
         return reply
 
     async def _join(self, event: Join) -> Reply:
