@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -24,12 +26,18 @@ class OlderSchema(Exception):
     """The database has not been migrated to this version."""
 
 
-def alembic_config(connection: Connection) -> Config:
-    """Alembic's configuration for a connection, without a file."""
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration for a connection, without a file. None: just to look at the revisions."""
     config = Config()
     config.set_main_option("script_location", "bot.store:migrations")
     config.attributes["connection"] = connection
     return config
+
+
+@cache
+def _newest() -> str | None:
+    """The newest revision of this version."""
+    return ScriptDirectory.from_config(alembic_config()).get_current_head()
 
 
 def migrate(connection: Connection, revision: str = "head") -> None:
@@ -39,6 +47,8 @@ def migrate(connection: Connection, revision: str = "head") -> None:
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    if revision == "head" and _revision(connection) == _newest():
+        return
     try:
         command.upgrade(alembic_config(connection), revision)
     except CommandError as error:
@@ -47,10 +57,14 @@ def migrate(connection: Connection, revision: str = "head") -> None:
         raise NewerSchema(_NEWER) from error
 
 
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
 def known_revision(connection: Connection) -> str | None:
     """The revision of the database's schema, None where it has none. Raises NewerSchema for one not known here."""
-    found = MigrationContext.configure(connection).get_current_revision()
-    scripts = ScriptDirectory.from_config(alembic_config(connection))
+    found = _revision(connection)
+    scripts = ScriptDirectory.from_config(alembic_config())
     if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
         raise NewerSchema(_NEWER)
     return found
@@ -58,5 +72,5 @@ def known_revision(connection: Connection) -> str | None:
 
 def examine(connection: Connection) -> None:
     """See whether the database has the newest schema, without changing it. Raises OlderSchema, NewerSchema."""
-    if known_revision(connection) != ScriptDirectory.from_config(alembic_config(connection)).get_current_head():
+    if known_revision(connection) != _newest():
         raise OlderSchema("the database has the schema of an older version of Quorum: start Quorum once to renew it")

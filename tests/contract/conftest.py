@@ -44,7 +44,9 @@ def postgres_template(postgres_server: str) -> str:
     """A migrated database to copy, since migrating takes longer than copying."""
 
     async def make() -> None:
-        await execute(postgres_server.format("postgres"), "CREATE DATABASE template_of_tests")
+        # No test takes the power away, and a server that is killed has told the system all it had to.
+        calm = ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template_of_tests")
+        await execute(postgres_server.format("postgres"), *calm)
         store = await open_store(postgres_server.format("template_of_tests"))
         await store.close()
 
@@ -57,7 +59,7 @@ def postgres_url(postgres_server: str, postgres_template: str, request: pytest.F
     """A database of the test's own."""
     numbers = request.config.stash.setdefault(_NUMBERS, count())
     name, admin = f"test_{next(numbers)}", postgres_server.format("postgres")
-    asyncio.run(execute(admin, f"CREATE DATABASE {name} TEMPLATE {postgres_template}"))
+    asyncio.run(execute(admin, f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY"))
     yield postgres_server.format(name)
     asyncio.run(execute(admin, f"DROP DATABASE {name} WITH (FORCE)"))
 

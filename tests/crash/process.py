@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from tests.fakes.databases import lay
+
 __all__ = ["Process", "running"]
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +39,7 @@ class Process:
 @asynccontextmanager
 async def running(folder: Path, banks: Path | None = None, **environment: str) -> AsyncIterator[Process]:
     """A process over `folder`, on any free port; stopped at the end of the block if it still runs."""
+    lay(folder / "quorum.sqlite3")
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT", "HOME")}
     settings = {"DATA_DIR": str(folder), "WEB_PORT": "0", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     if banks is not None:

@@ -10,6 +10,7 @@ from bot.engine.limits import Limits
 from bot.quiz.events import Event, Person
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase
+from bot.store.driver import connect_sqlite
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN
 from tests.store.inline import watched_sqlite
@@ -24,7 +25,7 @@ async def answered(house: House) -> set[str]:
 
 async def test_a_locked_database_is_told_and_nothing_of_it_is_stored_and_it_recovers_by_itself(tmp_path: Path) -> None:
     # Patience longer than the database's own: what is told is the failure, not that it takes long.
-    async with a_house(tmp_path, limits=Limits(patience_ms=60_000)) as house:
+    async with a_house(tmp_path, limits=Limits(patience_ms=60_000), connect=connect_sqlite) as house:
         await house.start(OPEN)
         await house.phase(Phase.OPEN)
         other = sqlite3.connect(tmp_path / "quorum.sqlite3", isolation_level=None)
@@ -72,7 +73,7 @@ async def test_where_the_commit_itself_fails_nobody_is_told_that_nothing_was_sav
 
 
 async def test_a_deadline_that_falls_into_a_lock_is_kept_afterwards(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
+    async with a_house(tmp_path, connect=connect_sqlite) as house:
         await house.start(OPEN)
         await house.phase(Phase.OPEN)
         other = sqlite3.connect(tmp_path / "quorum.sqlite3", isolation_level=None)

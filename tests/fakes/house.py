@@ -19,12 +19,13 @@ from bot.quiz.events import Begin, Close, Join, Next, Person, Pick, Place, Stop,
 from bot.quiz.session import Session, Settings
 from bot.quiz.stages import Phase
 from bot.store import open_store
-from bot.store.driver import Connect, connect_sqlite
+from bot.store.driver import Connect
 from tests.fakes.clock import VirtualClock
 from tests.fakes.databases import lay
 from tests.fakes.patience import turns
 from tests.fakes.platform import FakePlatform
 from tests.quiz.values import BANK, HOST, NOW, ROOM
+from tests.store.inline import hasty_sqlite
 
 SEED = 1
 """With it the bank of `tests.quiz.values` begins with a single choice question."""
@@ -136,7 +137,7 @@ async def a_house(
     limits: Limits | None = None,
     clock: VirtualClock | None = None,
     process: str = "one",
-    connect: Connect = connect_sqlite,
+    connect: Connect = hasty_sqlite,
     platform: FakePlatform | None = None,
     keeping: Keeping | None = None,
     behind: Callable[[Store], Store] | None = None,

@@ -32,6 +32,7 @@ from bot.tutor.reviews import Account, QuestionKey, Review
 from tests.fakes.databases import lay
 from tests.fakes.platform import FakePlatform
 from tests.fakes.room_demo import HOST, NAMES, REEF
+from tests.store.inline import hasty_sqlite
 
 __all__ = ["MAIN", "School", "a_school"]
 
@@ -63,7 +64,7 @@ async def a_school(folder: Path, clock: Clock, *, learned: bool = True) -> Async
     shipped = library.content({each.bank.hash for each in library.banks if each.bank})
     banks = (*shipped, with_hash(REEF))
     ids = count()
-    store = await open_store(lay(folder / "school.sqlite3"))
+    store = await open_store(lay(folder / "school.sqlite3"), connect=hasty_sqlite)
     try:
         async with store.writing() as writing:
             await writing.put_shelf(SHARED, banks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Sized
 from typing import Protocol
 
@@ -81,17 +82,24 @@ class AnyTable:
             await self.quiet()
 
     async def quiet(self) -> None:
-        """Wait until nobody asks the platform for anything any more and every post shows what it should."""
+        """Wait until nothing is being committed, nobody asks the platform for anything any more and every post shows
+        what it should.
+        """
         calls, behind = -1, ""
         try:
             async with asyncio.timeout(PATIENCE_S):
-                while calls != len(self.fake.calls) or (behind := await self._behind()):
+                while calls != len(self.fake.calls) or not self._committed or (behind := await self._behind()):
                     calls = len(self.fake.calls)
                     await asyncio.sleep(0.004)
         except TimeoutError:
             # Nobody sends a post whose worker waits for time to pass, and here it does not.
             reason = f"{behind or 'no post'} is behind after {len(self.fake.calls)} calls"
             raise AssertionError(f"no quiet within {PATIENCE_S} real seconds: {reason}") from None
+
+    @property
+    def _committed(self) -> bool:
+        """Whether everything that came in is stored. Posts may be on their way: `_behind` looks at them."""
+        return self.engine.idle(sending=sys.maxsize)
 
     async def _behind(self) -> str:
         """A post that is due and has not been sent, "" where there is none."""

@@ -21,12 +21,17 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from random import Random
 from selectors import BaseSelector
-from typing import Any, TypeVar
+from time import monotonic
+from typing import Any, Protocol, TypeVar
 
-__all__ = ["OWNER", "Owner", "SeededLoop", "burial"]
+__all__ = ["OWNER", "Outside", "Owner", "SeededLoop", "burial"]
 
 T = TypeVar("T")
 COLLECTIONS = 4
+LONGEST_CALL_S = 20.0
+"""So long, in real time, virtual time waits for a call: far longer than a database lets one wait for a lock, but no
+longer, lest a run hang on a call that waits for what only time brings.
+"""
 
 
 class Owner:
@@ -66,11 +71,24 @@ class _Task(asyncio.Task[Any]):
         return self._number
 
 
+class Outside(Protocol):
+    """What threads and servers are doing in real time."""
+
+    @property
+    def under_way(self) -> bool:
+        """Whether somebody here waits for an answer of theirs."""
+        ...
+
+    def give_up(self) -> None:
+        """Nobody waits any more for what is under way."""
+        ...
+
+
 class SeededLoop(asyncio.SelectorEventLoop):
     """Run it with `run_until_complete`. `failures` are the errors nobody waited for, of owners that live.
 
-    `patience_s`: how long, in real time, to wait for sockets and threads before virtual time moves; 0 where there are
-    none, and then every run with the same seed is the same.
+    `outside`: virtual time does not move while anything is under way there; None where there are neither threads nor
+    sockets, and then every run with the same seed is the same.
     """
 
     # What asyncio's loops are made of, and its types do not tell.
@@ -80,10 +98,10 @@ class SeededLoop(asyncio.SelectorEventLoop):
     _asyncgens: set[Any]
     _process_events: Callable[[Any], None]
 
-    def __init__(self, random: Random, patience_s: float = 0.0) -> None:
+    def __init__(self, random: Random, outside: Outside | None = None) -> None:
         super().__init__()
         self._random = random
-        self._patience_s = patience_s
+        self._outside = outside
         self._virtual_s = 0.0
         self._made = 0
         self._buried: list[object] = []
@@ -142,21 +160,30 @@ class SeededLoop(asyncio.SelectorEventLoop):
                 self._step(handle)
 
     def _let_time_pass(self) -> None:
-        if self._patience_s:
-            self._process_events(self._selector.select(self._patience_s))
+        if self._outside is not None:
+            self._hear(self._outside)
             if self._ready:
                 return
         while self._scheduled and self._scheduled[0]._cancelled:
             self._bury(heapq.heappop(self._scheduled))
         if not self._scheduled:
-            if not self._patience_s:
-                raise RuntimeError("nothing is ready and nobody waits for time: the simulation stands still")
-            return
+            raise RuntimeError("nothing is ready and nobody waits for time: the simulation stands still")
         self._virtual_s = max(self._virtual_s, self._scheduled[0]._when)
         while self._scheduled and self._scheduled[0]._when <= self._virtual_s:
             handle = heapq.heappop(self._scheduled)
             handle._scheduled = False
             self._ready.append(handle)
+
+    def _hear(self, outside: Outside) -> None:
+        """Take what sockets and threads have to say, and wait for it where they were asked."""
+        self._process_events(self._selector.select(0))
+        until = monotonic() + LONGEST_CALL_S
+        while not self._ready and outside.under_way:
+            left = until - monotonic()
+            if left <= 0:
+                outside.give_up()
+                return
+            self._process_events(self._selector.select(left))
 
     def _step(self, handle: Any) -> None:
         owner = handle._context.get(OWNER)
@@ -194,6 +221,8 @@ class SeededLoop(asyncio.SelectorEventLoop):
     def bury(self) -> None:
         """Forget the dead. What their destructors do now reaches nobody."""
         self._burying = True
+        if self._outside is not None:
+            self._outside.give_up()
         self._buried.clear()
         self._ready.clear()
         self._scheduled.clear()
@@ -216,9 +245,12 @@ def burial(loop: SeededLoop) -> Iterator[None]:
         with _silence():
             loop.bury()
             loop.close()
+            # Destructors that begin a task find a closed loop, and do not make one that would keep the dead.
+            asyncio.set_event_loop(loop)
             # What a destructor of the dead has touched is found dead again only the next time.
             for _ in range(COLLECTIONS):
                 gc.collect()
+            asyncio.set_event_loop(None)
         gc.unfreeze()
         if was:
             gc.enable()

@@ -15,7 +15,7 @@ from bot.store.statements import Statements
 from tests.quiz.values import BANK
 from tests.simulation.database import FaultyLine
 from tests.simulation.figures import Figures, Harm
-from tests.simulation.loop import SeededLoop, burial
+from tests.simulation.loop import Outside, SeededLoop, burial
 from tests.simulation.process import Storage
 from tests.simulation.run import CRASHES, Result, Run
 from tests.simulation.storage import FileStorage, Template
@@ -51,10 +51,10 @@ def play(
     *,
     processes: int = 1,
     crashes: int = CRASHES,
-    patience_s: float = 0.0,
+    outside: Outside | None = None,
 ) -> Result:
     """One run; see `Run` and `SeededLoop`."""
-    loop = SeededLoop(Random(f"schedule {seed}"), patience_s)
+    loop = SeededLoop(Random(f"schedule {seed}"), outside)
     errors: list[str] = []
     with _errors_heard(errors.append), burial(loop):
         run = Run(loop, seed, storage, weather, processes=processes, crashes=crashes)

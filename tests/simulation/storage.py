@@ -7,17 +7,21 @@ import sqlite3
 from collections.abc import Awaitable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol
+
+from sqlalchemy import event
 
 from bot.ports.store import SHARED
 from bot.quiz.bank import Bank
 from bot.store import SqlStore, open_store
 from bot.store.driver import connect_sqlite
-from bot.store.engines import database_url, sqlite_engine
+from bot.store.engines import database_url, postgres_engine, postgres_reader, sqlite_engine
 from bot.store.lockfile import LockFile
 from bot.store.statements import Statements
+from tests.simulation.calls import Calls, count_sqlite, counted_postgres
 from tests.simulation.loop import SeededLoop
 from tests.store.inline import hasty_sqlite
 
@@ -68,11 +72,13 @@ class FileStorage:
 class ThreadLine:
     """The driver of every day, with its threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, calls: Calls) -> None:
+        self._calls = calls
         self._connections: list[Any] = []
 
     def connect(self, *args: Any, **options: Any) -> Awaitable[Any]:
         connection = connect_sqlite(*args, **options)
+        count_sqlite(connection, self._calls)
         self._connections.append(connection)
         return connection
 
@@ -85,14 +91,24 @@ class ThreadLine:
 
 
 class ServerStorage:
-    """One process's way to a database server, whose connections break when the process dies (`SeededLoop.kill`)."""
+    """One process's way to a database server, whose connections break when the process dies (`SeededLoop.kill`).
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    It opens what `open_store` would, as `FileStorage` does.
+    """
+
+    def __init__(self, url: str, calls: Calls) -> None:
+        self._url = database_url(url)
+        self._calls = calls
 
     async def open(self) -> SqlStore:
         """Raises Unavailable."""
-        return await open_store(self._url)
+        reader, writer = postgres_reader(self._url), postgres_engine(self._url)
+        for engine in (reader, writer):
+            event.listen(engine.sync_engine, "do_connect", self._count)
+        return SqlStore(reader, writer, None)
+
+    def _count(self, dialect: Any, record: Any, args: Any, options: dict[str, Any]) -> None:
+        options["async_creator_fn"] = partial(counted_postgres, self._calls)
 
     def cut(self) -> None:
         """There is nothing to give back."""

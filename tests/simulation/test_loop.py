@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from random import Random
 
 import pytest
 
+from tests.simulation import loop as loops
+from tests.simulation.calls import Calls
 from tests.simulation.loop import Owner, SeededLoop, burial
 
 Story = Callable[[SeededLoop], Awaitable[list[object]]]
@@ -128,6 +131,69 @@ def test_an_owner_dies_after_as_many_steps_as_its_fuse_is_long() -> None:
 
     dead, steps = play(1, story)
     assert (dead, steps) == (True, 4)
+
+
+class Asked(Calls):
+    """Whoever is waited for answers, and not before."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: list[Callable[[], object]] = []
+
+    @property
+    def under_way(self) -> bool:
+        waiting = super().under_way
+        if waiting and self.answers:
+            threading.Thread(target=self.answers.pop()).start()
+        return waiting
+
+
+def test_time_does_not_move_while_a_call_is_under_way() -> None:
+    calls = Asked()
+    loop = SeededLoop(Random(1), calls)
+
+    async def story() -> list[object]:
+        answer, said = loop.create_future(), list[object]()
+        calls.answers.append(lambda: loop.call_soon_threadsafe(answer.set_result, "an answer"))
+
+        async def nap() -> None:
+            await asyncio.sleep(5)
+            said.append(("woke", loop.time()))
+
+        napping = asyncio.ensure_future(nap())
+        said.append((await calls.counted(answer), loop.time()))
+        await napping
+        return said
+
+    with burial(loop):
+        assert loop.run_until_complete(story()) == [("an answer", 0.0), ("woke", 5.0)]
+
+
+@pytest.mark.parametrize("died", [True, False])
+def test_a_call_that_nobody_answers_does_not_hold_time_for_ever(died: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not died:
+        monkeypatch.setattr(loops, "LONGEST_CALL_S", 0.01)
+    calls, owner = Calls(), Owner("a process")
+    loop = SeededLoop(Random(1), calls)
+
+    async def story() -> float:
+        asked = asyncio.Event()
+
+        async def ask() -> None:
+            asked.set()
+            await calls.counted(loop.create_future())
+
+        loop.spawn(owner, ask())
+        await asked.wait()
+        assert calls.under_way
+        if died:
+            loop.kill(owner)
+        await asyncio.sleep(5)
+        return loop.time()
+
+    with burial(loop):
+        assert loop.run_until_complete(story()) == 5.0
+        assert not calls.under_way
 
 
 def test_a_schedule_in_which_nobody_can_go_on_is_said_to_stand_still() -> None:

@@ -15,13 +15,12 @@ import pytest
 from bot.ports.store import SHARED
 from bot.store import open_store
 from tests.quiz.values import BANK
+from tests.simulation.calls import Calls
 from tests.simulation.process import Storage
 from tests.simulation.running import play
 from tests.simulation.storage import FileStorage, ServerStorage, Template, ThreadLine
 from tests.simulation.weather import Weather, draw_weather
-from tests.simulation.world import World
 
-PATIENCE_S = 0.005
 CRASHES = 6
 STEPS = 30_000
 
@@ -32,8 +31,11 @@ def weather(seed: int) -> Weather:
     return replace(drawn, locked=0.0, full=0.0, slow=0.0, failing=0.0, torn=0.0)
 
 
-def nothing_is_lost(seed: int, storage: Callable[[World], Storage], processes: int) -> None:
-    result = play(seed, storage, weather(seed), processes=processes, crashes=CRASHES, patience_s=PATIENCE_S)
+def nothing_is_lost(seed: int, storage: Callable[[Calls], Storage], processes: int) -> None:
+    calls = Calls()
+    result = play(
+        seed, lambda world: storage(calls), weather(seed), processes=processes, crashes=CRASHES, outside=calls
+    )
     assert not result.harms, "\n".join(f"{harm.promise}: {harm.words}" for harm in result.harms)
     assert result.figures.crashes > 0
 
@@ -41,7 +43,7 @@ def nothing_is_lost(seed: int, storage: Callable[[World], Storage], processes: i
 @pytest.mark.parametrize("seed", [1])
 def test_nothing_is_lost_over_the_driver_with_threads(seed: int, tmp_path: Path) -> None:
     template = Template.make(tmp_path, BANK)
-    nothing_is_lost(seed, lambda world: FileStorage(template.path, template.statements, ThreadLine()), 1)
+    nothing_is_lost(seed, lambda calls: FileStorage(template.path, template.statements, ThreadLine(calls)), 1)
 
 
 @pytest.mark.postgres
@@ -52,4 +54,4 @@ def test_nothing_is_lost_by_two_processes_over_one_server(seed: int, postgres_ur
             await writing.put_shelf(SHARED, [BANK])
 
     asyncio.run(serve_bank())
-    nothing_is_lost(seed, lambda world: ServerStorage(postgres_url), 2)
+    nothing_is_lost(seed, lambda calls: ServerStorage(postgres_url, calls), 2)

@@ -11,6 +11,11 @@ SEEDS = range(1, 21)
 """So many runs are enough for each."""
 
 
+@pytest.fixture(autouse=True)
+def statements_compiled_once() -> None:
+    """They are not: what is broken here must be compiled, and be forgotten afterwards."""
+
+
 @pytest.mark.parametrize("name", SABOTAGES)
 def test_a_sabotage_is_noticed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sabotage = SABOTAGES[name]

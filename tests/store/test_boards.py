@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +17,7 @@ from bot.ports.store_boards import Listing
 from bot.quiz.boards import WHOLE, Order
 from bot.quiz.ranks import moves
 from bot.store import SqlStore, open_store
+from tests.fakes.databases import lay
 from tests.store.board_play import DAY, MadeUp, close, made_up, prepare, same_boards
 from tests.store.inline import inline_sqlite
 
@@ -35,29 +33,12 @@ ZONES = (
 )
 
 
-@pytest.fixture(scope="module")
-def template() -> Iterator[Path]:
-    """An empty database, to copy: migrating one takes longer than playing on it."""
-
-    async def make(path: Path) -> None:
-        async with await open_store(f"sqlite:///{path}", connect=inline_sqlite):
-            pass
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.sqlite3"
-        asyncio.run(make(path))
-        yield path
-
-
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(random=st.randoms(use_true_random=False), zone=st.sampled_from(ZONES))
-def test_kept_boards_equal_a_recount_also_after_regrades_and_restarts(
-    template: Path, random: Random, zone: str
-) -> None:
+def test_kept_boards_equal_a_recount_also_after_regrades_and_restarts(random: Random, zone: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "played.sqlite3"
-        shutil.copy(template, path)
-        asyncio.run(_play(f"sqlite:///{path}", random, made_up(random, zone)))
+        asyncio.run(_play(lay(path), random, made_up(random, zone)))
         with closing(sqlite3.connect(path)) as connection:
             _counts_are_those_of_the_rows(connection)
 
@@ -95,9 +76,9 @@ def _counts_are_those_of_the_rows(connection: sqlite3.Connection) -> None:
     assert {tuple(of): players for *of, players in kept} == wanted
 
 
-async def test_first_places_and_neighbours_are_steps_along_an_index(template: Path, tmp_path: Path) -> None:
+async def test_first_places_and_neighbours_are_steps_along_an_index(tmp_path: Path) -> None:
     path = tmp_path / "read.sqlite3"
-    shutil.copy(template, path)
+    lay(path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO board_sums VALUES ('t', '', '1', 'p', 9, 9, 10, 9000)")
         connection.execute("INSERT INTO board_runs VALUES ('t', '', 'p', 1, 1)")

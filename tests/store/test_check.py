@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -46,18 +48,32 @@ async def play(house: House, number: int, settings: Settings, chance: Random) ->
         await house.advance(6_000, 3_000)
 
 
-@pytest.fixture
-async def played(tmp_path: Path) -> str:
-    """The URL of a database with some quizzes, one of them under way."""
+async def play_all(folder: Path) -> None:
+    """Some quizzes, one of them under way."""
     chance = Random(7)
-    async with a_house(tmp_path) as house:
+    async with a_house(folder) as house:
         for number, settings in enumerate(QUIZZES):
             await play(house, number, settings, chance)
         id = (await house.start(Settings(entry=Entry.LOBBY), Place("web", "web", "last"))).session or ""
         await house.engine.submit(Join(tenant="web", session=id, person=HOST, stamp=house.clock.now()))
         league = SetLeague(Place("web", "web", "room0"), replace(HOST, leads=True), ("Reds", "Blues"))
         assert (await house.engine.league(league)).note.done
-    return f"sqlite:///{tmp_path / 'quorum.sqlite3'}"
+
+
+@pytest.fixture(scope="module")
+def played_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that was played on, to be copied and left as it is."""
+    folder = tmp_path_factory.mktemp("played")
+    asyncio.run(play_all(folder))
+    return folder / "quorum.sqlite3"
+
+
+@pytest.fixture
+def played(played_once: Path, tmp_path: Path) -> str:
+    """The URL of a database with some quizzes, one of them under way."""
+    copy = tmp_path / "quorum.sqlite3"
+    shutil.copyfile(played_once, copy)
+    return f"sqlite:///{copy}"
 
 
 async def check(url: str, *, repair: bool = False) -> Checked:

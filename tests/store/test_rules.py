@@ -14,6 +14,7 @@ from bot.ports.store import Conflict, RoundRow
 from bot.quiz.scoring import Mark
 from bot.quiz.session import Response
 from bot.store import SqlStore, open_store
+from tests.fakes.databases import lay
 from tests.store.inline import inline_sqlite
 from tests.store.values import KEY, NOW, a_session, player
 
@@ -25,7 +26,7 @@ def play(story: Callable[[SqlStore], Awaitable[None]]) -> None:
     """Tell a story on a fresh store in which everybody sits."""
 
     async def tell(path: Path) -> None:
-        async with await open_store(f"sqlite:///{path}", connect=inline_sqlite) as store:
+        async with await open_store(lay(path), connect=inline_sqlite) as store:
             async with store.writing() as writing:
                 await writing.add_sessions([a_session()])
                 await writing.seat_players([(player(name), name, NOW) for name in PLAYERS])
