@@ -15,7 +15,7 @@ from bot.quiz.wording import counted
 from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.attempts import best, may_begin, open_attempt
 from bot.tutor.plan import Candidate, mingled
-from bot.tutor.practice import Mode, Practice
+from bot.tutor.practice import Ending, Mode, Practice
 from bot.tutor.reviews import Account, QuestionKey, ReviewKey
 
 __all__ = ["begun_attempt", "keep_attempt", "may_try", "over"]
@@ -70,7 +70,7 @@ async def keep_attempt(
     if kept is None:
         kept = Attempt(tenant, found.id, account[0], practice.attempt, account[1], practice.begun_at)
     finished = kept.finished_at
-    over = practice.answered >= practice.among or (practice.ask is None and not practice.left)
+    over = practice.answered >= practice.among or practice.ending is Ending.THROUGH
     if finished is None and over:
         finished = now
     after = replace(kept, right=practice.right, answered=practice.answered, of=practice.among, finished_at=finished)

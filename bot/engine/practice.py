@@ -172,7 +172,7 @@ class Practices:
             if before.mode is Mode.ASSIGNMENT and before.waits:
                 late = await over(writing, study.place.tenant, before, self._clock.now())
                 if late is not None:
-                    return _Changed(replace(ended(before, Ending.THROUGH), left=()), late)
+                    return _Changed(ended(before, Ending.THROUGH), late)
             progress = rule(before)
             if progress.given is not None:
                 undone = study.lesson.deed is Deed.UNDO
@@ -212,8 +212,7 @@ class Practices:
         key = await self._advisor.next(reading, survey, study.place.tenant, practice, but)
         if key is None:
             through = practice.left is not None or (practice.mode is Mode.REVIEW and practice.answered > 0)
-            after = ended(practice, Ending.THROUGH if through else Ending.NOTHING)
-            return replace(after, left=()) if practice.left else after
+            return ended(practice, Ending.THROUGH if through else Ending.NOTHING)
         entry = survey.entries[key]
         question = (await reading.questions([entry.hash]))[entry.hash]
         return next_asked(practice, key, question, entry.hash, entry.bank_hash, survey.now)

@@ -163,3 +163,19 @@ async def test_the_button_of_an_attempt_does_nothing_in_another_group(house: Hou
     assert texts(elsewhere)[0] == ELSEWHERE.text
     assert not any(isinstance(block, Options) for block in elsewhere.blocks)
     assert await ann.do(Deed.ASSIGNMENT, "week1") == card
+
+
+async def test_an_attempt_left_off_at_its_last_question_is_not_over(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    for _ in range(3):
+        await ann.answer()
+        await ann.press("Next")
+    last = ann.prompt
+    assert heading(await ann.press("Stop")) == "Left off"
+    (attempt,) = await attempts(house)
+    assert (attempt.answered, attempt.finished_at) == (3, None)
+    assert heading(await ann.press("Go on")) == last
+    await finish(ann, right=1)
+    (attempt,) = await attempts(house)
+    assert (attempt.right, attempt.finished_at) == (4, house.clock.now())
