@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.engine.survey import Survey
@@ -14,7 +14,6 @@ from bot.quiz.session import GRACE_MS
 from bot.quiz.wording import counted
 from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.attempts import best, may_begin, open_attempt
-from bot.tutor.plan import Candidate, mingled
 from bot.tutor.practice import Ending, Mode, Practice
 from bot.tutor.reviews import Account, QuestionKey, ReviewKey
 
@@ -133,11 +132,11 @@ def _keys(survey: Survey, found: Assignment) -> list[QuestionKey]:
     return [entry.key for entry in survey.within(of)]
 
 
-def _mixed(keys: Sequence[QuestionKey], id: str) -> tuple[QuestionKey, ...]:
-    """In an order of the attempt's own."""
-    by_name = {"\x1f".join(key): key for key in keys}
-    mixed = mingled([Candidate(name) for name in sorted(by_name)], id)
-    return tuple(by_name[each.question] for each in mixed)
+def _mixed(keys: Iterable[QuestionKey], id: str) -> tuple[QuestionKey, ...]:
+    """In an order of the attempt's own, whichever others are among them: the question that a card was left at is the
+    next one again, by the same number.
+    """
+    return tuple(sorted(keys, key=lambda key: hashlib.sha256("\x1f".join((id, *key)).encode()).digest()))
 
 
 def _id(found: Assignment, account: Account, number: int) -> str:

@@ -179,3 +179,17 @@ async def test_an_attempt_left_off_at_its_last_question_is_not_over(house: House
     await finish(ann, right=1)
     (attempt,) = await attempts(house)
     assert (attempt.right, attempt.finished_at) == (4, house.clock.now())
+
+
+async def test_a_card_from_before_an_attempt_was_left_off_answers_the_question_it_shows(house: House) -> None:
+    ann, phone = Pupil(house), Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    await ann.answer()
+    phone.card = await ann.press("Next")
+    shown = phone.prompt
+    await ann.do(Deed.PRACTICE)
+    await ann.answer()
+    assert heading(await ann.do(Deed.ASSIGNMENT, "week1")) == shown
+    assert heading(await phone.answer()) == shown
+    (attempt,) = await attempts(house)
+    assert (attempt.right, attempt.answered) == (2, 2)
