@@ -93,13 +93,15 @@ def _used_up(found: Assignment, counts: Attempt | None) -> Note:
 async def _gone_on(
     reading: Reading, survey: Survey, found: Assignment, begun: Attempt, accounts: Sequence[Account]
 ) -> Practice:
-    """The practice of an attempt that was left off, made again from the log: what was answered is not asked again."""
+    """The practice of an attempt that was left off, made again from the log and the shelf: what was answered is not
+    asked again.
+    """
     id, keys = _id(found, begun.account, begun.number), _keys(survey, found)
     # The first of a number is the one that counts, so there are no more numbers than questions.
     places = [ReviewKey(account, found.place.tenant, id, n + 1) for account in accounts for n in range(begun.of)]
     given = (await reading.reviews_at(places)).values()
     answered = {review.question for review in given}
-    left = _mixed([key for key in keys if key not in answered], id)
+    left = _mixed((key for key in keys if key not in answered), id)
     return Practice(
         id,
         Mode.ASSIGNMENT,
@@ -107,7 +109,7 @@ async def _gone_on(
         found.place.tenant,
         begun.begun_at,
         left,
-        begun.of,
+        len(given) + len(left),
         number=max((review.round for review in given), default=0),
         answered=len(given),
         right=sum(review.right for review in given),

@@ -136,8 +136,8 @@ class Practices:
             else:
                 fresh = await self._fresh(reading, survey, study)
                 after = fresh if isinstance(fresh, Note) else await self._moved_on(reading, survey, study, fresh)
-                if isinstance(after, Practice) and after.ask is None:
-                    # What is under way elsewhere is not given up for nothing.
+                if isinstance(after, Practice) and after.ask is None and after.mode is not Mode.ASSIGNMENT:
+                    # What is under way elsewhere is not given up for nothing; an attempt has come to its end.
                     return await self._shown(reading, study, learner, after, None)
         if isinstance(after, Note):
             return Reply(after)
