@@ -47,9 +47,10 @@ class Wishes:
         async def put(writing: Writing) -> Note:
             learner = await learner_of(writing, account, command.person.name, self._new_learner)
             await writing.lock_learners([learner])
-            profile = _wished(await writing.profile(learner), command)
+            before = await writing.profile(learner)
+            profile = _wished(before, command)
             today = local_day(now, await zone_of(writing, command.place.tenant, profile))
-            if command.exam is not None and not today <= command.exam <= today + LATEST:
+            if command.exam not in (None, before.exam) and not today <= command.exam <= today + LATEST:
                 return Note("An exam lies ahead, three years at the most. Choose a day from today on.", done=False)
             await writing.put_profile(learner, profile)
             return Note(_told(profile, today))
