@@ -56,6 +56,12 @@ async def test_an_exam_is_taken_off_and_a_wish_and_a_limit_too(house: House) -> 
     assert await profile(house) == PLAIN
 
 
+async def test_whoever_says_no_zone_any_more_lives_where_their_group_does(house: House) -> None:
+    await wish(house, zone="Asia/Tokyo")
+    assert "midnight" not in await wish(house, zone="")
+    assert await profile(house) == PLAIN
+
+
 async def test_a_form_begins_with_what_was_said(house: House) -> None:
     assert await house.desk.plan_wishes(ROOM, ANN) == PlanWishes()
     await wish(house, exam=date(2027, 3, 12), a_day=20, zone="Asia/Tokyo")
