@@ -13,7 +13,7 @@ from bot.engine.asking import Advisor
 from bot.engine.attempts import begun_attempt, keep_attempt, over
 from bot.engine.memories import learner_of
 from bot.engine.missed import missed_keys
-from bot.engine.practice_facts import ELSEWHERE, draw_practice
+from bot.engine.practice_facts import ELSEWHERE, asked_elsewhere, draw_practice
 from bot.engine.practice_rows import (
     account_of,
     keep_answer,
@@ -167,7 +167,7 @@ class Practices:
         async def change(writing: Writing, learner: str, before: Practice | None) -> _Changed:
             if before is None or before.id != study.lesson.of:
                 return _Changed(before, OLD)
-            if before.mode is Mode.ASSIGNMENT and before.tenant != study.place.tenant:
+            if asked_elsewhere(before, study.place.tenant):
                 return _Changed(before, ELSEWHERE)
             if before.mode is Mode.ASSIGNMENT and before.waits:
                 late = await over(writing, study.place.tenant, before, self._clock.now())
@@ -195,6 +195,8 @@ class Practices:
                 # Pressed twice, or on an old card: nobody is led past a question.
                 note = None if before is not None and before.id == study.lesson.of else OLD
                 return await self._shown(reading, study, learner, before, note)
+            if asked_elsewhere(before, study.place.tenant):
+                return await self._shown(reading, study, learner, before, ELSEWHERE)
             if wish is not None and before.mode is Mode.ASSIGNMENT:
                 return await self._shown(reading, study, learner, before, IN_EARNEST)
             survey = await Survey.made(reading, self._shelves, study.place.tenant, learner, self._clock.now())
@@ -254,8 +256,10 @@ class Practices:
 
         async def change(writing: Writing, learner: str, practice: Practice | None) -> _Changed:
             ask = practice.ask if practice is not None and practice.id == study.lesson.of else None
-            if ask is None or ask.number != study.lesson.number:
+            if practice is None or ask is None or ask.number != study.lesson.number:
                 return _Changed(practice, OLD)
+            if asked_elsewhere(practice, tenant):
+                return _Changed(practice, ELSEWHERE)
             row = ReportRow(
                 tenant, ask.asked.hash, study.person.id, ask.bank, ask.asked.id, study.lesson.of, ask.number, now
             )

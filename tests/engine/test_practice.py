@@ -381,3 +381,21 @@ async def test_a_groups_own_bank_is_asked_in_the_group_alone(house: House) -> No
     assert "no questions" in ann.said
     card = await ann.do(Deed.PRACTICE)
     assert any(isinstance(block, Options) for block in card.blocks), "it goes on with what there is here"
+
+
+async def test_a_question_of_a_groups_own_bank_is_neither_answered_nor_left_nor_reported_elsewhere(house: House) -> None:
+    own = with_hash(replace(BANK, id="own", title="Own", hash=""))
+    async with house.store.writing() as writing:
+        await writing.put_shelf("guild", (own,))
+    ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
+    await linked(house, ann, phone)
+    asked = await phone.do(Deed.PRACTICE, "own")
+    for deed in (Deed.PICK, Deed.HINT, Deed.SUSPEND, Deed.BURY, Deed.REPORT, Deed.NEXT, Deed.NOTE, Deed.STOP):
+        assert texts(await ann.do(deed, asked.session, 1))[0] == ELSEWHERE.text, deed
+    assert await phone.do(Deed.PRACTICE, "own") == asked
+    assert (await log_of(house), await memories(house)) == ((), {})
+    async with house.store.reading() as reading:
+        assert await reading.reports_of([ann.place.tenant], ANN.id) == ()
+    told = await phone.answer()
+    assert texts(await ann.do(Deed.UNDO, asked.session, 1))[0] == ELSEWHERE.text
+    assert await phone.do(Deed.NOTE, asked.session, 1) == told
