@@ -220,9 +220,33 @@ async def test_an_attempt_of_whose_questions_none_is_left_is_over_when_it_is_gon
     answered = ann.prompt
     await ann.answer()
     await ann.press("Stop")
-    less = with_hash(replace(BANK, hash="", questions=tuple(each for each in BANK.questions if each.prompt == answered)))
+    less = with_hash(
+        replace(BANK, hash="", questions=tuple(each for each in BANK.questions if each.prompt == answered))
+    )
     async with house.store.writing() as writing:
         await writing.put_shelf(SHARED, (less,))
     assert heading(await ann.press("Go on")) == "Assignment finished"
     (attempt,) = await attempts(house)
     assert (attempt.right, attempt.answered, attempt.of, attempt.finished_at) == (1, 1, 1, house.clock.now())
+
+
+async def test_who_never_began_hears_of_the_deadline_while_the_last_answers_still_come_in(house: House) -> None:
+    await house.leap_to(WEEK.deadline + 500)
+    ann = Pupil(house)
+    await ann.send(Lesson(Deed.ASSIGNMENT, "week1"))
+    assert (ann.card, "deadline of this assignment has passed" in ann.said) == (None, True)
+
+
+async def test_what_somebody_never_wants_again_is_asked_in_an_assignment_and_not_due_after_it(house: House) -> None:
+    ann = Pupil(house)
+    first = await ann.do(Deed.PRACTICE, "things/first")
+    put_off = ann.prompt
+    await ann.do(Deed.SUSPEND, first.session, 1)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    due = {}
+    while ann.card is not None and ann.card.stage is Stage.ASKING:
+        asked = ann.prompt
+        due[asked] = any(text.startswith("It is due again") for text in texts(await ann.answer()))
+        await ann.press("Next")
+    assert due == {prompt: prompt != put_off for prompt in due}
+    assert put_off in due

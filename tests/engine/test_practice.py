@@ -296,6 +296,16 @@ async def test_a_practice_left_off_is_gone_on_with_where_it_stood_also_after_a_r
         assert len(await log_of(house)) == 2
 
 
+async def test_who_begins_again_after_an_answer_is_asked_the_next_question(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.PRACTICE)
+    first = ann.prompt
+    await ann.answer()
+    card = await ann.do(Deed.PRACTICE)
+    assert (card.stage, card.session, heading(card) != first) == (Stage.ASKING, the_id(ann), True)
+    assert kicker(card) == "Practice · 2 of 20 today"
+
+
 async def test_two_accounts_of_one_learner_share_a_practice_and_each_answer_counts_once(house: House) -> None:
     ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
     await linked(house, ann, phone)
@@ -383,7 +393,9 @@ async def test_a_groups_own_bank_is_asked_in_the_group_alone(house: House) -> No
     assert any(isinstance(block, Options) for block in card.blocks), "it goes on with what there is here"
 
 
-async def test_a_question_of_a_groups_own_bank_is_neither_answered_nor_left_nor_reported_elsewhere(house: House) -> None:
+async def test_a_question_of_a_groups_own_bank_is_neither_answered_nor_left_nor_reported_elsewhere(
+    house: House,
+) -> None:
     own = with_hash(replace(BANK, id="own", title="Own", hash=""))
     async with house.store.writing() as writing:
         await writing.put_shelf("guild", (own,))

@@ -21,6 +21,7 @@ from bot.quiz.scoring import Score
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.stages import Phase
 from bot.store import SqlStore, check_database
+from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account
 from tests.engine.daily_house import set_daily, the_daily
@@ -380,7 +381,14 @@ async def learned(house: House) -> int:
 async def test_what_somebody_learned_is_handed_over_and_forgotten_with_them(house: House) -> None:
     await play_through(house, "sess0", host=ZOE)
     assert await learned(house) == 1
+    set_by_zoe = Assignment("week1", ROOM, ZOE.id, ZOE.name, "things", None, "Week 1", DAY, 2, 1)
+    tried = Attempt(ROOM.tenant, "week1", Account("web", ZOE.id), 1, ZOE.name, 2, 3, 4, 5, 6)
+    async with house.store.writing() as writing:
+        await writing.put_assignment(set_by_zoe)
+        await writing.put_attempts([tried])
     kept = (await house.desk.belongings(ZOES)).learning
+    assert [(each.id, each.title, each.deadline) for each in kept.assigned] == [("week1", "Week 1", DAY)]
+    assert [(each.assignment, each.right, each.of, each.finished_at) for each in kept.tries] == [("week1", 3, 5, 6)]
     assert [(name, seen) for name, seen in kept.groups] == [(ROOM.tenant, False)]
     assert [(each.session, each.right, each.source) for each in kept.reviews] == [("sess0", True, "live")]
     assert [(each.owner, each.answers) for each in kept.memories] == [(None, 1)]
