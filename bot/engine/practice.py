@@ -17,6 +17,7 @@ from bot.engine.practice_facts import ELSEWHERE, asked_elsewhere, draw_practice
 from bot.engine.practice_rows import (
     account_of,
     keep_answer,
+    learner_locked,
     learner_pressing,
     put_practice,
     rest,
@@ -276,11 +277,10 @@ class Practices:
         key = next((key for key in entries if key.question == question), None)
 
         async def wake(writing: Writing) -> bool:
-            learner = await learner_pressing(writing, study)
+            learner = await learner_locked(writing, study)
             held = (await writing.memories_at([(learner, key)])).get((learner, key)) if key and learner else None
             if held is None or key is None or not (held.suspended or held.buried_until):
                 return False
-            await writing.lock_learners([learner])
             await rest(writing, learner, key, resumed)
             return True
 
@@ -302,10 +302,9 @@ class Practices:
         tenant, now = study.place.tenant, self._clock.now()
 
         async def run(writing: Writing) -> tuple[str, _Changed]:
-            learner = await learner_pressing(writing, study)
+            learner = await learner_locked(writing, study)
             if not learner:
                 return learner, _Changed(None, OLD)
-            await writing.lock_learners([learner])
             before = await stored_practice(writing, learner)
             changed = await change(writing, learner, before)
             if changed.practice is None or changed.practice == before:

@@ -90,3 +90,15 @@ async def execute(url: str, *statements: str) -> None:
             await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def waiting_for_a_lock(postgres_url: str) -> None:
+    """Return when some statement in the database waits for another."""
+    import asyncpg  # type: ignore[import-untyped]
+
+    watcher = await asyncpg.connect(postgres_url)
+    try:
+        while not await watcher.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            pass
+    finally:
+        await watcher.close()
