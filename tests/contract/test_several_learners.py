@@ -52,7 +52,7 @@ async def of_nobody(house: House) -> list[str]:
     found = []
     async with cast(SqlStore, house.store)._reader.connect() as connection:
         for table in ("practices", "memories", "learner_profiles"):
-            left = f"SELECT learner FROM {table} WHERE learner NOT IN (SELECT learner FROM accounts)"  # noqa: S608
+            left = f"SELECT learner FROM {table} WHERE learner NOT IN (SELECT learner FROM accounts)"
             found += [f"{table}: {row[0]}" for row in await connection.execute(text(left))]
     return found
 
