@@ -187,13 +187,13 @@ class TutorWriting(Protocol):
 
     async def part_learner(self, account: Account, learner: str) -> None:
         """The account becomes the new learner `learner`, with the memories of what it has answered; they are stale on
-        both sides.
+        both sides. The practice they were in together goes: it may hold an answer of either.
         """
         ...
 
     async def forget_account(self, account: Account) -> bool:
-        """Remove the account, its log, attempts and memberships. Its learner's memories are stale where there are other
-        accounts, and go else, with practice and profile. Whether there was anything.
+        """Remove the account, its log, attempts and memberships, and the practice it was in. Its learner's memories are
+        stale where there are other accounts, and go else, with the profile. Whether there was anything.
         """
         ...
 

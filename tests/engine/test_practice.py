@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -16,7 +17,9 @@ from bot.quiz.codec import with_hash
 from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.notes import BROKEN
+from bot.quiz.privacy import Whose
 from bot.quiz.stages import Stage
+from bot.store import SqlStore
 from bot.tutor.memory import DAY_MS, Memory
 from bot.tutor.practice import OLD
 from bot.tutor.profile import Profile
@@ -24,6 +27,7 @@ from bot.tutor.reviews import Account, QuestionKey, Review
 from tests.engine.practising import Pupil, heading, kicker, labels, options, texts
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BANK, BEN, question
+from tests.store.everything import tables_of
 
 ANNS = Account("web", ANN.id)
 TAUGHT = with_hash(
@@ -411,3 +415,29 @@ async def test_a_question_of_a_groups_own_bank_is_neither_answered_nor_left_nor_
     told = await phone.answer()
     assert texts(await ann.do(Deed.UNDO, asked.session, 1))[0] == ELSEWHERE.text
     assert await phone.do(Deed.NOTE, asked.session, 1) == told
+
+
+# -- accounts that part ----------------------------------------------------------------------------------------
+
+
+async def test_nobody_takes_back_what_an_account_answered_that_has_parted(house: House) -> None:
+    ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
+    await linked(house, ann, phone)
+    await phone.do(Deed.PRACTICE)
+    told = await phone.answer()
+    await phone.send(Lesson(Deed.UNLINK))
+    await ann.do(Deed.UNDO, told.session, 1)
+    (review,) = await log_of(house, Account("discord", "4711"))
+    assert not review.undone
+    assert (await ann.do(Deed.PRACTICE)).stage is Stage.ASKING
+
+
+async def test_somebody_forgotten_is_not_in_the_practice_of_the_account_that_stays(house: House) -> None:
+    ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
+    await linked(house, ann, phone)
+    await phone.do(Deed.PRACTICE)
+    await phone.answer()
+    assert "practices" in await tables_of(cast(SqlStore, house.store), "4711")
+    await house.engine.forget(Whose("discord", "4711", "guild"))
+    assert await tables_of(cast(SqlStore, house.store), "4711") == []
+    assert (await ann.do(Deed.PRACTICE)).stage is Stage.ASKING
