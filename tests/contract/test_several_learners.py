@@ -8,6 +8,7 @@ from typing import cast
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from bot.ports.tutor import LinkAccounts
 from bot.quiz.events import Close, Person, Place
@@ -131,15 +132,31 @@ async def test_of_two_accounts_that_show_one_code_at_once_one_is_linked(houses: 
 
 async def test_accounts_that_show_each_others_codes_at_once_are_one_learner(houses: tuple[House, House]) -> None:
     one, two = houses
-    for number in range(0, 10, 2):
+    for number in range(0, 20, 2):
         codes = [await code_of(Pupil(one, person(number + each))) for each in (0, 1)]
         shown = [
             house.engine.tutor(LinkAccounts(ROOM, person(number + each), codes[1 - each]))
             for each, house in enumerate(houses)
         ]
-        replies = await asyncio.gather(*shown)
+        with capture_logs() as logs:
+            replies = await asyncio.gather(*shown)
+        assert "decided again" not in {each["event"] for each in logs}
         assert any(reply.note.done for reply in replies), [reply.note.text for reply in replies]
         accounts = [Account("web", f"p{number + each}") for each in (0, 1)]
         async with two.store.reading() as reading:
             assert len(set((await reading.learners_of(accounts)).values())) == 1
     assert await of_nobody(one) == []
+
+
+async def test_accounts_of_one_learner_that_press_at_once_wait_for_each_other_and_never_in_a_circle(
+    houses: tuple[House, House],
+) -> None:
+    one, two = houses
+    with capture_logs() as logs:
+        for number in range(15):
+            ann, phone = Pupil(one, person(number)), Pupil(two, Person(f"d{number}", "P"), PHONE)
+            await phone.send(Lesson(Deed.LINK))
+            await one.engine.tutor(LinkAccounts(ROOM, ann.person, phone.said.removeprefix("Your code is ")[:9]))
+            for _ in range(3):
+                await asyncio.gather(ann.do(Deed.PRACTICE), phone.do(Deed.PRACTICE))
+    assert [each["event"] for each in logs if each["event"] != "accounts were linked"] == []
