@@ -94,7 +94,7 @@ async def execute(url: str, *statements: str) -> None:
 
 async def waiting_for_a_lock(postgres_url: str) -> None:
     """Return when some statement in the database waits for another."""
-    import asyncpg  # type: ignore[import-untyped]
+    import asyncpg
 
     watcher = await asyncpg.connect(postgres_url)
     try:
