@@ -296,7 +296,7 @@ class LearnerWrites(LearnerReads):
         await self._link.write(_part, new=learner, **whose)
 
     async def forget_account(self, account: Account) -> bool:
-        learner = (await self.learners_of([account])).get(account)
+        learner = (await self.lock_accounts([account])).get(account)
         whose = {"platform": account.platform, "person": account.person}
         if learner is not None:
             if len(await self.accounts_of(learner)) > 1:

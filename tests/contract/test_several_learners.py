@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from bot.ports.tutor import LinkAccounts
 from bot.quiz.events import Close, Person, Place
 from bot.quiz.lessons import Deed, Lesson
+from bot.quiz.privacy import Whose
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase, Stage
 from bot.store import SqlStore
@@ -22,6 +23,7 @@ from tests.engine.practising import Pupil
 from tests.fakes.clock import VirtualClock
 from tests.fakes.house import House, a_house
 from tests.quiz.values import NOW, ROOM
+from tests.store.everything import tables_of
 
 pytestmark = pytest.mark.postgres
 
@@ -120,6 +122,24 @@ async def test_an_answer_given_while_accounts_are_linked_counts_for_whom_they_ar
         await waiting_for_a_lock(postgres_url)
     assert (await answering).stage is Stage.REVEAL
     assert len(await log_of(one, Account("discord", "p1"))) == 1
+
+
+async def test_who_is_forgotten_while_accounts_are_linked_leaves_nothing_behind(
+    houses: tuple[House, House], postgres_url: str
+) -> None:
+    one, two = houses
+    phone, other = Pupil(two, Person("person-4711", "Zelda"), PHONE), Account("web", "p0")
+    async with one.store.writing() as writing:
+        await writing.add_accounts([(other, "other", "P")])
+    await phone.do(Deed.PRACTICE)
+    await phone.answer()
+    async with one.store.writing() as writing:
+        await writing.lock_accounts([other, Account("discord", "person-4711")])
+        await writing.join_learner(Account("discord", "person-4711"), "other")
+        forgetting = asyncio.create_task(two.engine.forget(Whose("discord", "person-4711", "guild")))
+        await waiting_for_a_lock(postgres_url)
+    assert (await forgetting).note.done
+    assert await tables_of(cast(SqlStore, one.store), "person-4711") == []
 
 
 async def test_of_two_accounts_that_show_one_code_at_once_one_is_linked(houses: tuple[House, House]) -> None:
