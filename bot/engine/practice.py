@@ -289,11 +289,15 @@ class Practices:
     # -- storing and telling -----------------------------------------------------------------------------------------
 
     async def _store_learner(self, study: Study) -> str:
-        """The learner who pressed, who becomes one here if they were none."""
-        account, name = account_of(study), study.person.name
-        return await self._ways.write(
-            study.place.tenant, lambda writing: learner_of(writing, account, name, self._new_learner)
-        )
+        """The learner who pressed, who becomes one here if they were none, and one of the group's people."""
+        account, tenant = account_of(study), study.place.tenant
+
+        async def begin(writing: Writing) -> str:
+            learner = await learner_of(writing, account, study.person.name, self._new_learner)
+            await writing.put_members([(tenant, account)])
+            return learner
+
+        return await self._ways.write(tenant, begin)
 
     async def _change(
         self, study: Study, change: Callable[[Writing, str, Practice | None], Awaitable[_Changed]]

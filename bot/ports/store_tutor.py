@@ -26,7 +26,7 @@ MemoryKey = tuple[str, QuestionKey]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who has answered in a tenant. `seen`: the group's leader may count them in, by name."""
+    """Somebody who has answered, or practised, in a tenant. `seen`: the group's leader may count them in, by name."""
 
     account: Account
     learner: str
@@ -102,7 +102,7 @@ class TutorReading(Protocol):
         ...
 
     async def members(self, tenant: str) -> tuple[Member, ...]:
-        """Whoever has answered in a tenant; for a group's curve, and, of those to be `seen`, for its leader."""
+        """Whoever has answered, or practised, in a tenant; for a group's curve, and, of those to be `seen`, for its leader."""
         ...
 
     async def memberships_of(self, account: Account) -> tuple[tuple[str, bool], ...]:
@@ -198,7 +198,7 @@ class TutorWriting(Protocol):
         ...
 
     async def put_members(self, rows: Sequence[tuple[str, Account]]) -> None:
-        """Keep that accounts have answered in tenants."""
+        """Keep that accounts have answered, or practised, in tenants."""
         ...
 
     async def put_seen(self, tenant: str, account: Account, *, seen: bool) -> None:
