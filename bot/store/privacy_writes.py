@@ -177,8 +177,9 @@ def _own_memories(sql: Idiom) -> Executable:
 def _own_practices(sql: Idiom) -> Executable:
     """Practices in which the tenant stands anywhere: where they began, or whose question is at hand or was answered."""
     mine = and_(accounts.c.platform == members.c.platform, accounts.c.person == members.c.person)
-    named = literal_column("'%\"'") + bindparam("tenant", type_=members.c.tenant.type) + literal_column("'\"%'")
-    own = and_(practices.c.learner == accounts.c.learner, practices.c.body.like(named))
+    quote: ColumnElement[str] = literal_column("'\"'")
+    named = quote + bindparam("tenant", type_=members.c.tenant.type) + quote
+    own = and_(practices.c.learner == accounts.c.learner, practices.c.body.contains(named))
     some = select(practices.c.learner).select_from(members.join(accounts, mine).join(practices, own))
     return delete(practices).where(practices.c.learner.in_(_of_members(some)))
 
