@@ -102,7 +102,7 @@ class TutorReading(Protocol):
         ...
 
     async def members(self, tenant: str) -> tuple[Member, ...]:
-        """Whoever has answered, or practised, in a tenant; for a group's curve, and, of those `seen`, for its leader."""
+        """Whoever has answered or practised in a tenant; for a group's curve, and, of those `seen`, for its leader."""
         ...
 
     async def memberships_of(self, account: Account) -> tuple[tuple[str, bool], ...]:
