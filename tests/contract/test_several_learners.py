@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import cast
 
 import pytest
@@ -20,25 +19,13 @@ from bot.store import SqlStore
 from bot.tutor.reviews import Account, Review
 from tests.contract.conftest import waiting_for_a_lock
 from tests.engine.practising import Pupil
-from tests.fakes.clock import VirtualClock
-from tests.fakes.house import House, a_house
-from tests.quiz.values import NOW, ROOM
+from tests.fakes.house import House
+from tests.quiz.values import ROOM
 from tests.store.everything import tables_of
 
 pytestmark = pytest.mark.postgres
 
 PHONE = Place("guild", "discord", "general")
-
-
-@pytest.fixture
-async def houses(postgres_url: str) -> AsyncIterator[tuple[House, House]]:
-    """Two engines over one database, on one clock."""
-    clock = VirtualClock(NOW)
-    async with (
-        a_house(postgres_url, clock=clock, process="one") as one,
-        a_house(postgres_url, clock=clock, process="two") as two,
-    ):
-        yield one, two
 
 
 def person(number: int) -> Person:
