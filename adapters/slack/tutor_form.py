@@ -62,7 +62,7 @@ class PlanForm:
     no_exam: bool = False
     a_day: int = 0
     new_a_day: int = 0
-    zone: str | None = None
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def read_plan(values: Values) -> PlanForm | Wrong:
     new_a_day = whole(values, "new_a_day", _NEW_A_DAY, errors)
     if errors:
         return Wrong(errors)
-    return PlanForm(day, day is None, a_day or 0, new_a_day or 0, selected(values, "zone", ZONE))
+    return PlanForm(day, day is None, a_day or 0, new_a_day or 0, selected(values, "zone", ZONE) or "")
 
 
 def assign_modal(kept: Kept) -> View:

@@ -16,7 +16,7 @@ from bot.quiz.recurrence import moment
 
 __all__ = ["ATTEMPTS", "A_DAY", "assign", "link_accounts", "set_plan", "unassign"]
 
-A_DAY = range(1, 501)
+A_DAY = range(1, 1_001)
 """How many questions a day somebody may wish for."""
 ATTEMPTS = range(1, 21)
 
@@ -31,7 +31,7 @@ def set_plan(form: Mapping[str, str], place: Place, person: Person) -> SetPlan:
         no_exam=not exam,
         a_day=number(a_day, A_DAY, "The number of questions a day") if a_day else 0,
         new_a_day=number(new, range(A_DAY[-1] + 1), "The number of new ones a day") if new else 0,
-        zone=form.get("zone", "").strip() or None,
+        zone=form.get("zone", "").strip(),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.engine.survey import Survey
@@ -14,8 +14,7 @@ from bot.quiz.session import GRACE_MS
 from bot.quiz.wording import counted
 from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.attempts import best, may_begin, open_attempt
-from bot.tutor.plan import Candidate, mingled
-from bot.tutor.practice import Mode, Practice
+from bot.tutor.practice import Ending, Mode, Practice
 from bot.tutor.reviews import Account, QuestionKey, ReviewKey
 
 __all__ = ["begun_attempt", "keep_attempt", "may_try", "over"]
@@ -70,7 +69,7 @@ async def keep_attempt(
     if kept is None:
         kept = Attempt(tenant, found.id, account[0], practice.attempt, account[1], practice.begun_at)
     finished = kept.finished_at
-    over = practice.answered >= practice.among or (practice.ask is None and not practice.left)
+    over = practice.answered >= practice.among or practice.ending is Ending.THROUGH
     if finished is None and over:
         finished = now
     after = replace(kept, right=practice.right, answered=practice.answered, of=practice.among, finished_at=finished)
@@ -94,13 +93,15 @@ def _used_up(found: Assignment, counts: Attempt | None) -> Note:
 async def _gone_on(
     reading: Reading, survey: Survey, found: Assignment, begun: Attempt, accounts: Sequence[Account]
 ) -> Practice:
-    """The practice of an attempt that was left off, made again from the log: what was answered is not asked again."""
+    """The practice of an attempt that was left off, made again from the log and the shelf: what was answered is not
+    asked again.
+    """
     id, keys = _id(found, begun.account, begun.number), _keys(survey, found)
     # The first of a number is the one that counts, so there are no more numbers than questions.
     places = [ReviewKey(account, found.place.tenant, id, n + 1) for account in accounts for n in range(begun.of)]
     given = (await reading.reviews_at(places)).values()
     answered = {review.question for review in given}
-    left = _mixed([key for key in keys if key not in answered], id)
+    left = _mixed((key for key in keys if key not in answered), id)
     return Practice(
         id,
         Mode.ASSIGNMENT,
@@ -108,7 +109,7 @@ async def _gone_on(
         found.place.tenant,
         begun.begun_at,
         left,
-        begun.of,
+        len(given) + len(left),
         number=max((review.round for review in given), default=0),
         answered=len(given),
         right=sum(review.right for review in given),
@@ -133,11 +134,11 @@ def _keys(survey: Survey, found: Assignment) -> list[QuestionKey]:
     return [entry.key for entry in survey.within(of)]
 
 
-def _mixed(keys: Sequence[QuestionKey], id: str) -> tuple[QuestionKey, ...]:
-    """In an order of the attempt's own."""
-    by_name = {"\x1f".join(key): key for key in keys}
-    mixed = mingled([Candidate(name) for name in sorted(by_name)], id)
-    return tuple(by_name[each.question] for each in mixed)
+def _mixed(keys: Iterable[QuestionKey], id: str) -> tuple[QuestionKey, ...]:
+    """In an order of the attempt's own, whichever others are among them: the question that a card was left at is the
+    next one again, by the same number.
+    """
+    return tuple(sorted(keys, key=lambda key: hashlib.sha256("\x1f".join((id, *key)).encode()).digest()))
 
 
 def _id(found: Assignment, account: Account, number: int) -> str:

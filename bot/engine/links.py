@@ -11,7 +11,7 @@ from collections.abc import Callable
 import structlog
 
 from bot.engine.allowance import Allowance, Rate, Rates, Said
-from bot.engine.memories import learners_of
+from bot.engine.memories import learner_of
 from bot.engine.ways import Ways
 from bot.ports.platform import Clock
 from bot.ports.store import Writing
@@ -54,7 +54,7 @@ class Links:
         code, now = "".join(secrets.choice(_LETTERS) for _ in range(8)), self._clock.now()
 
         async def issue(writing: Writing) -> None:
-            await learners_of(writing, {account: name}, self._new_learner)
+            await learner_of(writing, account, name, self._new_learner)
             await writing.issue_ticket(_hash(code), now + CODE_MS, now, ticket_of(account))
 
         await self._ways.write("", issue)
@@ -73,13 +73,13 @@ class Links:
             issuer = Account(*json.loads(of))
             if issuer == account:
                 return OWN_CODE
-            await learners_of(writing, {account: name}, self._new_learner)
-            learners = await writing.lock_accounts([account, issuer])
-            if issuer not in learners:
+            # Both at once, in the store's order: they may show each other's codes at this moment.
+            other = (await writing.lock_accounts([account, issuer])).get(issuer)
+            if other is None:
                 return UNKNOWN
-            if learners[issuer] == learners[account]:
+            if other == await learner_of(writing, account, name, self._new_learner):
                 return ALREADY
-            await writing.join_learner(account, learners[issuer])
+            await writing.join_learner(account, other)
             return LINKED
 
         note = await self._ways.write("", join)

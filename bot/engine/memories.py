@@ -20,10 +20,11 @@ async def learner_of(writing: Writing, account: Account, name: str, new_id: Call
 
 async def learners_of(writing: Writing, names: Mapping[Account, str], new_id: Callable[[], str]) -> dict[Account, str]:
     """The same of several accounts, with what each is called now; locked, so that they stay these learners'."""
-    known = await writing.learners_of(names)
-    rows = [(account, known.get(account) or new_id(), name) for account, name in names.items()]
-    await writing.add_accounts(rows)
-    return await writing.lock_accounts(names)
+    # Before anything is stored: whoever stores a name holds its account, and would wait for the others of the learner
+    # in another order than those do.
+    known = await writing.lock_accounts(names)
+    await writing.add_accounts([(account, known.get(account) or new_id(), name) for account, name in names.items()])
+    return known if len(known) == len(names) else await writing.lock_accounts(names)
 
 
 async def keep_reviews(writing: Writing, reviews: Collection[Review]) -> dict[MemoryKey, Memory]:

@@ -40,8 +40,7 @@ async def missed_keys(reading: Reading, session: Session, player: str) -> tuple[
     for missed in await missed_in(reading, session, player):
         asked = session.asked[missed.round]
         bank = session.banks[asked.bank]
-        if (bank.id, bank.hash) in owners:
-            keys[QuestionKey(owners[bank.id, bank.hash], bank.id, asked.id)] = None
+        keys[QuestionKey(owners[bank.id, bank.hash], bank.id, asked.id)] = None
     return tuple(keys)
 
 

@@ -13,10 +13,11 @@ from bot.engine.asking import Advisor
 from bot.engine.attempts import begun_attempt, keep_attempt, over
 from bot.engine.memories import learner_of
 from bot.engine.missed import missed_keys
-from bot.engine.practice_facts import ELSEWHERE, draw_practice
+from bot.engine.practice_facts import ELSEWHERE, asked_elsewhere, draw_practice
 from bot.engine.practice_rows import (
     account_of,
     keep_answer,
+    learner_locked,
     learner_pressing,
     put_practice,
     rest,
@@ -136,8 +137,8 @@ class Practices:
             else:
                 fresh = await self._fresh(reading, survey, study)
                 after = fresh if isinstance(fresh, Note) else await self._moved_on(reading, survey, study, fresh)
-                if isinstance(after, Practice) and after.ask is None:
-                    # What is under way elsewhere is not given up for nothing.
+                if isinstance(after, Practice) and after.ask is None and after.mode is not Mode.ASSIGNMENT:
+                    # What is under way elsewhere is not given up for nothing; an attempt has come to its end.
                     return await self._shown(reading, study, learner, after, None)
         if isinstance(after, Note):
             return Reply(after)
@@ -167,12 +168,12 @@ class Practices:
         async def change(writing: Writing, learner: str, before: Practice | None) -> _Changed:
             if before is None or before.id != study.lesson.of:
                 return _Changed(before, OLD)
-            if before.mode is Mode.ASSIGNMENT and before.tenant != study.place.tenant:
+            if asked_elsewhere(before, study.place.tenant):
                 return _Changed(before, ELSEWHERE)
             if before.mode is Mode.ASSIGNMENT and before.waits:
                 late = await over(writing, study.place.tenant, before, self._clock.now())
                 if late is not None:
-                    return _Changed(replace(ended(before, Ending.THROUGH), left=()), late)
+                    return _Changed(ended(before, Ending.THROUGH), late)
             progress = rule(before)
             if progress.given is not None:
                 undone = study.lesson.deed is Deed.UNDO
@@ -195,6 +196,8 @@ class Practices:
                 # Pressed twice, or on an old card: nobody is led past a question.
                 note = None if before is not None and before.id == study.lesson.of else OLD
                 return await self._shown(reading, study, learner, before, note)
+            if asked_elsewhere(before, study.place.tenant):
+                return await self._shown(reading, study, learner, before, ELSEWHERE)
             if wish is not None and before.mode is Mode.ASSIGNMENT:
                 return await self._shown(reading, study, learner, before, IN_EARNEST)
             survey = await Survey.made(reading, self._shelves, study.place.tenant, learner, self._clock.now())
@@ -212,8 +215,7 @@ class Practices:
         key = await self._advisor.next(reading, survey, study.place.tenant, practice, but)
         if key is None:
             through = practice.left is not None or (practice.mode is Mode.REVIEW and practice.answered > 0)
-            after = ended(practice, Ending.THROUGH if through else Ending.NOTHING)
-            return replace(after, left=()) if practice.left else after
+            return ended(practice, Ending.THROUGH if through else Ending.NOTHING)
         entry = survey.entries[key]
         question = (await reading.questions([entry.hash]))[entry.hash]
         return next_asked(practice, key, question, entry.hash, entry.bank_hash, survey.now)
@@ -255,8 +257,10 @@ class Practices:
 
         async def change(writing: Writing, learner: str, practice: Practice | None) -> _Changed:
             ask = practice.ask if practice is not None and practice.id == study.lesson.of else None
-            if ask is None or ask.number != study.lesson.number:
+            if practice is None or ask is None or ask.number != study.lesson.number:
                 return _Changed(practice, OLD)
+            if asked_elsewhere(practice, tenant):
+                return _Changed(practice, ELSEWHERE)
             row = ReportRow(
                 tenant, ask.asked.hash, study.person.id, ask.bank, ask.asked.id, study.lesson.of, ask.number, now
             )
@@ -273,11 +277,10 @@ class Practices:
         key = next((key for key in entries if key.question == question), None)
 
         async def wake(writing: Writing) -> bool:
-            learner = await learner_pressing(writing, study)
+            learner = await learner_locked(writing, study)
             held = (await writing.memories_at([(learner, key)])).get((learner, key)) if key and learner else None
             if held is None or key is None or not (held.suspended or held.buried_until):
                 return False
-            await writing.lock_learners([learner])
             await rest(writing, learner, key, resumed)
             return True
 
@@ -286,11 +289,15 @@ class Practices:
     # -- storing and telling -----------------------------------------------------------------------------------------
 
     async def _store_learner(self, study: Study) -> str:
-        """The learner who pressed, who becomes one here if they were none."""
-        account, name = account_of(study), study.person.name
-        return await self._ways.write(
-            study.place.tenant, lambda writing: learner_of(writing, account, name, self._new_learner)
-        )
+        """The learner who pressed, who becomes one here if they were none, and one of the group's people."""
+        account, tenant = account_of(study), study.place.tenant
+
+        async def begin(writing: Writing) -> str:
+            learner = await learner_of(writing, account, study.person.name, self._new_learner)
+            await writing.put_members([(tenant, account)])
+            return learner
+
+        return await self._ways.write(tenant, begin)
 
     async def _change(
         self, study: Study, change: Callable[[Writing, str, Practice | None], Awaitable[_Changed]]
@@ -299,10 +306,9 @@ class Practices:
         tenant, now = study.place.tenant, self._clock.now()
 
         async def run(writing: Writing) -> tuple[str, _Changed]:
-            learner = await learner_pressing(writing, study)
+            learner = await learner_locked(writing, study)
             if not learner:
                 return learner, _Changed(None, OLD)
-            await writing.lock_learners([learner])
             before = await stored_practice(writing, learner)
             changed = await change(writing, learner, before)
             if changed.practice is None or changed.practice == before:

@@ -13,11 +13,19 @@ from bot.tutor.memory import BLANK, is_leech
 from bot.tutor.practice import Ask, Mode, Practice
 from bot.tutor.practice_cards import Day, Learned, ask_card, end_card, feedback_card
 
-__all__ = ["ELSEWHERE", "draw_practice"]
+__all__ = ["ELSEWHERE", "asked_elsewhere", "draw_practice"]
 
 ELSEWHERE = Note(
     "You went on elsewhere, with questions that are asked only there. Here you can begin anew.", done=False
 )
+
+
+def asked_elsewhere(practice: Practice, tenant: str) -> bool:
+    """Whether the question at hand is another group's affair: one of its own bank, or of an assignment there."""
+    ask = practice.ask
+    if ask is None:
+        return False
+    return ask.owner not in (SHARED, tenant) or (practice.mode is Mode.ASSIGNMENT and practice.tenant != tenant)
 
 
 async def draw_practice(
@@ -36,7 +44,7 @@ async def draw_practice(
     question = (await reading.questions([ask.asked.hash])).get(ask.asked.hash) if ask else None
     if practice is None or ask is None or question is None:
         return await _end(reading, shelves, tenant, learner, practice, now, said)
-    if ask.owner not in (SHARED, tenant) or (practice.mode is Mode.ASSIGNMENT and practice.tenant != tenant):
+    if asked_elsewhere(practice, tenant):
         return await _end(reading, shelves, tenant, learner, None, now, ELSEWHERE)
     title = await _title(reading, tenant, practice)
     day = await day_of(reading, tenant, learner, now)

@@ -14,7 +14,15 @@ from bot.tutor.practice import Ask, Practice
 from bot.tutor.practice_records import decode_practice, encode_practice
 from bot.tutor.reviews import Account, QuestionKey, Review
 
-__all__ = ["account_of", "keep_answer", "learner_pressing", "put_practice", "rest", "stored_practice"]
+__all__ = [
+    "account_of",
+    "keep_answer",
+    "learner_locked",
+    "learner_pressing",
+    "put_practice",
+    "rest",
+    "stored_practice",
+]
 
 
 def account_of(study: Study) -> Account:
@@ -25,6 +33,12 @@ async def learner_pressing(reading: Reading, study: Study) -> str:
     """The learner who pressed, "" for nobody."""
     account = account_of(study)
     return (await reading.learners_of([account])).get(account, "")
+
+
+async def learner_locked(writing: Writing, study: Study) -> str:
+    """The same, who stays the learner of that account until the transaction ends."""
+    account = account_of(study)
+    return (await writing.lock_accounts([account])).get(account, "")
 
 
 async def stored_practice(reading: Reading, learner: str) -> Practice | None:

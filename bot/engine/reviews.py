@@ -171,9 +171,7 @@ class Reviews:
 
 async def _facts(reading: Reading, round: UnfoldedRound) -> _Facts | None:
     """What the answers of a round have in common; None where that is not known any more."""
-    session = (await reading.sessions([round.key])).get(round.key)
-    if session is None:
-        return None
+    session = (await reading.sessions([round.key]))[round.key]
     asked = session.asked[round.round]
     question = (await reading.questions([asked.hash])).get(asked.hash)
     if question is None:

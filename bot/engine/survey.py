@@ -65,11 +65,9 @@ class Shelves:
         owners = await reading.owners_of(tenant, [(each.bank.id, each.bank.hash) for each in summaries])
         found: dict[QuestionKey, Entry] = {}
         for each in sorted(summaries, key=lambda each: (each.bank.title.casefold(), each.bank.id)):
-            owner = owners.get((each.bank.id, each.bank.hash))
-            if owner is not None:
-                for facts in await self._bank(reading, tenant, each.bank.id, each.bank.hash):
-                    key = QuestionKey(owner, each.bank.id, facts[0])
-                    found[key] = Entry(key, each.bank.hash, *facts[1:])
+            for facts in await self._bank(reading, tenant, each.bank.id, each.bank.hash):
+                key = QuestionKey(owners[each.bank.id, each.bank.hash], each.bank.id, facts[0])
+                found[key] = Entry(key, each.bank.hash, *facts[1:])
         return found
 
     async def _bank(self, reading: Reading, tenant: str, bank: str, hash: str) -> tuple[Facts, ...]:
@@ -236,9 +234,5 @@ async def as_shelved(
         return dict(held)
     hashes = {held[key].hash for key in edited} | {entries[key].hash for key in edited}
     asked = await reading.questions(hashes)
-    carried = dict(held)
-    for key in edited:
-        question = asked.get(entries[key].hash)
-        if question is not None:
-            carried[key] = as_now(held[key], question, entries[key].hash, asked, now)
-    return carried
+    shelved = {key: entries[key].hash for key in edited}
+    return {**held, **{key: as_now(held[key], asked[hash], hash, asked, now) for key, hash in shelved.items()}}

@@ -94,4 +94,5 @@ class KeptTenants:
 
 
 def _hash(word: str) -> str:
-    return hashlib.sha256(word.encode()).hexdigest()
+    # With what it is for: the codes of `bot.engine.links` are tickets too.
+    return hashlib.sha256(f"install {word}".encode()).hexdigest()

@@ -47,9 +47,10 @@ class Wishes:
         async def put(writing: Writing) -> Note:
             learner = await learner_of(writing, account, command.person.name, self._new_learner)
             await writing.lock_learners([learner])
-            profile = _wished(await writing.profile(learner), command)
+            before = await writing.profile(learner)
+            profile = _wished(before, command)
             today = local_day(now, await zone_of(writing, command.place.tenant, profile))
-            if command.exam is not None and not today <= command.exam <= today + LATEST:
+            if command.exam not in (None, before.exam) and not today <= command.exam <= today + LATEST:
                 return Note("An exam lies ahead, three years at the most. Choose a day from today on.", done=False)
             await writing.put_profile(learner, profile)
             return Note(_told(profile, today))
@@ -76,7 +77,7 @@ def _impossible(command: SetPlan) -> Note | None:
         return Note(f"Wish for 1 to {MOST_A_DAY:,} questions a day, or 0 for no wish.", done=False)
     if command.new_a_day is not None and not 0 <= command.new_a_day <= MOST_A_DAY:
         return Note(f"Allow 1 to {MOST_A_DAY:,} new questions a day, or 0 for no limit.", done=False)
-    if command.zone is not None and find_zone(command.zone) is None:
+    if command.zone and find_zone(command.zone) is None:
         return Note(f"There is no time zone “{command.zone[:60]}”. Write it like Europe/Lisbon.", done=False)
     return None
 
@@ -87,7 +88,7 @@ def _wished(profile: Profile, command: SetPlan) -> Profile:
         exam=None if command.no_exam else command.exam or profile.exam,
         a_day=profile.a_day if command.a_day is None else command.a_day or None,
         new_a_day=profile.new_a_day if command.new_a_day is None else command.new_a_day or None,
-        zone=command.zone or profile.zone,
+        zone=profile.zone if command.zone is None else command.zone,
     )
 
 

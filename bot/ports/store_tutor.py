@@ -26,7 +26,7 @@ MemoryKey = tuple[str, QuestionKey]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who has answered in a tenant. `seen`: the group's leader may count them in, by name."""
+    """Somebody who has answered, or practised, in a tenant. `seen`: the group's leader may count them in, by name."""
 
     account: Account
     learner: str
@@ -102,7 +102,7 @@ class TutorReading(Protocol):
         ...
 
     async def members(self, tenant: str) -> tuple[Member, ...]:
-        """Whoever has answered in a tenant; for a group's curve, and, of those to be `seen`, for its leader."""
+        """Whoever has answered or practised in a tenant; for a group's curve, and, of those `seen`, for its leader."""
         ...
 
     async def memberships_of(self, account: Account) -> tuple[tuple[str, bool], ...]:
@@ -187,18 +187,18 @@ class TutorWriting(Protocol):
 
     async def part_learner(self, account: Account, learner: str) -> None:
         """The account becomes the new learner `learner`, with the memories of what it has answered; they are stale on
-        both sides.
+        both sides. The practice they were in together goes: it may hold an answer of either.
         """
         ...
 
     async def forget_account(self, account: Account) -> bool:
-        """Remove the account, its log, attempts and memberships. Its learner's memories are stale where there are other
-        accounts, and go else, with practice and profile. Whether there was anything.
+        """Remove the account, its log, attempts and memberships, and the practice it was in. Its learner's memories are
+        stale where there are other accounts, and go else, with the profile. Whether there was anything.
         """
         ...
 
     async def put_members(self, rows: Sequence[tuple[str, Account]]) -> None:
-        """Keep that accounts have answered in tenants."""
+        """Keep that accounts have answered, or practised, in tenants."""
         ...
 
     async def put_seen(self, tenant: str, account: Account, *, seen: bool) -> None:

@@ -45,7 +45,7 @@ class SetPlan:
     """How somebody wants to learn. What is None stays as it is; `exam` may be taken off with `no_exam`.
 
     `a_day` is how many questions a day they wish to answer (0: no wish any more), `new_a_day` how many of them new ones
-    at the most (0: no limit), `zone` where they live (IANA).
+    at the most (0: no limit), `zone` where they live (IANA; empty: where their group does).
     """
 
     place: Place

@@ -189,7 +189,8 @@ class _DropAccount:
 
 
 _HANDED = (_Handed(practices), _Handed(learner_profiles))
-_DROPPED = tuple(map(_DropLearner, (memories, practices, learner_profiles)))
+_DROP_PRACTICE = _DropLearner(practices)
+_DROPPED = (*map(_DropLearner, (memories, learner_profiles)), _DROP_PRACTICE)
 _FORGOTTEN = tuple(map(_DropAccount, (reviews, assignment_attempts, members, accounts)))
 
 
@@ -291,14 +292,16 @@ class LearnerWrites(LearnerReads):
         whose = {"platform": account.platform, "person": account.person}
         await self._link.write(_take_along, old=old, new=learner, **whose)
         await self._link.write(_stale, old=old, **whose)
+        await self._link.write(_DROP_PRACTICE, old=old)
         await self._link.write(_part, new=learner, **whose)
 
     async def forget_account(self, account: Account) -> bool:
-        learner = (await self.learners_of([account])).get(account)
+        learner = (await self.lock_accounts([account])).get(account)
         whose = {"platform": account.platform, "person": account.person}
         if learner is not None:
             if len(await self.accounts_of(learner)) > 1:
                 await self._link.write(_stale, old=learner, **whose)
+                await self._link.write(_DROP_PRACTICE, old=learner)
             else:
                 for dropped in _DROPPED:
                     await self._link.write(dropped, old=learner)

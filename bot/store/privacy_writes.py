@@ -44,7 +44,7 @@ from bot.store.tables import (
     shelf,
     tenant_settings,
 )
-from bot.store.tutor_tables import accounts, assignment_attempts, assignments, members, memories, reviews
+from bot.store.tutor_tables import accounts, assignment_attempts, assignments, members, memories, practices, reviews
 
 __all__ = ["PrivacyWrites"]
 
@@ -174,6 +174,16 @@ def _own_memories(sql: Idiom) -> Executable:
     return delete(memories).where(_key(memories).in_(_of_members(some)))
 
 
+def _own_practices(sql: Idiom) -> Executable:
+    """Practices in which the tenant stands anywhere: where they began, or whose question is at hand or was answered."""
+    mine = and_(accounts.c.platform == members.c.platform, accounts.c.person == members.c.person)
+    quote: ColumnElement[str] = literal_column("'\"'")
+    named = quote + bindparam("tenant", type_=members.c.tenant.type) + quote
+    own = and_(practices.c.learner == accounts.c.learner, practices.c.body.contains(named))
+    some = select(practices.c.learner).select_from(members.join(accounts, mine).join(practices, own))
+    return delete(practices).where(practices.c.learner.in_(_of_members(some)))
+
+
 def _of_members(found: Select[Any]) -> Select[Any]:
     return found.where(members.c.tenant == bindparam("tenant")).limit(bindparam("limit"))
 
@@ -256,7 +266,7 @@ class PrivacyWrites(PrivacyReads):
 
     async def remove_tenant(self, tenant: str, limit: int) -> bool:
         left = limit
-        builds: tuple[Build, ...] = (*map(_SomeOfTenant, _OF_TENANTS), _own_memories, _own_reviews)
+        builds: tuple[Build, ...] = (*map(_SomeOfTenant, _OF_TENANTS), _own_practices, _own_memories, _own_reviews)
         for build in builds:
             left -= await self._link.write(build, tenant=tenant, limit=left)
             if left <= 0:

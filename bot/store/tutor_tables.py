@@ -32,7 +32,7 @@ accounts = Table(
     sqlite_with_rowid=False,
 )
 
-# Who has answered in a tenant, and whether the group's leader may see them.
+# Who has answered, or practised, in a tenant, and whether the group's leader may see them.
 members = Table(
     "members",
     METADATA,

@@ -43,11 +43,12 @@ class Readiness:
 def budget_until(exam: date | None, now: int, zone: tzinfo, a_day: float, rest_days: int = 0) -> Budget:
     """The budget from today to the day before the exam, whole days of the calendar; a rolling month without an exam.
 
-    `rest_days` before the exam are without study. An exam today or past leaves today.
+    `rest_days` before the exam are without study. An exam today leaves today; one that is over counts as none.
     """
-    if exam is None:
+    today = local_day(now, zone)
+    if exam is None or exam < today:
         return Budget(a_day, MONTH_DAYS)
-    until = max((exam - local_day(now, zone)).days, 1)
+    until = max((exam - today).days, 1)
     rest = min(max(rest_days, 0), until - 1)
     return Budget(a_day, until - rest, rest)
 

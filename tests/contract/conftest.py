@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.store import SqlStore, open_store
+from tests.fakes.clock import VirtualClock
 from tests.fakes.databases import lay
+from tests.fakes.house import House, a_house
+from tests.quiz.values import NOW
 
 _NUMBERS = pytest.StashKey[Iterator[int]]()
 
@@ -92,3 +95,27 @@ async def execute(url: str, *statements: str) -> None:
             await connection.execute(statement)
     finally:
         await connection.close()
+
+
+async def waiting_for_a_lock(postgres_url: str) -> None:
+    """Return when some statement in the database waits for another."""
+    import asyncpg
+
+    watcher = await asyncpg.connect(postgres_url)
+    try:
+        while not await watcher.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            pass
+    finally:
+        await watcher.close()
+
+
+@pytest.fixture
+async def houses(postgres_url: str) -> AsyncIterator[tuple[House, House]]:
+    """Two engines with a platform each that speaks to the same channel, on one clock."""
+    clock = VirtualClock(NOW)
+    async with (
+        a_house(postgres_url, clock=clock, process="one") as one,
+        a_house(postgres_url, clock=clock, process="two") as two,
+    ):
+        two.platform.messages = one.platform.messages
+        yield one, two

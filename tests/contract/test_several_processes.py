@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -18,18 +17,6 @@ from tests.quiz.values import ANN, BEN, NOW
 pytestmark = pytest.mark.postgres
 
 OPEN = Settings(seconds=30, reading_seconds=10)
-
-
-@pytest.fixture
-async def houses(postgres_url: str) -> AsyncIterator[tuple[House, House]]:
-    """Two engines with a platform each that speaks to the same channel, on one clock."""
-    clock = VirtualClock(NOW)
-    async with (
-        a_house(postgres_url, clock=clock, process="one") as one,
-        a_house(postgres_url, clock=clock, process="two") as two,
-    ):
-        two.platform.messages = one.platform.messages
-        yield one, two
 
 
 async def test_answers_through_both_count_once_each(houses: tuple[House, House]) -> None:

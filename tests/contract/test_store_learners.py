@@ -101,11 +101,15 @@ async def test_old_answers_go_a_few_at_a_time_and_memories_are_made_of_those_tha
 
 async def test_a_tenant_that_goes_takes_its_own_bank_along_and_its_name_off_what_stays(store: SqlStore) -> None:
     elsewhere = a_review(day=2, tenant=OTHER_GUILD)
-    learner = (await learn(store, a_review(), a_review(question=OWN, day=1), elsewhere))[ANN]
+    ben_there = a_review(BEN, tenant=GUILD)
+    learners = await learn(store, a_review(), a_review(question=OWN, day=1), elsewhere, ben_there)
+    learner, ben = learners[ANN], learners[BEN]
     place = Place(GUILD, "web", "lounge")
     async with store.writing() as writing:
         await writing.put_assignment(Assignment("a1", place, "host", "Hedy", "metals", None, "", NOW, 1, NOW))
         await writing.put_attempts([Attempt(GUILD, "a1", ANN, 1, "Ann", NOW)])
+        await writing.put_practice(learner, {"tenant": OTHER_GUILD, "ask": {"owner": GUILD}}, 1)
+        await writing.put_practice(ben, {"tenant": OTHER_GUILD, "id": f"not-{GUILD}"}, 1)
         more = True
         while more:
             more = await writing.remove_tenant(GUILD, 1)
@@ -113,6 +117,8 @@ async def test_a_tenant_that_goes_takes_its_own_bank_along_and_its_name_off_what
         assert await reading.reviews_of([ANN]) == (replace(a_review(), tenant=""), elsewhere)
         held = await reading.memories_of(learner)
         assert {key: memory.answers for key, memory in held.items()} == {HOT: 2}
+        assert await reading.practice(learner) is None
+        assert await reading.practice(ben) is not None
         assert await reading.members(GUILD) == ()
         assert await reading.assignments(GUILD) == ()
         assert await reading.attempts_by([ANN]) == ()

@@ -11,7 +11,7 @@ import pytest
 from bot.ports.store import Conflict, Key, Unavailable
 from bot.quiz.session import Response
 from bot.store import NewerSchema, SqlStore, open_store
-from tests.contract.conftest import execute
+from tests.contract.conftest import execute, waiting_for_a_lock
 from tests.store.values import GUILD, KEY, NOW, a_draft, a_session, an_answer, player
 
 pytestmark = pytest.mark.postgres
@@ -44,18 +44,6 @@ async def put(store: SqlStore, *responses: Response, locked: bool) -> None:
 async def held(store: SqlStore) -> tuple[Response, ...]:
     async with store.reading() as reading:
         return await reading.responses(KEY, 0)
-
-
-async def waiting_for_a_lock(postgres_url: str) -> None:
-    """Return when some statement in the database waits for another."""
-    import asyncpg  # type: ignore[import-untyped]
-
-    watcher = await asyncpg.connect(postgres_url)
-    try:
-        while not await watcher.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):
-            pass
-    finally:
-        await watcher.close()
 
 
 async def test_several_processes_may_open_it(one: SqlStore, other: SqlStore) -> None:

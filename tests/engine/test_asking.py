@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine import asking
 from bot.engine.asking import LEAST_TRIED, Advisor
 from bot.engine.survey import Shelves, Survey
 from bot.ports.store import SHARED
@@ -184,3 +185,14 @@ async def test_a_variant_under_which_people_remember_more_beyond_doubt_is_everyb
     async with house.store.reading() as reading:
         group = await Advisor().group(reading, ROOM.tenant, NOW)
     assert {group.variant(name, ROOM.tenant) for name in names} == {Variant.EVEN}
+
+
+async def test_what_is_kept_of_plans_is_bounded_and_can_be_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "_PLANS_KEPT", 1)
+    monkeypatch.setattr(asking, "_GROUPS_KEPT", 1)
+    advisor, ann, ben = Advisor(), await survey(house), await survey(house, "ben")
+    first = await asked(house, advisor, ann), await asked(house, advisor, ben)
+    async with house.store.reading() as reading:
+        await advisor.group(reading, "guild", NOW)
+    assert (len(advisor._plans), len(advisor._groups)) == (1, 1)
+    assert (await asked(house, advisor, ann), await asked(house, advisor, ben)) == first

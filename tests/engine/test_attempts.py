@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.engine.practice_facts import ELSEWHERE
+from bot.ports.store import SHARED
 from bot.quiz.blocks import Options
+from bot.quiz.codec import with_hash
 from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.stages import Stage
@@ -19,7 +21,7 @@ from bot.tutor.practice import IN_EARNEST
 from bot.tutor.reviews import Account
 from tests.engine.practising import Pupil, heading, kicker, labels, options, texts
 from tests.fakes.house import House, a_house
-from tests.quiz.values import ANN, BEN, HOST, NOW, ROOM
+from tests.quiz.values import ANN, BANK, BEN, HOST, NOW, ROOM, question
 
 ANNS = Account("web", ANN.id)
 WEEK = Assignment("week1", ROOM, HOST.id, HOST.name, "things", None, "Week 1", NOW + DAY_MS, 2, NOW)
@@ -163,3 +165,88 @@ async def test_the_button_of_an_attempt_does_nothing_in_another_group(house: Hou
     assert texts(elsewhere)[0] == ELSEWHERE.text
     assert not any(isinstance(block, Options) for block in elsewhere.blocks)
     assert await ann.do(Deed.ASSIGNMENT, "week1") == card
+
+
+async def test_an_attempt_left_off_at_its_last_question_is_not_over(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    for _ in range(3):
+        await ann.answer()
+        await ann.press("Next")
+    last = ann.prompt
+    assert heading(await ann.press("Stop")) == "Left off"
+    (attempt,) = await attempts(house)
+    assert (attempt.answered, attempt.finished_at) == (3, None)
+    assert heading(await ann.press("Go on")) == last
+    await finish(ann, right=1)
+    (attempt,) = await attempts(house)
+    assert (attempt.right, attempt.finished_at) == (4, house.clock.now())
+
+
+async def test_a_card_from_before_an_attempt_was_left_off_answers_the_question_it_shows(house: House) -> None:
+    ann, phone = Pupil(house), Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    await ann.answer()
+    phone.card = await ann.press("Next")
+    shown = phone.prompt
+    await ann.do(Deed.PRACTICE)
+    await ann.answer()
+    assert heading(await ann.do(Deed.ASSIGNMENT, "week1")) == shown
+    assert heading(await phone.answer()) == shown
+    (attempt,) = await attempts(house)
+    assert (attempt.right, attempt.answered) == (2, 2)
+
+
+async def test_an_attempt_goes_on_with_the_questions_that_its_bank_has_by_then(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    first = ann.prompt
+    await ann.answer()
+    await ann.do(Deed.PRACTICE)
+    more = with_hash(replace(BANK, hash="", questions=(*BANK.questions, question(8), question(9))))
+    async with house.store.writing() as writing:
+        await writing.put_shelf(SHARED, (more,))
+    house.banks = (more,)
+    assert kicker(await ann.do(Deed.ASSIGNMENT, "week1")) == "Week 1 · 2 of 6"
+    asked = await finish(ann, right=5)
+    assert len({first, *asked}) == 6
+    (attempt,) = await attempts(house)
+    assert (attempt.right, attempt.answered, attempt.of, attempt.finished_at) == (6, 6, 6, house.clock.now())
+
+
+async def test_an_attempt_of_whose_questions_none_is_left_is_over_when_it_is_gone_on_with(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    answered = ann.prompt
+    await ann.answer()
+    await ann.press("Stop")
+    less = with_hash(
+        replace(BANK, hash="", questions=tuple(each for each in BANK.questions if each.prompt == answered))
+    )
+    async with house.store.writing() as writing:
+        await writing.put_shelf(SHARED, (less,))
+    assert heading(await ann.press("Go on")) == "Assignment finished"
+    (attempt,) = await attempts(house)
+    assert (attempt.right, attempt.answered, attempt.of, attempt.finished_at) == (1, 1, 1, house.clock.now())
+
+
+async def test_who_never_began_hears_of_the_deadline_while_the_last_answers_still_come_in(house: House) -> None:
+    await house.leap_to(WEEK.deadline + 500)
+    ann = Pupil(house)
+    await ann.send(Lesson(Deed.ASSIGNMENT, "week1"))
+    assert (ann.card, "deadline of this assignment has passed" in ann.said) == (None, True)
+
+
+async def test_what_somebody_never_wants_again_is_asked_in_an_assignment_and_not_due_after_it(house: House) -> None:
+    ann = Pupil(house)
+    first = await ann.do(Deed.PRACTICE, "things/first")
+    put_off = ann.prompt
+    await ann.do(Deed.SUSPEND, first.session, 1)
+    await ann.do(Deed.ASSIGNMENT, "week1")
+    due = {}
+    while ann.card is not None and ann.card.stage is Stage.ASKING:
+        asked = ann.prompt
+        due[asked] = any(text.startswith("It is due again") for text in texts(await ann.answer()))
+        await ann.press("Next")
+    assert due == {prompt: prompt != put_off for prompt in due}
+    assert put_off in due

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -119,8 +120,8 @@ class TestAPost:
                 await stand.house.start(OPEN)
                 await stand.house.quiet()
                 await stand.house.advance(6_000, 1_000)
-            assert logged(logs, "sending stopped for now")
-            assert logged(logs, "cannot look for posts to send")
+                for event in ("sending stopped for now", "cannot look for posts to send"):
+                    await until(partial(logged, logs, event))
             stand.answers.clear()
             await stand.house.advance(6_000, 1_000)
             await stand.house.phase(Phase.OPEN)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -16,7 +17,9 @@ from bot.quiz.codec import with_hash
 from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.notes import BROKEN
+from bot.quiz.privacy import Whose
 from bot.quiz.stages import Stage
+from bot.store import SqlStore
 from bot.tutor.memory import DAY_MS, Memory
 from bot.tutor.practice import OLD
 from bot.tutor.profile import Profile
@@ -24,6 +27,7 @@ from bot.tutor.reviews import Account, QuestionKey, Review
 from tests.engine.practising import Pupil, heading, kicker, labels, options, texts
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BANK, BEN, question
+from tests.store.everything import tables_of
 
 ANNS = Account("web", ANN.id)
 TAUGHT = with_hash(
@@ -296,6 +300,16 @@ async def test_a_practice_left_off_is_gone_on_with_where_it_stood_also_after_a_r
         assert len(await log_of(house)) == 2
 
 
+async def test_who_begins_again_after_an_answer_is_asked_the_next_question(house: House) -> None:
+    ann = Pupil(house)
+    await ann.do(Deed.PRACTICE)
+    first = ann.prompt
+    await ann.answer()
+    card = await ann.do(Deed.PRACTICE)
+    assert (card.stage, card.session, heading(card) != first) == (Stage.ASKING, the_id(ann), True)
+    assert kicker(card) == "Practice · 2 of 20 today"
+
+
 async def test_two_accounts_of_one_learner_share_a_practice_and_each_answer_counts_once(house: House) -> None:
     ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
     await linked(house, ann, phone)
@@ -381,3 +395,49 @@ async def test_a_groups_own_bank_is_asked_in_the_group_alone(house: House) -> No
     assert "no questions" in ann.said
     card = await ann.do(Deed.PRACTICE)
     assert any(isinstance(block, Options) for block in card.blocks), "it goes on with what there is here"
+
+
+async def test_a_question_of_a_groups_own_bank_is_neither_answered_nor_left_nor_reported_elsewhere(
+    house: House,
+) -> None:
+    own = with_hash(replace(BANK, id="own", title="Own", hash=""))
+    async with house.store.writing() as writing:
+        await writing.put_shelf("guild", (own,))
+    ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
+    await linked(house, ann, phone)
+    asked = await phone.do(Deed.PRACTICE, "own")
+    for deed in (Deed.PICK, Deed.HINT, Deed.SUSPEND, Deed.BURY, Deed.REPORT, Deed.NEXT, Deed.NOTE, Deed.STOP):
+        assert texts(await ann.do(deed, asked.session, 1))[0] == ELSEWHERE.text, deed
+    assert await phone.do(Deed.PRACTICE, "own") == asked
+    assert (await log_of(house), await memories(house)) == ((), {})
+    async with house.store.reading() as reading:
+        assert await reading.reports_of([ann.place.tenant], ANN.id) == ()
+    told = await phone.answer()
+    assert texts(await ann.do(Deed.UNDO, asked.session, 1))[0] == ELSEWHERE.text
+    assert await phone.do(Deed.NOTE, asked.session, 1) == told
+
+
+# -- accounts that part ----------------------------------------------------------------------------------------
+
+
+async def test_nobody_takes_back_what_an_account_answered_that_has_parted(house: House) -> None:
+    ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
+    await linked(house, ann, phone)
+    await phone.do(Deed.PRACTICE)
+    told = await phone.answer()
+    await phone.send(Lesson(Deed.UNLINK))
+    await ann.do(Deed.UNDO, told.session, 1)
+    (review,) = await log_of(house, Account("discord", "4711"))
+    assert not review.undone
+    assert (await ann.do(Deed.PRACTICE)).stage is Stage.ASKING
+
+
+async def test_somebody_forgotten_is_not_in_the_practice_of_the_account_that_stays(house: House) -> None:
+    ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
+    await linked(house, ann, phone)
+    await phone.do(Deed.PRACTICE)
+    await phone.answer()
+    assert "practices" in await tables_of(cast(SqlStore, house.store), "4711")
+    await house.engine.forget(Whose("discord", "4711", "guild"))
+    assert await tables_of(cast(SqlStore, house.store), "4711") == []
+    assert (await ann.do(Deed.PRACTICE)).stage is Stage.ASKING

@@ -59,6 +59,8 @@ async def test_a_quiz_in_which_nothing_was_missed_or_that_is_elsewhere_leads_to_
     for session in ("sess0", "nowhere"):
         await ann.send(Lesson(Deed.MISSED, session))
         assert (ann.card, "nothing you missed" in ann.said) == (None, True)
+        page = await house.desk.page(ROOM.tenant, ANN.id, Page(Subject.MISSED, session))
+        assert (page.turns, "Nothing" in str(page.entries)) == ((), True)
 
 
 async def test_what_was_missed_is_asked_in_other_words_too_where_the_bank_has_them(tmp_path: Path) -> None:

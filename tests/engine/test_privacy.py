@@ -15,20 +15,24 @@ from bot.engine.privacy import FORGOT, NOTHING, Keeping
 from bot.ports.desk import Reply
 from bot.ports.pulse import Life
 from bot.quiz.boards import Order, Period
+from bot.quiz.codec import with_hash
 from bot.quiz.events import Begin, Close, Join, Next, Person, Place, Regrade, Stop
+from bot.quiz.lessons import Deed
 from bot.quiz.privacy import FORGOTTEN, Whose
 from bot.quiz.scoring import Score
 from bot.quiz.session import Answers, Entry, Settings
 from bot.quiz.stages import Phase
 from bot.store import SqlStore, check_database
+from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account
 from tests.engine.daily_house import set_daily, the_daily
 from tests.engine.league_house import a_league_house, set_league, the_league
 from tests.engine.meddled_house import a_stand
+from tests.engine.practising import Pupil
 from tests.fakes.house import House, a_house
 from tests.fakes.meddled import failing, giving
-from tests.quiz.values import ANN, BEN, HOST, ROOM
+from tests.quiz.values import ANN, BANK, BEN, HOST, ROOM
 from tests.store.everything import everything, tables_of
 from tests.store.learners import a_review
 
@@ -380,7 +384,14 @@ async def learned(house: House) -> int:
 async def test_what_somebody_learned_is_handed_over_and_forgotten_with_them(house: House) -> None:
     await play_through(house, "sess0", host=ZOE)
     assert await learned(house) == 1
+    set_by_zoe = Assignment("week1", ROOM, ZOE.id, ZOE.name, "things", None, "Week 1", DAY, 2, 1)
+    tried = Attempt(ROOM.tenant, "week1", Account("web", ZOE.id), 1, ZOE.name, 2, 3, 4, 5, 6)
+    async with house.store.writing() as writing:
+        await writing.put_assignment(set_by_zoe)
+        await writing.put_attempts([tried])
     kept = (await house.desk.belongings(ZOES)).learning
+    assert [(each.id, each.title, each.deadline) for each in kept.assigned] == [("week1", "Week 1", DAY)]
+    assert [(each.assignment, each.right, each.of, each.finished_at) for each in kept.tries] == [("week1", 3, 5, 6)]
     assert [(name, seen) for name, seen in kept.groups] == [(ROOM.tenant, False)]
     assert [(each.session, each.right, each.source) for each in kept.reviews] == [("sess0", True, "live")]
     assert [(each.owner, each.answers) for each in kept.memories] == [(None, 1)]
@@ -434,3 +445,23 @@ async def test_what_was_learned_too_long_ago_is_no_longer_remembered(house: Hous
     await house.advance(2_000)
     async with house.store.reading() as reading:
         assert await reading.memories_of("learner1") == {}
+
+
+async def test_a_tenant_that_left_is_in_nobodys_practice_and_in_no_memory_when_it_is_removed(house: House) -> None:
+    guild = Place("discord-guild", "discord", "general")
+    own = with_hash(replace(BANK, id="own", title="Own", hash=""))
+    async with house.store.writing() as writing:
+        await writing.put_shelf(guild.tenant, (own,))
+    zoe, ben = Pupil(house, ZOE, guild), Pupil(house, BEN, guild)
+    await zoe.do(Deed.PRACTICE, "own")
+    await zoe.press("Not today")
+    await ben.do(Deed.PRACTICE, "own")
+    await ben.answer()
+    ann = Pupil(house)
+    asked = await ann.do(Deed.PRACTICE)
+    await ann.answer()
+    await house.engine.departed(guild.tenant)
+    await house.leap_to(house.clock.now() + 31 * DAY)
+    await house.advance(5_000)
+    assert await tables_of(sql(house), guild.tenant) == []
+    assert (await ann.do(Deed.NOTE, asked.session, 1)).session == asked.session, "others go on"

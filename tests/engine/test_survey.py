@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.engine import survey as surveying
 from bot.engine.survey import A_DAY, Shelves, Survey, day_of, streak_of
 from bot.ports.store import SHARED
 from bot.ports.tenants import ZONE
@@ -66,6 +67,19 @@ async def test_a_bank_with_a_question_without_a_key_is_not_asked_from(house: Hou
     async with house.store.writing() as writing:
         await writing.put_shelf(ROOM.tenant, (open_one,))
     assert {key.bank for key in (await made(house)).entries} == {"things"}
+
+
+async def test_what_is_kept_of_banks_is_bounded_and_can_be_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(surveying, "_BANKS_KEPT", 1)
+    other = with_hash(replace(BANK, id="other", title="Other", hash=""))
+    async with house.store.writing() as writing:
+        await writing.put_shelf(SHARED, (BANK, other))
+    shelves = Shelves()
+    async with house.store.reading() as reading:
+        entries = await shelves.entries(reading, ROOM.tenant)
+        assert {key.bank for key in entries} == {"things", "other"}
+        assert len(shelves._facts) == 1
+        assert await shelves.entries(reading, ROOM.tenant) == entries
 
 
 async def test_all_questions_of_a_large_bank_are_there(house: House) -> None:

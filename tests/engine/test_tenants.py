@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.links import LINKED
 from bot.engine.tenants import KeptTenants
 from bot.ports import Damaged, Unavailable
 from bot.ports.store import Writing
 from bot.quiz.session import Settings
 from bot.sealing import Seal, new_key
+from bot.tutor.reviews import Account
 from tests.fakes.house import House, a_house
 from tests.quiz.values import HOST, ROOM
 
@@ -82,6 +84,13 @@ async def test_a_word_is_good_for_one_use_within_its_time(tmp_path: Path) -> Non
         await house.advance(600_000)
         assert not await tenants.use(late)
         assert not await tenants.use("made up")
+
+
+async def test_a_code_that_links_accounts_begins_no_installation_and_is_not_used_up_by_it(tmp_path: Path) -> None:
+    async with an_office(tmp_path, None) as (house, tenants):
+        code = await house.engine._links.code(Account("web", "ann"), "Ann")
+        assert not await tenants.use(f"link {code.replace('-', '')}")
+        assert await house.engine._links.redeem(Account("web", "ben"), "Ben", code) == LINKED
 
 
 async def test_settings_are_changed_together(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from bot.engine.wishes import MOST_A_DAY
 from bot.ports.tutor import PlanWishes, SetPlan
 from bot.quiz.lessons import Deed, Lesson
+from bot.tutor.memory import DAY_MS
 from bot.tutor.profile import PLAIN, Profile
 from bot.tutor.reviews import Account
 from tests.engine.practising import Pupil
@@ -55,6 +56,12 @@ async def test_an_exam_is_taken_off_and_a_wish_and_a_limit_too(house: House) -> 
     assert await profile(house) == PLAIN
 
 
+async def test_whoever_says_no_zone_any_more_lives_where_their_group_does(house: House) -> None:
+    await wish(house, zone="Asia/Tokyo")
+    assert "midnight" not in await wish(house, zone="")
+    assert await profile(house) == PLAIN
+
+
 async def test_a_form_begins_with_what_was_said(house: House) -> None:
     assert await house.desk.plan_wishes(ROOM, ANN) == PlanWishes()
     await wish(house, exam=date(2027, 3, 12), a_day=20, zone="Asia/Tokyo")
@@ -82,6 +89,17 @@ async def test_an_exam_may_be_today_where_the_learner_lives(house: House) -> Non
 async def test_what_cannot_be_is_refused_and_changes_nothing(house: House, wished: dict[str, Any], said: str) -> None:
     assert said in await wish(house, **wished)
     assert await profile(house) == PLAIN
+
+
+async def test_an_exam_that_is_over_is_in_nobodys_way_who_wishes_something_else(house: House) -> None:
+    await wish(house, exam=date(2027, 1, 16))
+    await house.leap_to(house.clock.now() + 3 * DAY_MS)
+    # A form sends what it began with.
+    assert await wish(house, exam=date(2027, 1, 16), a_day=30) == (
+        "No exam day is set: the plan looks 30 days ahead. You wish 30 questions a day."
+    )
+    assert "lies ahead" in await wish(house, exam=date(2027, 1, 17))
+    assert await profile(house) == Profile(date(2027, 1, 16), 30)
 
 
 async def test_somebody_lets_themselves_be_counted_in_and_out_again(house: House) -> None:

@@ -124,6 +124,10 @@ class TestWhatWasMissed:
         assert first[0] == (Text("1 of 6 right. Read on."), Bullets("To review", advice.outcomes))
         assert (len(first), len(second)) == (3, 2), "it is said once"
 
+    def test_names_no_outcomes_to_review_where_the_questions_have_none(self) -> None:
+        first, _ = missed_page([a_mistake()], MISSED, Advice(1, 2, "", ())).entries
+        assert first == (Text("1 of 2 right."),)
+
     def test_can_be_practised_where_there_is_any_of_it(self) -> None:
         assert missed_page([a_mistake()], MISSED).turns == (AGAIN,)
         assert missed_page([], MISSED).turns == ()
@@ -243,6 +247,7 @@ class TestCorrectingAKey:
         assert Turn("Accept C", press).token == write_token(press)
         assert Turn("More", self.page).token == write_page(self.page)
         assert Turn("Delete my data", Wish.FORGET).token == "own.forget"
+        assert Turn("Review what I missed", Lesson(Deed.MISSED, "sess0")).token == "tutor.m.sess0.0.0"
 
 
 class TestOnesOwnData:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.quiz.privacy import Belongings, KeptRun, Whose
+from bot.quiz.privacy import Belongings, KeptRun, Whose, is_nobody, nobody
 from tests.quiz.values import NOW, a_session
 
 HERE = Whose("web", "ann", "room")
@@ -26,3 +26,9 @@ def test_a_name_alone_is_something_that_is_kept() -> None:
     assert not replace(NOTHING, names={"room": "Ann"}).empty
     assert not replace(NOTHING, runs=(KeptRun("room", "", 0, 1),)).empty
     assert not replace(NOTHING, hosted=(a_session(),)).empty
+
+
+def test_who_took_over_from_somebody_forgotten_is_nobody() -> None:
+    assert is_nobody(nobody("k3f9"))
+    assert not is_nobody("k3f9")
+    assert nobody("k3f9") != nobody("k3fa")

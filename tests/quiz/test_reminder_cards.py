@@ -6,15 +6,17 @@ from dataclasses import replace
 
 from bot.quiz.blocks import Countdown, Heading, Style, Text, Tone
 from bot.quiz.daily import Plan
+from bot.quiz.lessons import Deed, Lesson, read_lesson
 from bot.quiz.recurrence import Recurrence
 from bot.quiz.reminder import Reminder
-from bot.quiz.reminder_cards import hours_card, reminder_card
+from bot.quiz.reminder_cards import hours_card, reminder_card, study_hours_card
 from bot.quiz.stages import LOBBY_SLOT, Stage
 from bot.quiz.tokens import Act, Press, read_token
-from tests.quiz.values import NOW, a_session
+from tests.quiz.values import NOW, ROOM, a_session
 
 SESSION = replace(a_session(seconds=3_600), due_at=NOW + 5_000)
 PLAN = Plan(Recurrence(9 * 60), "Europe/Berlin", bank="things", open_minutes=3 * 60)
+STOP_STUDY = ("Stop reminders", Lesson(Deed.REMIND, "", 0, 2))
 STOP = ("Stop reminders", Press("s1se", Act.UNREMIND), Style.PLAIN)
 
 
@@ -84,3 +86,51 @@ def test_of_many_quizzes_four_are_named_and_the_rest_counted() -> None:
     ]
     four = next(block.text for block in reminder_card([(SESSION, 2)] * 4).blocks if isinstance(block, Text))
     assert "more" not in four
+
+
+def test_the_hours_to_hear_of_reviews_are_whole_ones_from_early_to_late() -> None:
+    card = study_hours_card("Europe/Berlin", None)
+    assert [each.label for each in card.buttons] == [
+        *("07:00", "08:00", "09:00", "12:00", "15:00", "18:00", "20:00", "21:00")
+    ]
+    assert read_lesson(card.buttons[0].token) == Lesson(Deed.REMIND, "", 420, 1)
+    heading, words = card.blocks
+    assert heading == Heading("Remind me", "Practice")
+    assert isinstance(words, Text)
+    assert "Times: Europe/Berlin." in words.text
+
+
+def test_what_is_set_so_far_for_reviews_is_said_and_can_be_stopped() -> None:
+    kept = Reminder("web", "ann", 630, "Asia/Kolkata", due_at=NOW, study=ROOM)
+    card = study_hours_card("UTC", kept)
+    assert card.blocks[-1] == Text("So far: 10:30 (Asia/Kolkata).", Tone.MUTED)
+    assert (card.buttons[-1].label, read_lesson(card.buttons[-1].token)) == STOP_STUDY
+    off = replace(kept, due_at=None)
+    assert study_hours_card("UTC", off) == study_hours_card("UTC", None)
+
+
+def test_who_is_reminded_of_daily_quizzes_hears_that_both_are_one_word() -> None:
+    card = study_hours_card("UTC", Reminder("web", "ann", 630, "UTC", (ROOM,), due_at=NOW))
+    assert isinstance(card.blocks[-1], Text)
+    assert card.blocks[-1].text.endswith("Your reminder of daily quizzes moves along: you get one word a day.")
+    assert len(card.buttons) == 8, "there is nothing to stop that was never wished for"
+
+
+def test_one_word_tells_of_a_daily_quiz_and_of_what_is_due() -> None:
+    card = reminder_card([(SESSION, 2)], 3)
+    assert card.blocks[1] == Text("Things: 2 questions left\n3 questions are due for review")
+    assert [(each.label, each.style) for each in card.buttons] == [
+        ("Answer", Style.PRIMARY),
+        ("Review", Style.PLAIN),
+        ("Stop reminders", Style.PLAIN),
+    ]
+
+
+def test_a_word_of_reviews_alone_leads_to_them_and_to_its_own_end() -> None:
+    card = reminder_card([], 1)
+    assert card.blocks == (Heading("Time to practise", "Reminder"), Text("1 question is due for review"))
+    assert [(each.label, read_lesson(each.token)) for each in card.buttons] == [
+        ("Review", Lesson(Deed.REVIEW)),
+        STOP_STUDY,
+    ]
+    assert (card.session, card.fallback) == ("", "Time to practise: 1 question is due for review")

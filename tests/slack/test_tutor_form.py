@@ -105,7 +105,7 @@ def test_what_was_said_stands_above_the_page() -> None:
 
 
 def test_a_plan_in_which_nothing_is_filled_in_wishes_nothing() -> None:
-    assert read_plan(plan()) == PlanForm(no_exam=True)
+    assert read_plan(plan()) == PlanForm(no_exam=True, zone="")
 
 
 def test_a_plan_says_what_was_filled_in() -> None:
@@ -120,7 +120,7 @@ def test_a_plan_says_what_was_filled_in() -> None:
 
 def test_the_box_takes_the_day_off_that_stays_chosen_above_it() -> None:
     boxed = plan(exam=value(selected_date="2026-06-30"), no_exam=value(selected_options=[{"value": "none"}]))
-    assert read_plan(boxed) == PlanForm(no_exam=True)
+    assert read_plan(boxed) == PlanForm(no_exam=True, zone="")
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.quiz.recurrence import local_day
 from bot.tutor.forgetting import PRIOR, Forgetting
 from bot.tutor.memory import BLANK, DAY_MS
 from bot.tutor.plan import MONTH_DAYS, Budget, Candidate
@@ -30,9 +31,10 @@ def test_days_of_rest_before_the_exam_are_not_studied() -> None:
     assert budget_until(date(2026, 4, 6), LATE, BERLIN, 20, rest_days=-1) == Budget(20, 10, 0)
 
 
-def test_an_exam_today_or_past_leaves_today_and_without_one_there_is_always_a_month() -> None:
-    assert budget_until(date(2026, 3, 27), LATE, BERLIN, 20).days == 1
-    assert budget_until(date(2026, 1, 1), LATE, BERLIN, 20).days == 1
+def test_an_exam_today_leaves_today_and_without_one_to_come_there_is_always_a_month() -> None:
+    today = local_day(LATE, BERLIN)
+    assert budget_until(today, LATE, BERLIN, 20) == Budget(20, 1)
+    assert budget_until(today - timedelta(days=1), LATE, BERLIN, 20) == Budget(20, MONTH_DAYS)
     assert budget_until(None, LATE, BERLIN, 20) == Budget(20, MONTH_DAYS)
 
 
