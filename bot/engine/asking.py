@@ -9,6 +9,7 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
+from itertools import chain
 from typing import TypeVar
 
 from bot.engine.survey import Entry, Survey
@@ -30,6 +31,9 @@ _Kept = TypeVar("_Kept")
 
 GROUP_MEMORIES = 2_000
 """So many memories of a group, the newest, tell how it forgets; reading more would keep clicks waiting."""
+LEAST_OWN = 10
+"""Whose answers are fewer goes by the group's curve when eases are learned: their own would hardly differ from it, and
+fitting it for thousands of people would keep clicks waiting."""
 LEAST_TRIED = 12
 """Variants of the plan are tried in groups of so many learners or more."""
 _GROUPS_KEPT, _PLANS_KEPT = 256, 512
@@ -133,21 +137,21 @@ class Advisor:
 
 
 def _learned(rows: Sequence[tuple[str, QuestionKey, Memory]], tenant: str) -> Group:
-    by_question: dict[QuestionKey, list[Look]] = defaultdict(list)
-    by_learner: dict[str, list[Look]] = defaultdict(list)
+    by_learner: dict[str, dict[QuestionKey, tuple[Look, ...]]] = defaultdict(dict)
     for learner, key, memory in rows:
-        by_question[key] += memory.looks
-        by_learner[learner] += memory.looks
-    tallies = {_name(key): tally(looks) for key, looks in by_question.items()}
+        by_learner[learner][key] = memory.looks
+    tallies = {learner: tally(chain.from_iterable(looks.values())) for learner, looks in by_learner.items()}
     forgetting = fitted(merged(tallies.values()))
-    eases = eases_of(tallies, forgetting)
-    by_key = {key: eases[_name(key)] for key in by_question}
+    few = {learner for learner, each in tallies.items() if sum(count.asked for count in each.values()) < LEAST_OWN}
+    by_key = eases_of(
+        (forgetting if learner in few else fitted(tallies[learner], forgetting), looks)
+        for learner, looks in by_learner.items()
+    )
     if len(by_learner) < LEAST_TRIED:
         return Group(forgetting, by_key)
     trials: dict[Variant, Trial] = {}
     for variant in Variant:
-        players = [looks for learner, looks in by_learner.items() if lot(learner, tenant) is variant]
-        trials[variant] = trial_of(tally(looks) for looks in players)
+        trials[variant] = trial_of(each for learner, each in tallies.items() if lot(learner, tenant) is variant)
     best = chosen(trials)
     return Group(forgetting, by_key, tried(trials), best if best is not Variant.CIRCLE else None)
 

@@ -12,13 +12,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.tutor.evidence import KNOWN_BEFORE
-from bot.tutor.looks import MAX_RUN, Cell, Tallies, bucket_days
+from bot.tutor.looks import MAX_RUN, Cell, Look, Tallies, bucket_days
 
 __all__ = ["PRIOR", "Forgetting", "eases_of", "fitted", "seen_right"]
 
 Vector = tuple[float, float, float, float]
+Question = TypeVar("Question")
+"""Whatever names a question."""
 
 _MEAN: Vector = (0.3, 0.8, 0.5, 0.5)
 _PRECISION: Vector = (1.0, 2.0, 8.0, 4.0)
@@ -95,29 +98,37 @@ def fitted(tallies: Tallies, kin: Forgetting | None = None) -> Forgetting:
     return Forgetting(*weights, known=_known(tallies, before.known), answers=max(answers, before.answers))
 
 
-def eases_of(questions: Mapping[str, Tallies], forgetting: Forgetting) -> dict[str, float]:
-    """How much easier than others each question is to those who answered it, in log odds, -3..3, by question id.
+def eases_of(learners: Iterable[tuple[Forgetting, Mapping[Question, Iterable[Look]]]]) -> dict[Question, float]:
+    """How much easier than others each question is, in log odds, -3..3, for every question named.
 
-    One step of the same fit for each question, with the curve held fast and a prior around 0.0: without answers
-    nothing is claimed. The mean over questions with answers is taken off, since it belongs to the curve.
+    Of each learner their own curve and their looks by question. An answer is held against what the curve of whoever
+    gave it expects, a first one against the share that they knew before: a right answer of somebody who forgets fast
+    says more. One step of the fit for each question, with the curves held fast and a prior around 0.0: without answers
+    nothing is claimed. The mean over questions with answers is taken off, since it belongs to the curves.
     """
-    found = {question: _ease(tallies, forgetting) for question, tallies in questions.items()}
-    known = [ease for ease in found.values() if ease is not None]
-    middle = sum(known) / len(known) if known else 0.0
-    most = _EASE_MOST
-    return {each: 0.0 if ease is None else min(max(ease - middle, -most), most) for each, ease in found.items()}
+    sums: dict[Question, tuple[float, float]] = {}
+    for curve, questions in learners:
+        marks: dict[Look, tuple[float, float]] = {}
+        for question, looks in questions.items():
+            pull, weight = sums.get(question, (0.0, 0.0))
+            for look in looks:
+                mark = marks.get(look)
+                if mark is None:
+                    mark = marks[look] = _mark(look, curve)
+                pull, weight = pull + mark[0], weight + mark[1]
+            sums[question] = pull, weight
+    found = {each: _EASE_VARIANCE * pull / (1 + _EASE_VARIANCE * weight) for each, (pull, weight) in sums.items()}
+    told = [found[each] for each, (_, weight) in sums.items() if weight]
+    middle, most = sum(told) / len(told) if told else 0.0, _EASE_MOST
+    return {each: min(max(found[each] - middle, -most), most) if sums[each][1] else 0.0 for each in found}
 
 
-def _ease(tallies: Tallies, forgetting: Forgetting) -> float | None:
-    """The ease of one question; None where nobody has answered it at a later meeting."""
-    pull = weight = 0.0
-    for cell, (asked, right) in tallies.items():
-        if cell.meetings:
-            expected = forgetting.recall(cell.meetings, bucket_days(cell.gap), cell.run)
-            slope, information = _slopes(expected, cell.chance / 100)
-            pull += slope * (right - asked * seen_right(expected, cell.chance / 100))
-            weight += information * asked
-    return _EASE_VARIANCE * pull / (1 + _EASE_VARIANCE * weight) if weight else None
+def _mark(look: Look, curve: Forgetting) -> tuple[float, float]:
+    """What one look says of its question's ease: the score at an ease of 0.0, and the information."""
+    cell, chance = look.cell, look.cell.chance / 100
+    expected = curve.recall(cell.meetings, bucket_days(cell.gap), cell.run) if cell.meetings else curve.known
+    slope, information = _slopes(expected, chance)
+    return slope * (look.right - seen_right(expected, chance)), information
 
 
 Row = tuple[Vector, float, int, int]

@@ -28,15 +28,16 @@ MONTH_DAYS = 30.0
 """Without an exam the plan looks a month ahead, and always will."""
 MEETINGS = (1, 2, 3, 4, 6)
 """How many further meetings are weighed for a question."""
-EAGER_STRETCH, EAGER_ASKS = 2.0, 2.0
+EAGER_STRETCH, EAGER_ASKS = 2.0, 1.5
 """What was missed returns the next day, before anything new, where each right answer stretches the wait so much, and
-there will be so many answers for each question of the circle."""
+there will be so many answers or more for each question of the circle."""
 PROBE_EVERY = 6
-PROBE_GROUP = 6
+PROBE_GROUP = 12
 PROBE_UNTIL = 40
-GROUP_UNTIL = 600
-"""One ask in six is spent on learning how the player forgets, on the first six questions met, until they have
-answered forty times at later meetings, or their group fifteen times as often."""
+CHOICE_UNTIL, WHOLE_UNTIL = 1200, 300
+"""One ask in six is spent on learning how the player forgets, on the first twelve questions met, until they have
+answered forty times at later meetings, or their group `CHOICE_UNTIL` times. Where the whole bank is in the circle there
+is nothing to choose, and `WHOLE_UNTIL` will do."""
 PROBE_MOST_DAYS = 8.0
 
 
@@ -193,7 +194,7 @@ def _wait(memory: Memory, stretch: float, now: int) -> float:
 
 def _known_enough(circle: Circle, forgetting: Forgetting) -> bool:
     """Whether the player, or the group, has answered often enough at later meetings to tell how they forget."""
-    if forgetting.answers >= GROUP_UNTIL:
+    if forgetting.answers >= (CHOICE_UNTIL if circle.outside else WHOLE_UNTIL):
         return True
     shares = chain(circle.inside, circle.outside)
     return sum(max(share.candidate.memory.meetings - 1, 0) for share in shares) >= PROBE_UNTIL

@@ -6,15 +6,15 @@ Learners study in groups, whose answers are pooled to learn how people forget an
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.tutor.evidence import Evidence
-from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted
-from bot.tutor.looks import Cell, Count, Look, merged, tally
+from bot.tutor.forgetting import Forgetting, eases_of, fitted
+from bot.tutor.looks import merged, tally
 from bot.tutor.memory import BLANK, DAY_MS, Memory, fold
 from bot.tutor.plan import Budget as Ahead
 from bot.tutor.plan import Candidate, drawn, mingled, order
@@ -32,18 +32,16 @@ class Group:
     """What a group's answers have shown so far, and what was made of it this morning."""
 
     members: range
-    tallies: dict[str, dict[Cell, Count]]
-    forgetting: Forgetting = PRIOR
-    eases: Mapping[str, float] = field(default_factory=dict)
+    curves: Sequence[Forgetting] = ()
+    eases: Mapping[int, float] = field(default_factory=dict)
 
-    def count(self, question: int, look: Look) -> None:
-        tallies = self.tallies[str(question)]
-        asked, right = tallies.get(look.cell, (0, 0))
-        tallies[look.cell] = Count(asked + 1, right + look.right)
-
-    def learn(self) -> None:
-        self.forgetting = fitted(merged(self.tallies.values()))
-        self.eases = eases_of(self.tallies, self.forgetting)
+    def learn(self, memories: Sequence[Sequence[Memory]]) -> None:
+        """From each member's memories, a member's by the question's number."""
+        tallies = [tally(look for memory in each for look in memory.looks) for each in memories]
+        forgetting = fitted(merged(tallies))
+        self.curves = [fitted(each, forgetting) for each in tallies]
+        looks = ({number: memory.looks for number, memory in enumerate(each)} for each in memories)
+        self.eases = eases_of(zip(self.curves, looks, strict=True))
 
 
 class Tutor:
@@ -52,10 +50,7 @@ class Tutor:
     def __init__(self, learners: int, budget: Budget, group: int = 24, told_exam: bool = True) -> None:
         self.budget, self.told_exam = budget, told_exam
         self.memories: list[list[Memory]] = [[BLANK] * budget.questions for _ in range(learners)]
-        self.groups = [
-            Group(range(first, min(first + group, learners)), {str(number): {} for number in range(budget.questions)})
-            for first in range(0, learners, group)
-        ]
+        self.groups = [Group(range(first, min(first + group, learners))) for first in range(0, learners, group)]
         self.day, self.asks = -1, 0
         self.today: list[list[int]] = []
 
@@ -68,29 +63,20 @@ class Tutor:
     def told(self, which: Which, right: Seen, day: float) -> None:
         self.asks += 1
         at = _ms(day)
-        for group in self.groups:
-            for learner in group.members:
-                question = int(which[learner])
-                before = self.memories[learner][question]
-                after = fold(before, [Evidence(self.asks, at, bool(right[learner]), GUESS)])
-                self.memories[learner][question] = after
-                if after.meetings > before.meetings:
-                    group.count(question, after.looks[-1])
+        for memories, question, good in zip(self.memories, which.tolist(), right.tolist(), strict=True):
+            memories[question] = fold(memories[question], [Evidence(self.asks, at, good, GUESS)])
 
     def _morning(self, group: Group) -> Iterable[list[int]]:
-        group.learn()
+        group.learn([self.memories[learner] for learner in group.members])
         left = self.budget.days - self.day
         ahead = Ahead(self.budget.a_day, left, self.budget.exam - self.budget.days)
         if not self.told_exam:
             ahead = Ahead(self.budget.a_day)
         now = _ms(self.day)
-        for learner in group.members:
-            memories = self.memories[learner]
-            own = tally(look for memory in memories for look in memory.looks)
-            forgetting = fitted(own, group.forgetting)
+        for learner, forgetting in zip(group.members, group.curves, strict=True):
             candidates = (
-                Candidate(str(number), memory, group.eases[str(number)], GUESS)
-                for number, memory in enumerate(memories)
+                Candidate(str(number), memory, group.eases[number], GUESS)
+                for number, memory in enumerate(self.memories[learner])
             )
             circle = drawn(mingled(list(candidates), learner), ahead, forgetting, now)
             plan = order(circle, forgetting, now, self.budget.a_day)

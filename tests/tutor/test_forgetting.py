@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted, seen_right
-from bot.tutor.looks import Cell, Count, Tallies, bucket_days, merged
+from bot.tutor.looks import Cell, Count, Look, Tallies, bucket_days, merged
 
 STEEP = Forgetting(level=-1.5, practice=2.0, fading=0.4, run=0.2)
 GENTLE = Forgetting(level=1.2, practice=0.3, fading=0.5, run=0.9)
@@ -86,32 +86,70 @@ def test_it_does_not_matter_in_which_order_answers_are_pooled(one: Tallies, othe
     assert left.practice == pytest.approx(right.practice, abs=1e-6)
 
 
-@given(st.dictionaries(st.sampled_from("abcdef"), TALLIES))
-def test_eases_are_bounded_whatever_the_answers(questions: dict[str, Tallies]) -> None:
-    eases = eases_of(questions, PRIOR)
-    assert set(eases) == set(questions)
+LOOKS = st.builds(
+    Look, st.builds(Cell, st.integers(0, 12), st.integers(0, 20), st.integers(0, 3), st.just(25)), st.booleans()
+)
+
+
+def looks_of(curve: Forgetting, each: int, ease: float = 0.0) -> list[Look]:
+    """As many looks a cell, right as often as the curve says."""
+    return [
+        Look(cell, number < count.right)
+        for cell, count in tallies_of(curve, each, ease=ease).items()
+        for number in range(count.asked)
+    ]
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abcdef"), st.lists(LOOKS, max_size=9)), max_size=4))
+def test_eases_are_bounded_whatever_the_answers(learners: list[dict[str, list[Look]]]) -> None:
+    eases = eases_of((PRIOR, each) for each in learners)
+    assert set(eases) == {question for each in learners for question in each}
     assert all(-3 <= ease <= 3 for ease in eases.values())
 
 
 def test_a_question_answered_better_than_others_is_easy_and_one_answered_worse_hard() -> None:
     eases = eases_of(
-        {
-            "easy": tallies_of(PRIOR, 20, ease=1.0),
-            "usual": tallies_of(PRIOR, 2_000),
-            "hard": tallies_of(PRIOR, 20, ease=-1.0),
-            "never asked": {},
-            "met once": {Cell(0, 0, 0, 25): Count(9, 9)},
-        },
-        PRIOR,
+        [
+            (
+                PRIOR,
+                {
+                    "easy": looks_of(PRIOR, 20, ease=1.0),
+                    "usual": looks_of(PRIOR, 200),
+                    "hard": looks_of(PRIOR, 20, ease=-1.0),
+                    "never asked": [],
+                },
+            )
+        ]
     )
     assert eases["easy"] > 0.5
     assert eases["hard"] < -0.5
     assert abs(eases["usual"]) < 0.2
-    assert eases["never asked"] == eases["met once"] == 0.0, "first meetings tell nothing"
+    assert eases["never asked"] == 0.0
+
+
+def test_a_question_that_more_people_knew_before_than_others_is_easier() -> None:
+    first = Cell(0, 0, 0, 25)
+    eases = eases_of(
+        (PRIOR, {"known": [Look(first, True)], "unknown": [Look(first, number == 0)]}) for number in range(8)
+    )
+    assert eases["known"] > 0.3 > -0.3 > eases["unknown"]
+
+
+def test_a_right_answer_of_somebody_who_forgets_fast_says_more_than_one_of_somebody_who_does_not() -> None:
+    later = Cell(3, 8, 0, 25)
+    forgets, keeps = Forgetting(level=-1.0), Forgetting(level=2.0)
+    eases = eases_of([(forgets, {"a": [Look(later, True)]}), (keeps, {"b": [Look(later, True)]})])
+    assert eases["a"] > eases["b"]
+
+
+def test_a_question_is_as_easy_as_others_where_everybody_answers_as_their_own_curve_says() -> None:
+    learners = ((GENTLE, "easily"), (STEEP, "hardly"))
+    eases = eases_of([(curve, {name: looks_of(curve, 50)}) for curve, name in learners])
+    assert eases == {"easily": pytest.approx(0.0, abs=0.1), "hardly": pytest.approx(0.0, abs=0.1)}
 
 
 def test_what_all_questions_have_in_common_is_the_curves_and_no_ease() -> None:
-    assert eases_of({each: tallies_of(GENTLE, 50) for each in "ab"}, PRIOR) == {"a": 0.0, "b": 0.0}
+    assert eases_of([(PRIOR, {each: looks_of(GENTLE, 50) for each in "ab"})]) == {"a": 0.0, "b": 0.0}
 
 
 def test_where_right_answers_say_much_the_wait_is_stretched_and_where_they_say_little_it_is_not() -> None:

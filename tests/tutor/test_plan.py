@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from bot.tutor.evidence import Evidence
 from bot.tutor.forgetting import PRIOR, Forgetting
 from bot.tutor.memory import BLANK, DAY_MS, Memory, buried, fold, suspended
-from bot.tutor.plan import PROBE_EVERY, PROBE_GROUP, Budget, Candidate, drawn, mingled, order, renewed
+from bot.tutor.plan import (
+    CHOICE_UNTIL,
+    PROBE_EVERY,
+    PROBE_GROUP,
+    WHOLE_UNTIL,
+    Budget,
+    Candidate,
+    drawn,
+    mingled,
+    order,
+    renewed,
+)
 from tests.tutor.values import NOW, answer, remembered
 
 KEEPS = Forgetting(level=1.5, practice=0.5, fading=0.4, run=0.9, answers=10_000)
@@ -147,6 +158,19 @@ def test_only_the_first_questions_met_are_used_to_find_out_and_not_for_ever() ->
     practised = [Candidate(f"q{n}", remembered("10101010101")) for n in range(5)]
     day = asked([*practised, *new], Budget(20, 30), young, NOW + 60 * DAY_MS, 20)
     assert not [each for each in day if each.startswith("q")], "they have answered often enough"
+
+
+def test_finding_out_ends_sooner_where_the_whole_bank_is_in_the_circle_and_nothing_is_to_be_chosen() -> None:
+    candidates = [*bank(3, remembered("1")), *[Candidate(f"new{n}") for n in range(200)]]
+
+    def early(curve: Forgetting, answers: int) -> bool:
+        day = asked(candidates, Budget(12, 30), replace(curve, answers=answers), NOW + DAY_MS, 12)
+        return any(each.startswith("q") for each in day)
+
+    assert early(KEEPS, WHOLE_UNTIL - 1)
+    assert not early(KEEPS, WHOLE_UNTIL)
+    assert early(LOSES, CHOICE_UNTIL - 1)
+    assert not early(LOSES, CHOICE_UNTIL)
 
 
 def test_a_probe_that_is_the_only_one_left_is_not_asked_twice() -> None:
