@@ -24,7 +24,7 @@ _SEASON_MS = 60_000
 async def keep_boards(writing: Writing, closed: Sequence[tuple[Session, RoundRow, Sequence[Mark]]]) -> None:
     """Count rounds that were settled in this transaction, for the first time or again."""
     tenants = {session.place.tenant for session, _, _ in closed}
-    calendars = {tenant: calendar_of(await writing.tenant_settings(tenant)) for tenant in sorted(tenants)}
+    calendars = {tenant: calendar_of(settings) for tenant, settings in (await writing.settings_of(tenants)).items()}
     await writing.keep_boards(
         [_counted(calendars[session.place.tenant], session, row, marks) for session, row, marks in closed if marks]
     )

@@ -23,9 +23,12 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Complete, PersonEvent, Wake
 from bot.quiz.notes import BROKEN
 
-__all__ = ["Committer", "leave"]
+__all__ = ["LATE_MS", "Committer", "leave"]
 
 log = structlog.get_logger(__name__)
+
+LATE_MS = 25
+"""What has waited longer until its commit began comes before whatever can wait."""
 
 
 class Committer:
@@ -39,14 +42,19 @@ class Committer:
         process: str,
         limits: Limits,
         said: Callable[[Outcome], None],
+        ended: Callable[[], None],
     ) -> None:
-        """`said` hears of every committed batch, after its replies: now things may be said and posts be sent."""
+        """`said` hears of every committed batch, after its replies: now things may be said and posts be sent. `ended`
+        hears of the end of every batch, whatever came of it.
+        """
         self._store = store
         self._clock = clock
         self._platforms = platforms
         self._process = process
         self._limits = limits
         self._said = said
+        self._ended = ended
+        self._waited_ms = 0
         self.intake = Intake(limits.per_tenant)
         self.cache = SessionCache()
         self.load = Load(clock, limits.batch)
@@ -58,6 +66,11 @@ class Committer:
     def idle(self) -> bool:
         """Whether nothing waits and nothing is being committed."""
         return len(self.intake) == 0 and not self.in_hand
+
+    @property
+    def late(self) -> bool:
+        """Whether something waits for its commit, or has waited for the one under way: then what can wait should."""
+        return bool(self.in_hand) and (self._waited_ms > LATE_MS or len(self.intake) > 0)
 
     def item(self, tenant: str, work: Work) -> Item:
         """Work that has arrived now."""
@@ -73,6 +86,7 @@ class Committer:
         while True:
             items = await self.intake.take(self._limits.batch)
             self.in_hand = items
+            self._waited_ms = self._clock.now() - min(item.arrived for item in items)
             self.load.begin(len(items))
             await self._commit_all(items)
             self.in_hand = ()
@@ -80,6 +94,7 @@ class Committer:
             self.load.end(telling=not any(isinstance(item.work, Chore) for item in items))
             self.load.weigh(len(self.intake))
             self._committed.ring()
+            self._ended()
 
     async def _commit_all(self, items: Sequence[Item]) -> None:
         """Commit together; if that fails for a reason other than the store, one by one, so one harms nobody else."""

@@ -95,9 +95,9 @@ class QuizEngine:
         self._platforms = platforms
         self._limits = limits or Limits()
         self._allowance = Allowance(clock.now, self._limits.rates)
-        self._committer = Committer(store, clock, platforms, process, self._limits, self._said)
+        self._committer = Committer(store, clock, platforms, process, self._limits, self._said, self._ended)
         self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
-        self._outbox = Outbox(store, clock, platforms, process, self.commit_own)
+        self._outbox = Outbox(store, clock, platforms, process, self.commit_own, lambda: not self._committer.late)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         shelves = Shelves()
@@ -354,6 +354,10 @@ class QuizEngine:
         self._outbox.tell(outcome.tells)
         if outcome.settled:
             self._reviews.stir()
+
+    def _ended(self) -> None:
+        """After a batch: those who made way for it come before the next."""
+        self._outbox.go_on()
 
     # -- for whoever watches over it -----------------------------------------------------------------------------------
 

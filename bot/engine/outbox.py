@@ -61,12 +61,17 @@ class Outbox:
         platforms: Mapping[str, Platform],
         process: str,
         commit: Callable[[str, Sending | Claim], Awaitable[object]],
+        may_draw: Callable[[], bool] = lambda: True,
     ) -> None:
+        """`may_draw`: whether nobody is waiting for what is more urgent than what a channel shows; where it says no,
+        `go_on` has to be called when that has changed.
+        """
         self._store = store
         self._clock = clock
         self._platforms = platforms
         self._process = process
         self._commit = commit
+        self._may_draw = may_draw
         self._times: Timetable[Slot] = Timetable(clock)
         # What each session still has to send, in order; the sessions that wait for a worker, and the workers.
         self._work: dict[Key, dict[str, None]] = {}
@@ -204,9 +209,16 @@ class Outbox:
 
     # -- one session's posts ---------------------------------------------------------------------------------------
 
+    def go_on(self) -> None:
+        """Those for whom it made way have had their turn."""
+        self._start()
+
     def _start(self) -> None:
-        """Workers for the sessions that wait longest, as many as there are places to draw."""
-        while self._queue and self._places and self._tasks is not None:
+        """Workers for the sessions that wait longest, as many as there are places to draw.
+
+        A machine that cannot do everything at once takes clicks and closes rounds in time, and shows it later.
+        """
+        while self._queue and self._places and self._tasks is not None and self._may_draw():
             key = next(iter(self._queue))
             del self._queue[key]
             self._places -= 1

@@ -219,6 +219,10 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
         """What a tenant's people have set, by name; what was never set is not there."""
         ...
 
+    async def settings_of(self, tenants: Collection[str]) -> dict[str, dict[str, str]]:
+        """The same of each of several tenants."""
+        ...
+
     async def installation(self, tenant: str) -> InstallationRow | None:
         """The bot as the tenant has installed it."""
         ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.ports.store import InstallationRow
@@ -13,9 +15,9 @@ __all__ = ["TenantReads", "TenantWrites"]
 
 
 def _settings(sql: Idiom) -> Executable:
-    return select(tenant_settings.c.name, tenant_settings.c.value).where(
-        tenant_settings.c.tenant == bindparam("tenant")
-    )
+    k = sql.incoming(tenant=str)
+    of = tenant_settings.c
+    return select(of.tenant, of.name, of.value).select_from(k.join(tenant_settings, of.tenant == k.c.tenant))
 
 
 def _set(sql: Idiom) -> Executable:
@@ -69,8 +71,13 @@ class TenantReads:
         self._link = link
 
     async def tenant_settings(self, tenant: str) -> dict[str, str]:
-        rows = await self._link.fetch(_settings, tenant=tenant)
-        return dict(map(tuple, rows))
+        return (await self.settings_of([tenant]))[tenant]
+
+    async def settings_of(self, tenants: Collection[str]) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {tenant: {} for tenant in sorted(tenants)}
+        for tenant, name, value in await self._link.fetch(_settings, [(tenant,) for tenant in found]):
+            found[tenant][name] = value
+        return found
 
     async def installation(self, tenant: str) -> InstallationRow | None:
         rows = await self._link.fetch(_installation, tenant=tenant)
