@@ -69,8 +69,8 @@ class Committer:
 
     @property
     def late(self) -> bool:
-        """Whether something waits for its commit, or has waited for the one under way: then what can wait should."""
-        return bool(self.in_hand) and (self._waited_ms > LATE_MS or len(self.intake) > 0)
+        """Whether something is being committed that has waited for it: then what can wait should."""
+        return bool(self.in_hand) and self._waited_ms > LATE_MS
 
     def item(self, tenant: str, work: Work) -> Item:
         """Work that has arrived now."""
