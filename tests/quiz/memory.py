@@ -97,8 +97,8 @@ class Memory:
             )
             self.rows[player] = replace(kept, score=score, saved_ms=saved)
 
-    async def tenant_settings(self, tenant: str) -> dict[str, str]:
-        return {}
+    async def settings_of(self, tenants: Collection[str]) -> dict[str, dict[str, str]]:
+        return {tenant: {} for tenant in tenants}
 
     async def keep_boards(self, rounds: Sequence[BoardRound]) -> None:
         for of in rounds:
