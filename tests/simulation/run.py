@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from bot.engine.allowance import SLOW
 from bot.engine.engine import QuizEngine
 from bot.engine.pause import LONGEST_WAIT_MS
 from bot.ports.daily import ChangeDaily, DailyAct, SetDaily
@@ -224,7 +225,8 @@ class Run:
         while len(self._living) < self._processes or not all(process.stays for process in self._living):
             await self._world.sleep(500)
         for channel in self._channels:
-            await self._ask(ChangeDaily(channel.place, LEADER, DailyAct.OFF))
+            while (await self._ask(ChangeDaily(channel.place, LEADER, DailyAct.OFF))).note == SLOW:
+                await self._world.sleep(1_000)
         store = self._living[0].store
         assert store is not None, "it runs"
         return store
