@@ -26,20 +26,24 @@ pytestmark = pytest.mark.usefixtures("empty_environment")
 
 @pytest.fixture
 def _collected() -> Iterator[None]:
-    """What the command froze can be collected again."""
+    """What the command froze can be collected again, and as often as before."""
+    often = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*often)
 
 
 @pytest.mark.usefixtures("_collected")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_a_signal_ends_it_with_words(tmp_path: Path, number: signal.Signals) -> None:
     console = Console(record=True, width=200, file=(tmp_path / "said.txt").open("w"))
+    often = gc.get_threshold()
     running = asyncio.create_task(_until_signalled(settings(tmp_path, shipped_banks=False), console))
     async for _ in turns():
         if "Database" in console.export_text(clear=False):
             break
     assert gc.get_freeze_count() > 0
+    assert gc.get_threshold()[0] > often[0]
     os.kill(os.getpid(), number)
     await running
     lines = console.export_text().splitlines()
