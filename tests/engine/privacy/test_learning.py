@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.engine.memories import keep_reviews, learner_of
 from bot.engine.privacy import FORGOT, NOTHING
 from bot.ports.desk import Reply
-from bot.quiz.codec import with_hash
 from bot.quiz.events import Place, Regrade
 from bot.quiz.lessons import Deed
 from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account
-from tests.engine.practising import Pupil
+from tests.engine.practising import Pupil, put_own_bank
 from tests.engine.privacy.house import DAY, ZOE, ZOES, play_through, sql, traces
 from tests.fakes.house import House
-from tests.quiz.values import BANK, BEN, HOST, ROOM
+from tests.quiz.values import BEN, HOST, ROOM
 from tests.store.everything import tables_of
 from tests.store.learners import a_review
 
@@ -97,9 +94,7 @@ async def test_what_was_learned_too_long_ago_is_no_longer_remembered(house: Hous
 
 async def test_a_tenant_that_left_is_in_nobodys_practice_and_in_no_memory_when_it_is_removed(house: House) -> None:
     guild = Place("discord-guild", "discord", "general")
-    own = with_hash(replace(BANK, id="own", title="Own", hash=""))
-    async with house.store.writing() as writing:
-        await writing.put_shelf(guild.tenant, (own,))
+    await put_own_bank(house, guild.tenant)
     zoe, ben = Pupil(house, ZOE, guild), Pupil(house, BEN, guild)
     await zoe.do(Deed.PRACTICE, "own")
     await zoe.press("Not today")
