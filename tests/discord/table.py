@@ -19,10 +19,10 @@ from bot.store import open_store
 from tests.fakes.clock import VirtualClock
 from tests.fakes.databases import lay
 from tests.fakes.discord import Ack, Channel, FakeDiscord, Guild, Message, Rates, User
-from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable, seen
+from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable
 from tests.quiz.values import BANK
 
-__all__ = ["QUICK", "Table", "a_table", "seen"]
+__all__ = ["QUICK", "Table", "a_table"]
 
 QUICK = Rates(per_channel=1_000, window_s=0.2, global_per_s=100_000)
 """Limits that hold nobody up: where a test is not about them."""
@@ -51,11 +51,16 @@ class Table(AnyTable):
     def platform_name(self) -> str:
         return "discord"
 
-    def user(self, name: str) -> User:
+    def user(self, name: str, *, admin: bool = False) -> User:
         """Somebody of the server."""
         if name not in self._people:
-            self._people[name] = self.fake.user(name, self.guild)
+            self._people[name] = self.fake.user(name, self.guild, admin=admin)
         return self._people[name]
+
+    @property
+    def admin(self) -> User:
+        """Mo, an admin of the server."""
+        return self.user("Mo", admin=True)
 
     async def start(self, channel: Channel | None = None, **options: object) -> Ack:
         """The host types /quiz start."""

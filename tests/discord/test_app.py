@@ -13,8 +13,9 @@ import pytest
 from bot.app import CannotStart, run
 from bot.platforms import examine_discord
 from bot.settings import Settings
-from tests.discord.table import QUICK, seen
+from tests.discord.table import QUICK
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.table import seen
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -16,9 +16,9 @@ from bot.quiz.codec import with_hash
 from bot.quiz.events import Place
 from bot.quiz.lessons import Deed, read_lesson
 from bot.quiz.stages import Phase
-from tests.discord.table import QUICK, Table, a_table, seen
-from tests.fakes.clock import VirtualClock
+from tests.discord.table import Table, a_table
 from tests.fakes.discord import Ack, FakeDiscord, Interaction, Message, Permission, Response, User
+from tests.fakes.table import seen
 from tests.quiz.values import question
 
 RIVERS = with_hash(
@@ -29,12 +29,6 @@ RIVERS = with_hash(
         outcomes=(Outcome("long", "Tell long rivers apart"),),
     )
 )
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(VirtualClock(), rates=QUICK) as fake:
-        yield fake
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ from bot.engine.engine import QuizEngine
 from bot.ports.store import Store
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
+from bot.quiz.tokens import Act, Press, write_token
 from tests.fakes.clock import VirtualClock
 
-__all__ = ["PATIENCE_S", "STORE_PATIENCE_MS", "AnyTable", "FakeServer", "seen"]
+__all__ = ["PATIENCE_S", "STORE_PATIENCE_MS", "AnyTable", "FakeServer", "option_token", "seen", "token"]
 
 PATIENCE_S = 20.0
 STORE_PATIENCE_MS = 20_000
@@ -31,6 +32,18 @@ async def seen(condition: Callable[[], bool], what: str = "what was waited for")
                 await asyncio.sleep(0.001)
     except TimeoutError:
         raise AssertionError(f"{what} did not happen within {PATIENCE_S} real seconds") from None
+
+
+def token(act: Act, round: int = 0, position: int = 0, session: str = "sess0") -> str:
+    """What a button of a session carries."""
+    return write_token(Press(session, act, round, position))
+
+
+def option_token(session: Session, *, right: bool) -> str:
+    """What the first right option of the open question carries, or the first wrong one."""
+    asked = session.current
+    position = next(at for at, option in enumerate(asked.order) if (option in asked.key) is right)
+    return token(Act.PICK, session.round, position, session.id)
 
 
 class FakeServer(Protocol):

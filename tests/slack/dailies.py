@@ -13,12 +13,6 @@ from tests.slack.table import Table
 HOUR = 3_600_000
 
 
-def an_admin(table: Table) -> User:
-    if "Ada" not in table._people:
-        table._people["Ada"] = table.fake.user("Ada", table.team, admin=True)
-    return table._people["Ada"]
-
-
 async def form(table: Table, user: User) -> View:
     """Somebody opens the form, and what it offers is looked up."""
     await (await user.command(table.channel, "/quiz", "daily"))
@@ -30,7 +24,7 @@ async def form(table: Table, user: User) -> View:
 
 async def sent(table: Table, user: User | None = None, **changed: Any) -> Ack:
     """The form filled in and sent."""
-    user = user or an_admin(table)
+    user = user or table.admin
     view = await form(table, user)
     if "quorum.group" in changed:
         await (await user.suggest(view, "quorum.group", ""))
@@ -40,7 +34,7 @@ async def sent(table: Table, user: User | None = None, **changed: Any) -> Ack:
 
 async def set_daily(table: Table, **changed: Any) -> None:
     """An admin sets the daily quiz, and reads that it is set."""
-    ada = an_admin(table)
+    ada = table.admin
     ack = await sent(table, ada, **changed)
     assert not ack.errors
     assert "The daily quiz is set. Next: Monday 4 May, 09:00 (UTC)." in ada.modal.text

@@ -20,16 +20,16 @@ from bot.engine.tenants import KeptTenants
 from bot.ports.platform import Platform
 from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
-from bot.quiz.tokens import Act, Press, write_token
+from bot.quiz.tokens import Act
 from bot.sealing import Seal, new_key
 from bot.store import open_store
 from tests.fakes.clock import VirtualClock
 from tests.fakes.databases import lay
 from tests.fakes.slack import Ack, Channel, FakeSlack, Message, Rates, Requests, Team, User
-from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable
+from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable, token
 from tests.quiz.values import BANK
 
-__all__ = ["QUICK", "SIGNING_SECRET", "Table", "a_table", "token"]
+__all__ = ["QUICK", "SIGNING_SECRET", "Table", "a_table"]
 
 QUICK = Rates(tier2=100_000, tier3=100_000, tier4=100_000, special=100_000, posts=100_000, post_ms=1)
 """Limits that hold nobody up: where a test is not about them."""
@@ -65,11 +65,21 @@ class Table(AnyTable):
     def platform_name(self) -> str:
         return "slack"
 
-    def user(self, name: str) -> User:
+    def user(self, name: str, *, admin: bool = False) -> User:
         """Somebody of the workspace."""
         if name not in self._people:
-            self._people[name] = self.fake.user(name, self.team)
+            self._people[name] = self.fake.user(name, self.team, admin=admin)
         return self._people[name]
+
+    @property
+    def admin(self) -> User:
+        """Ada, an admin of the workspace."""
+        return self.user("Ada", admin=True)
+
+    def take_scope(self, scope: str) -> None:
+        """Take a scope from the app."""
+        assert self.team.token is not None
+        self.team.token.scopes = tuple(each for each in SCOPES if each != scope)
 
     async def start(self, words: str = "things seconds=10", host: User | None = None) -> Message:
         """The host types /quiz start; gives what they are told."""
@@ -175,8 +185,3 @@ async def _server(table: Table) -> AsyncIterator[str]:
     server = WebRoom(table.engine, table.desk, table.clock, settings, table.platform.routes)
     async with _serving(server):
         yield await server.started()
-
-
-def token(act: Act, round: int = 0, position: int = 0, session: str = "sess0") -> str:
-    """A button's value."""
-    return write_token(Press(session, act, round, position))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,34 +16,25 @@ from bot.ports import LeagueView
 from bot.quiz.events import Place
 from bot.quiz.settings import TEAM_NAMES, Teaming
 from bot.quiz.tokens import Act, read_token
-from tests.fakes.clock import VirtualClock
-from tests.fakes.slack import Ack, Button, FakeSlack, Message, User
+from tests.fakes.clock import MONDAY_MORNING, VirtualClock
+from tests.fakes.slack import Ack, Button, Message, User
 from tests.fakes.table import seen
 from tests.quiz.test_league_cards import NAMED, a_digest
 from tests.slack.checks import check_view
-from tests.slack.table import QUICK, Table, a_table
+from tests.slack.table import Table
 from tests.slack.test_daily_form import sent
 
 HERE = Origin("C1")
 
 
 @pytest.fixture
-async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    # A Monday, 08:30 in UTC.
-    clock = VirtualClock(int(datetime(2026, 5, 4, 8, 30, tzinfo=UTC).timestamp()) * 1000)
-    async with FakeSlack(clock, rates=QUICK) as fake, a_table(tmp_path, fake) as table:
-        yield table
-
-
-def an_admin(table: Table) -> User:
-    if "Ada" not in table._people:
-        table._people["Ada"] = table.fake.user("Ada", table.team, admin=True)
-    return table._people["Ada"]
+def clock() -> VirtualClock:
+    return VirtualClock(MONDAY_MORNING)
 
 
 async def submitted(table: Table, **changed: Any) -> Ack:
     """An admin opens the form, fills it in and sends it."""
-    ada = an_admin(table)
+    ada = table.admin
     await (await ada.command(table.channel, "/quiz", "league"))
     view = await ada.sees_modal("League")
     if ZONE in changed:
@@ -57,7 +45,7 @@ async def submitted(table: Table, **changed: Any) -> Ack:
 async def a_league(table: Table, **changed: Any) -> Message:
     """A league of Owls and Larks, and its card in the channel."""
     assert not (await submitted(table, **changed)).errors
-    ada = an_admin(table)
+    ada = table.admin
     assert "The league is set. The places of each week come on Mondays" in read(ada.modal.text)
     await ada.close(ada.modal)
     await seen(lambda: bool(table.channel.messages), "the league's card")
@@ -90,8 +78,8 @@ async def test_a_league_is_set_by_a_form_shown_and_taken_off(table: Table) -> No
     assert "Nobody has played for a team this week yet." in await says(table, ann, "show")
     assert "I know show, join, leave, deal, move and off" in await says(table, ann, "dance")
     assert "Only whoever set the league" in await says(table, ann, "off")
-    assert "The league is off" in await says(table, an_admin(table), "OFF")
-    assert "There is no league in this channel" in await says(table, an_admin(table), "off")
+    assert "The league is off" in await says(table, table.admin, "OFF")
+    assert "There is no league in this channel" in await says(table, table.admin, "off")
 
 
 async def test_the_form_is_for_who_may_set_one_and_says_what_is_wrong_at_its_place(table: Table) -> None:
@@ -128,7 +116,7 @@ async def test_people_join_by_the_cards_buttons_and_by_words(table: Table) -> No
 
 async def test_an_admin_moves_and_deals(table: Table) -> None:
     await a_league(table)
-    ann, ada = table.user("Ann"), an_admin(table)
+    ann, ada = table.user("Ann"), table.admin
     await says(table, ann, "join owls")
     async with table.store.reading() as reading:
         league = await reading.league_in(Place(table.tenant, "slack", table.channel.id))
