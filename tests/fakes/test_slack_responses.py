@@ -9,14 +9,8 @@ import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.fakes.clock import VirtualClock
-from tests.fakes.slack import FakeSlack, Team, errors, names
-from tests.fakes.slack.bolt import client_of, connected, letters, plain_app
-
-
-async def post(fake: FakeSlack, team: Team, channel: str, text: str = "Which reef?", **more: Any) -> Any:
-    """A question of the bot's."""
-    blocks = more.pop("blocks", letters(text))
-    return await client_of(fake, team.bot_token).chat_postMessage(channel=channel, text=text, blocks=blocks, **more)
+from tests.fakes.slack import FakeSlack, errors, names
+from tests.fakes.slack.bolt import ask, client_of, connected, plain_app
 
 
 async def test_an_answer_can_replace_its_message_stand_beside_it_or_take_it_away() -> None:
@@ -24,7 +18,7 @@ async def test_an_answer_can_replace_its_message_stand_beside_it_or_take_it_away
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            await post(fake, team, channel.id)
+            await ask(fake, team, channel.id)
             question = channel.last
             hook = AsyncWebhookClient((await ann.press(question, "plain.A")).payload["response_url"])
             await hook.send(text="Replaced", replace_original=True)
@@ -82,7 +76,7 @@ async def test_a_response_url_is_good_for_five_answers_and_half_an_hour() -> Non
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            await post(fake, team, channel.id)
+            await ask(fake, team, channel.id)
             urls = [(await ann.press(channel.last, "plain.A")).payload["response_url"] for _ in range(2)]
             await ann.told(2)
             first, second = (AsyncWebhookClient(each) for each in urls)
@@ -102,7 +96,7 @@ async def test_content_slack_would_refuse_is_refused_through_a_response_url_too(
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            await post(fake, team, channel.id)
+            await ask(fake, team, channel.id)
             press = await ann.press(channel.last, "plain.A")
             answer = await AsyncWebhookClient(press.payload["response_url"]).send(blocks=[{"type": "poll"}])
             assert (answer.status_code, "invalid_blocks" in answer.body) == (400, True)
@@ -114,7 +108,7 @@ async def test_an_answer_is_lost_refused_or_given_though_nobody_hears_so() -> No
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            await post(fake, team, channel.id)
+            await ask(fake, team, channel.id)
             press = await ann.press(channel.last, "plain.A")
             await press.private()
             hook = AsyncWebhookClient(press.payload["response_url"], retry_handlers=[])
@@ -135,7 +129,7 @@ async def test_a_message_that_is_gone_is_replaced_no_more() -> None:
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            await post(fake, team, channel.id)
+            await ask(fake, team, channel.id)
             press = await ann.press(channel.last, "plain.A")
             fake.delete(channel.last)
             hook = AsyncWebhookClient(press.payload["response_url"])
