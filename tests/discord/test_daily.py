@@ -8,8 +8,8 @@ import pytest
 
 from adapters.discord.private import DONE, UNDONE
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, read_token
-from tests.discord.table import Table
+from bot.quiz.tokens import Act
+from tests.discord.table import Table, button
 from tests.fakes.clock import MONDAY_MORNING, VirtualClock
 from tests.fakes.discord import Ack, Message, Permission, Response, User
 from tests.fakes.table import PATIENCE_S, seen
@@ -33,16 +33,6 @@ async def nine(table: Table) -> Message:
     await seen(lambda: bool(table.channel.messages), "the daily's post")
     await table.quiet()
     return table.channel.last
-
-
-def button(message: Message | Ack, act: Act, position: int = 0) -> str:
-    """The custom_id of the button of an act."""
-    for each in message.buttons:
-        token = (each.custom_id or "").removeprefix(f"in.{each.custom_id.split('.')[1]}." if each.custom_id else "")
-        press = read_token(token)
-        if press is not None and press.act is act and (act is not Act.PICK or press.position == position):
-            return each.custom_id or ""
-    raise AssertionError(f"no button {act.name} among {[each.custom_id for each in message.buttons]}")
 
 
 async def test_zones_banks_and_series_are_suggested_while_typing(table: Table) -> None:
@@ -187,6 +177,6 @@ async def test_a_token_that_names_another_server_counts_only_in_direct_messages(
     await set_daily(table)
     post = await nine(table)
     other = table.fake.guild("Others")
-    token = f"in.{other.id}.{button(post, Act.PLAY)}"
+    token = f"in.{other.id}.{button(post, Act.PLAY).custom_id}"
     ack = await (await table.user("Ann").press(post, token, force=True))
     assert "not one of ours" in ack.text

@@ -7,8 +7,8 @@ import pytest
 from adapters.discord.outbound import layout
 from adapters.discord.private import DONE, UNDONE
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, read_token
-from tests.discord.table import Table
+from bot.quiz.tokens import Act
+from tests.discord.table import Table, button
 from tests.fakes.clock import MONDAY_MORNING, VirtualClock
 from tests.fakes.discord import Ack, Message, Permission, User, text_in
 from tests.fakes.table import seen
@@ -31,14 +31,6 @@ async def a_league(table: Table, **options: object) -> Message:
     await seen(lambda: bool(table.channel.messages), "the league's card")
     await table.quiet()
     return table.channel.last
-
-
-def button(message: Message | Ack, act: Act, position: int = 0) -> str:
-    for each in message.buttons:
-        press = read_token(each.custom_id or "")
-        if press is not None and (press.act, press.position) == (act, position):
-            return each.custom_id or ""
-    raise AssertionError(f"no button {act.name}")
 
 
 async def test_a_league_is_set_shown_changed_and_taken_off(table: Table) -> None:

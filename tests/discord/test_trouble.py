@@ -23,7 +23,7 @@ from bot.quiz.tokens import Act
 from tests.fakes.clock import VirtualClock, settle
 from tests.fakes.desk import FakeDesk, FakeEngine
 from tests.fakes.discord import FakeDiscord, Permission, errors, names
-from tests.fakes.table import seen, token
+from tests.fakes.table import at_work, seen, token
 from tests.quiz.values import NOW, a_session, opened, question
 
 CARD = question_card(
@@ -39,14 +39,10 @@ async def connected(fake: FakeDiscord, engine: FakeEngine | None = None) -> Asyn
         token=fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url, call_s=0.3, identify_pause_s=0
     )
     platform = Discord(engine or FakeEngine(), FakeDesk(), fake.clock, settings)
-    serving = asyncio.create_task(platform.run())
-    try:
+    async with at_work(platform):
         await asyncio.wait_for(platform.logged_in(), 10)
         await fake.connected()
         yield platform
-    finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
 
 
 def room(fake: FakeDiscord) -> Place:

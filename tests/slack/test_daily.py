@@ -21,8 +21,8 @@ from tests.fakes.clock import MONDAY_MORNING, VirtualClock
 from tests.fakes.slack import FakeSlack, View, errors, names
 from tests.fakes.table import seen
 from tests.quiz.values import BANK, question
-from tests.slack.dailies import HOUR, button, form, nine, pressed, read, set_daily, to_the_end
-from tests.slack.table import a_table
+from tests.slack.dailies import HOUR, form, nine, set_daily, to_the_end
+from tests.slack.table import a_table, button, pressed, read
 from tests.slack.test_oauth import install
 
 

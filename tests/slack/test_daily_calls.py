@@ -15,8 +15,8 @@ from tests.fakes.clock import MONDAY_MORNING, VirtualClock
 from tests.fakes.slack import FakeSlack, Message, PowerKind, User, errors, names
 from tests.fakes.table import PATIENCE_S, seen
 from tests.quiz.values import BANK
-from tests.slack.dailies import HOUR, form, here, nine, pressed, read, set_daily, to_the_end
-from tests.slack.table import Table, a_table
+from tests.slack.dailies import HOUR, form, here, nine, set_daily, to_the_end
+from tests.slack.table import Table, a_table, pressed, read
 
 
 @pytest.fixture
