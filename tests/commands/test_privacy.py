@@ -27,6 +27,8 @@ def test_what_is_kept_on_a_person_is_written_to_the_terminal_or_to_a_file(data: 
     assert [quiz["session"] for quiz in json.loads(shown.output)["quizzes"]] == ["sess0"]
     assert run("export", "web", "ann", "--out", "ann.json").exit_code == 0
     assert json.loads((data / "ann.json").read_text(encoding="utf-8"))["person"] == "ann"
+    refused = run("export", "web", "ann", "--out", "nowhere/ann.json")
+    assert (refused.exit_code, "cannot be written" in refused.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("whose", [("web", "nobody"), ("discord", "ann"), ("web", "ann", "--tenants", "elsewhere")])
