@@ -11,17 +11,14 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
 
 from bot import app as front
 from bot.app import run
-from bot.cli import app
 from bot.commands.run import _until_signalled
 from bot.settings import Settings
+from tests.commands.terminal import quorum
 from tests.fakes.patience import turns
 from tests.test_app import settings
-
-pytestmark = pytest.mark.usefixtures("empty_environment")
 
 
 @pytest.fixture
@@ -95,7 +92,7 @@ async def test_a_bot_that_is_not_let_in_says_so_and_one_that_is_slow_is_waited_f
 
 def test_a_setting_that_is_not_usable_is_named_with_where_to_read_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEB_PORT", "many")
-    result = CliRunner().invoke(app, ["run"])
+    result = quorum("run")
     assert result.exit_code == 2
     assert "WEB_PORT is not usable" in result.stderr
     assert "See .env.example." in result.stderr
@@ -107,7 +104,7 @@ def test_what_keeps_it_from_starting_is_told_also_without_a_command(
     (tmp_path / "file").touch()
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "data"))
     for arguments in (["run"], []):
-        result = CliRunner().invoke(app, arguments)
+        result = quorum(*arguments)
         assert result.exit_code == 1
         assert result.stderr.startswith("Quorum did not start.")
         assert "Set DATA_DIR" in result.stderr.replace("\n", " ")
