@@ -34,8 +34,8 @@ def moves(old: int | None, new: int | None) -> dict[tuple[int, int], int]:
 
 
 def _is_read(level: int, bucket: int) -> bool:
-    """Whether `above` ever looks at a bucket. Bucket 0 is the first under its parent, so that no other lies lower there:
-    only the top level, which has no parents, has negative values below it.
+    """Whether `above` ever looks at a bucket. Bucket 0 is the first under its parent, so no other lies lower there;
+    only the top level, which has no parents, has the buckets of negative values below it.
     """
     return bucket != 0 or level == TOP
 

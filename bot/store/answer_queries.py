@@ -186,7 +186,7 @@ class AnswerWrites(AnswerReads):
         ):
             # In the order of their keys, so that two processes cannot wait for each other.
             ordered = [_row(of[0], latest[of]) for of in sorted(chosen)]
-            await self._link.write_all(build, ordered, _RACE)
+            await self._link.put_all(build, ordered, _RACE)
 
 
 def _row(key: Key, response: Response) -> tuple[Any, ...]:

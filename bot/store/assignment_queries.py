@@ -101,11 +101,11 @@ class AssignmentWrites(AssignmentReads):
         who = (place.tenant, assignment.id, place.platform, place.channel, assignment.host, assignment.host_name)
         what = (assignment.bank, assignment.outcome, assignment.title)
         when = (assignment.deadline, assignment.attempts, assignment.created_at, assignment.ended_at)
-        await self._link.write(_put, [(*who, *what, *when)])
+        await self._link.put(_put, [(*who, *what, *when)])
 
     async def put_attempts(self, rows: Sequence[Attempt]) -> None:
         latest = {(each.tenant, each.assignment, *each.account, each.number): each for each in rows}
-        await self._link.write(_put_attempts, [(*of, *_done(latest[of])) for of in sorted(latest)])
+        await self._link.put(_put_attempts, [(*of, *_done(latest[of])) for of in sorted(latest)])
 
 
 def _done(attempt: Attempt) -> tuple[Any, ...]:

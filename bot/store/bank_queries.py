@@ -134,7 +134,7 @@ class BankReads:
 
     async def known_banks(self, hashes: Collection[str]) -> frozenset[str]:
         rows = await self._link.fetch(_known, [(hash,) for hash in sorted(set(hashes))])
-        return frozenset(row.hash for row in rows)
+        return frozenset(hash for (hash,) in rows)
 
     async def bank_facts(self, hash: str) -> Bank | None:
         rows = await self._link.fetch(_bank, hash=hash)
@@ -157,8 +157,8 @@ class BankWrites(BankReads):
         if any(not bank.questions and hash != bank_hash(bank) for hash, bank in new.items()):
             raise ValueError("a bank that is not known has to come with its questions")
         await self._add(new)
-        await self._link.write(_clear, tenant=tenant)
-        await self._link.write(_serve, [(tenant, bank.id, hash) for hash, bank in sorted(by_hash.items())])
+        await self._link.put(_clear, tenant=tenant)
+        await self._link.put(_serve, [(tenant, bank.id, hash) for hash, bank in sorted(by_hash.items())])
 
     async def _add(self, banks: dict[str, Bank]) -> None:
         hashes = {hash: [question_hash(question) for question in bank.questions] for hash, bank in banks.items()}
@@ -167,15 +167,15 @@ class BankWrites(BankReads):
             for hash, bank in banks.items()
             for of, question in zip(hashes[hash], bank.questions, strict=True)
         }
-        await self._link.write(_add_questions, [bodies[of] for of in sorted(bodies)])
-        await self._link.write(
+        await self._link.put(_add_questions, [bodies[of] for of in sorted(bodies)])
+        await self._link.put(
             _add_banks,
             [
                 (hash, bank.id, bank.title, FORMAT, _text(encode_bank(bank)), _text(_summary(bank)))
                 for hash, bank in banks.items()
             ],
         )
-        await self._link.write(
+        await self._link.put(
             _add_places, [(hash, position, of) for hash in banks for position, of in enumerate(hashes[hash])]
         )
 

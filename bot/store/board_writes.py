@@ -100,12 +100,12 @@ class BoardWrites(BoardReads):
         }
         new = [answer for answer in answers if answer.new]
         counts: _Counts = Counter()
-        await self._link.write(sql.put_attempts, sorted(answer.row for answer in answers))
+        await self._link.put(sql.put_attempts, sorted(answer.row for answer in answers))
         await self._add_sums(gained, counts)
         await self._add_days(new, counts)
         await self._add_counts(counts)
         seats = sorted((answer.tenant, answer.attempt.session, answer.player) for answer in new)
-        await self._link.write(sql.put_names, sorted(map(tuple, await self._link.fetch(sql.new_names, seats))))
+        await self._link.put(sql.put_names, sorted(map(tuple, await self._link.fetch(sql.new_names, seats))))
 
     async def _looked_up(self, given: Sequence[_Answer]) -> list[_Answer]:
         """The answers with what is stored on them and around them."""
@@ -144,8 +144,8 @@ class BoardWrites(BoardReads):
                 put.append((*of, now.points, now.right, now.answered, accuracy(now)))
             else:
                 dropped.append(of)
-        await self._link.write(sql.put_sums, put)
-        await self._link.write(sql.drop_sums, dropped)
+        await self._link.put(sql.put_sums, put)
+        await self._link.put(sql.drop_sums, dropped)
 
     async def _add_days(self, answers: Iterable[_Answer], counts: _Counts) -> None:
         """Join the days of new answers to the runs they touch."""
@@ -177,15 +177,15 @@ class BoardWrites(BoardReads):
                 dropped += [(*of, run.last) for run in sorted(runs)[:-1]]
             else:
                 begun.append((*of, joined.last, joined.length))
-        await self._link.write(sql.drop_runs, dropped)
-        await self._link.write(sql.grow_runs, grown)
-        await self._link.write(sql.begin_runs, begun)
+        await self._link.put(sql.drop_runs, dropped)
+        await self._link.put(sql.grow_runs, grown)
+        await self._link.put(sql.begin_runs, begun)
 
     async def _add_counts(self, counts: _Counts) -> None:
         changed = {of: players for of, players in counts.items() if players}
-        await self._link.write(sql.put_counts, sorted((*of, players) for of, players in changed.items()))
+        await self._link.put(sql.put_counts, sorted((*of, players) for of, players in changed.items()))
         for tenant in sorted({of[0] for of, players in changed.items() if players < 0}):
-            await self._link.write(sql.drop_counts, tenant=tenant)
+            await self._link.put(sql.drop_counts, tenant=tenant)
 
 
 def _answers(rounds: Iterable[BoardRound]) -> Iterator[_Answer]:

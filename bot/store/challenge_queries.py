@@ -109,16 +109,16 @@ class ChallengeWrites(ChallengeReads):
 
     async def put_teams(self, rows: Sequence[tuple[PlayerKey, int]]) -> None:
         latest = dict(rows)
-        await self._link.write(_put_teams, [(*key, latest[key]) for key in sorted(latest)])
+        await self._link.put(_put_teams, [(*key, latest[key]) for key in sorted(latest)])
 
     async def put_out(self, rows: Sequence[tuple[PlayerKey, int | None]]) -> None:
         latest = dict(rows)
-        await self._link.write(_put_out, [(*key, latest[key]) for key in sorted(latest)])
+        await self._link.put(_put_out, [(*key, latest[key]) for key in sorted(latest)])
 
     async def put_runs(self, rows: Sequence[tuple[PlayerKey, int, int]]) -> None:
         latest = {key: (*key, run, round) for key, run, round in rows}
-        await self._link.write(_put_runs, [latest[key] for key in sorted(latest)])
+        await self._link.put(_put_runs, [latest[key] for key in sorted(latest)])
 
     async def put_leads(self, rows: Sequence[tuple[Key, int, Sequence[str]]]) -> None:
         latest = {(*key, round): json.dumps(list(lead)) for key, round, lead in rows}
-        await self._link.write(put_leads, [(*of, latest[of]) for of in sorted(latest)])
+        await self._link.put(put_leads, [(*of, latest[of]) for of in sorted(latest)])

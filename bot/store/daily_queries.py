@@ -106,16 +106,16 @@ class DailyWrites(DailyReads):
     async def add_daily_quiz(self, tenant: str, occurrence: Occurrence, session: str, at: int) -> None:
         day, number = occurrence.day.isoformat(), occurrence.number
         row = (tenant, occurrence.daily, day, number, session, at, occurrence.late_ms)
-        await self._link.write(_add_quiz, [row], unique=_POSTED)
+        await self._link.put(_add_quiz, [row], unique=_POSTED)
 
     async def add_past(self, key: DailyKey, bank: str, past: Mapping[str, Past]) -> None:
         rows = [(*key, bank, id, past[id].asked, past[id].answered, past[id].right) for id in sorted(past)]
-        await self._link.write(_add_past, rows)
+        await self._link.put(_add_past, rows)
 
     async def put_streaks(self, key: DailyKey, streaks: Sequence[Streak]) -> None:
         latest = {each.player: each for each in streaks}
         rows = [(*key, *(_plain(getattr(latest[of], name)) for name in _STREAK)) for of in sorted(latest)]
-        await self._link.write(_put_streaks, rows)
+        await self._link.put(_put_streaks, rows)
 
 
 def _day(text: str | None) -> date | None:

@@ -8,15 +8,33 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import aiosqlite
 
-__all__ = ["Connect", "connect_sqlite"]
+__all__ = ["Call", "Connect", "Ran", "connect_sqlite"]
 
 Connect = Callable[..., Awaitable[Any]]
 """Makes the driver's connection, with the interface of `aiosqlite.Connection`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A statement with its parameters; `many`: with a list of them, to be run once for each."""
+
+    sql: str
+    parameters: Any
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What came of a call: the rows of a query, how many rows it wrote."""
+
+    rows: Sequence[Any]
+    count: int
 
 
 class _Cursor:
@@ -85,6 +103,19 @@ class _Connection(aiosqlite.Connection):
 
     async def run(self, call: Callable[[], None]) -> None:
         await self._execute(call)  # type: ignore[no-untyped-call]
+
+    async def together(self, calls: Sequence[Call], done: list[Ran]) -> None:
+        """Run statements in one trip, noting what came of each; raises what the first that fails raises."""
+        await self.run(partial(self._together, calls, done))
+
+    def _together(self, calls: Sequence[Call], done: list[Ran]) -> None:
+        for call in calls:
+            cursor = self.plain.cursor()
+            try:
+                (cursor.executemany if call.many else cursor.execute)(call.sql, call.parameters)
+                done.append(Ran(cursor.fetchall() if cursor.description else (), cursor.rowcount))
+            finally:
+                cursor.close()
 
     def cursor(self) -> _Cursor:  # type: ignore[override]
         return _Cursor(self)

@@ -105,7 +105,7 @@ class FoldWrites(FoldReads):
 
     async def put_folded(self, rows: Sequence[tuple[Key, int, str | None]]) -> None:
         latest = {(*key, round): folded_to for key, round, folded_to in rows}
-        await self._link.write(_fold, [(*of, latest[of]) for of in sorted(latest)])
+        await self._link.put(_fold, [(*of, latest[of]) for of in sorted(latest)])
 
 
 def _unfolded_round(row: Sequence[Any]) -> UnfoldedRound:

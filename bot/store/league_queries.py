@@ -148,13 +148,13 @@ class LeagueWrites(LeagueReads):
     async def put_moves(self, key: LeagueKey, moves: Sequence[Move]) -> None:
         latest = {move.player: move for move in moves}
         rows = [(*key, each.player, each.week, each.name, each.team) for _, each in sorted(latest.items())]
-        await self._link.write(_drop_later, [row[:4] for row in rows])
-        await self._link.write(_put_moves, rows)
+        await self._link.put(_drop_later, [row[:4] for row in rows])
+        await self._link.put(_put_moves, rows)
 
     async def add_weeks(self, key: LeagueKey, weeks: Sequence[WeekResult], told: tuple[int, str] | None) -> None:
         session = dict([told]) if told else {}
         rows = [(*key, each.week, session.get(each.week), WEEK_FORMAT, _plain(plain_week(each))) for each in weeks]
-        await self._link.write(_add_weeks, rows, unique=_COUNTED)
+        await self._link.put(_add_weeks, rows, unique=_COUNTED)
 
 
 def _lifted(body: str, format: int, to: int) -> Mapping[str, Any]:

@@ -272,52 +272,52 @@ class LearnerWrites(LearnerReads):
 
     async def add_accounts(self, rows: Sequence[tuple[Account, str, str]]) -> None:
         latest = {account: (*account, learner, name) for account, learner, name in rows}
-        await self._link.write(_add, [latest[account] for account in sorted(latest)])
+        await self._link.put(_add, [latest[account] for account in sorted(latest)])
 
     async def join_learner(self, account: Account, learner: str) -> None:
         old = (await self.learners_of([account])).get(account)
         if old is None or old == learner:
             return
-        await self._link.write(_take_over, old=old, new=learner)
+        await self._link.put(_take_over, old=old, new=learner)
         for handed in _HANDED:
-            await self._link.write(handed, old=old, new=learner)
+            await self._link.put(handed, old=old, new=learner)
         for dropped in _DROPPED:
-            await self._link.write(dropped, old=old)
-        await self._link.write(_join, old=old, new=learner)
+            await self._link.put(dropped, old=old)
+        await self._link.put(_join, old=old, new=learner)
 
     async def part_learner(self, account: Account, learner: str) -> None:
         old = (await self.learners_of([account])).get(account)
         if old is None or old == learner:
             return
         whose = {"platform": account.platform, "person": account.person}
-        await self._link.write(_take_along, old=old, new=learner, **whose)
-        await self._link.write(_stale, old=old, **whose)
-        await self._link.write(_DROP_PRACTICE, old=old)
-        await self._link.write(_part, new=learner, **whose)
+        await self._link.put(_take_along, old=old, new=learner, **whose)
+        await self._link.put(_stale, old=old, **whose)
+        await self._link.put(_DROP_PRACTICE, old=old)
+        await self._link.put(_part, new=learner, **whose)
 
     async def forget_account(self, account: Account) -> bool:
         learner = (await self.lock_accounts([account])).get(account)
         whose = {"platform": account.platform, "person": account.person}
         if learner is not None:
             if len(await self.accounts_of(learner)) > 1:
-                await self._link.write(_stale, old=learner, **whose)
-                await self._link.write(_DROP_PRACTICE, old=learner)
+                await self._link.put(_stale, old=learner, **whose)
+                await self._link.put(_DROP_PRACTICE, old=learner)
             else:
                 for dropped in _DROPPED:
-                    await self._link.write(dropped, old=learner)
+                    await self._link.put(dropped, old=learner)
         return sum([await self._link.write(forgotten, **whose) for forgotten in _FORGOTTEN]) > 0
 
     async def put_members(self, rows: Sequence[tuple[str, Account]]) -> None:
-        await self._link.write(_put_members, sorted({(tenant, *account) for tenant, account in rows}))
+        await self._link.put(_put_members, sorted({(tenant, *account) for tenant, account in rows}))
 
     async def put_seen(self, tenant: str, account: Account, *, seen: bool) -> None:
-        await self._link.write(_put_seen, [(tenant, *account, seen)])
+        await self._link.put(_put_seen, [(tenant, *account, seen)])
 
     async def put_practice(self, learner: str, body: Mapping[str, Any], version: int) -> None:
-        await self._link.write_all(_put_practice, [(learner, version, _text(body))], _STALE)
+        await self._link.put_all(_put_practice, [(learner, version, _text(body))], _STALE)
 
     async def put_profile(self, learner: str, profile: Profile) -> None:
-        await self._link.write(_put_profile, [(learner, _text(encode_profile(profile)))])
+        await self._link.put(_put_profile, [(learner, _text(encode_profile(profile)))])
 
 
 def _text(plain: Mapping[str, Any]) -> str:

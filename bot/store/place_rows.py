@@ -82,12 +82,12 @@ class PlaceRows(Generic[_Kept]):
         """Store a new one. Raises Conflict where the channel has one."""
         place = kept.place
         row = (*kept.key, place.platform, place.channel, kept.due_at, kept.version, self._format, self._body(kept))
-        await link.write(self._add, [row], unique=f"This channel has a {self._what} already.")
+        await link.put(self._add, [row], unique=f"This channel has a {self._what} already.")
 
     async def save(self, link: Link, kept: _Kept) -> None:
         """Store a changed one. Raises Conflict where `version` is not one above the stored one."""
         row = (*kept.key, kept.due_at, kept.version, self._format, self._body(kept))
-        await link.write_all(self._save, [row], f"Another process changed the {self._what}.")
+        await link.put_all(self._save, [row], f"Another process changed the {self._what}.")
 
     # -- statements ------------------------------------------------------------------------------------------------
 

@@ -191,14 +191,14 @@ class PostWrites(PostReads):
             for seq, (of, lease) in enumerate(leases.items())
         ]
         made.sort(key=lambda row: row[:3])
-        await self._link.write(_bump, made)
+        await self._link.put(_bump, made)
 
     async def claim_posts(self, lease: Lease, now: int, platforms: Collection[str]) -> None:
         names = [(name,) for name in sorted(platforms)]
-        await self._link.write(_claim, names, owner=lease.owner, until=lease.until, now=now)
+        await self._link.put(_claim, names, owner=lease.owner, until=lease.until, now=now)
 
     async def release_posts(self, owner: str) -> None:
-        await self._link.write(_release, owner=owner)
+        await self._link.put(_release, owner=owner)
 
     async def put_receipts(self, rows: Sequence[Receipt]) -> None:
         latest = {(row.tenant, row.session, row.slot): row for row in rows}
@@ -216,4 +216,4 @@ class PostWrites(PostReads):
             )
             for of, row in sorted(latest.items(), key=lambda item: item[0])
         ]
-        await self._link.write(_receipt, received)
+        await self._link.put(_receipt, received)

@@ -238,14 +238,14 @@ class PrivacyWrites(PrivacyReads):
         seats = await self.seats_of(tenants, player)
         counted = await self.attempts_of(tenants, player)
         places, channels = board_keys(counted, player)
-        await self._link.write(_ANSWERS, handed(answer_keys(seats, player)))
-        await self._link.write(_SUMS, handed(places))
-        await self._link.write(_RUNS, handed(channels))
+        await self._link.put(_ANSWERS, handed(answer_keys(seats, player)))
+        await self._link.put(_SUMS, handed(places))
+        await self._link.put(_RUNS, handed(channels))
         for handover in (_SEATS, _ATTEMPTS, _NAMES, _REPORTS, _TEAMS, _host, _assigned):
-            await self._link.write(handover, everywhere)
-        await self._link.write(put_leads, await self._led(seats, player, tenants))
+            await self._link.put(handover, everywhere)
+        await self._link.put(put_leads, await self._led(seats, player, tenants))
         kept = await self.streaks_of(tenants, player)
-        await self._link.write(_drop_streaks, [(each.tenant, each.daily, player) for each in kept])
+        await self._link.put(_drop_streaks, [(each.tenant, each.daily, player) for each in kept])
 
     async def _led(self, seats: Sequence[KeptSeat], player: str, tenants: Mapping[str, str]) -> list[tuple[Any, ...]]:
         """The rounds of challenges after which the player led, with who leads when the player has another name."""
@@ -259,7 +259,7 @@ class PrivacyWrites(PrivacyReads):
         return led
 
     async def put_departure(self, tenant: str, left_at: int, remove_at: int) -> None:
-        await self._link.write(_depart, [(tenant, left_at, remove_at)])
+        await self._link.put(_depart, [(tenant, left_at, remove_at)])
 
     async def drop_departures(self, tenants: Collection[str]) -> int:
         return await self._link.write(_stay, [(tenant,) for tenant in sorted(set(tenants))])
@@ -281,15 +281,15 @@ class PrivacyWrites(PrivacyReads):
         """
         rows = [tuple(row) for row in await self._link.fetch(_learned_in, tenant=tenant, limit=limit)]
         kept = [(*row[:2], "", *row[3:]) for row in rows]
-        await self._link.write(_once_more, kept)
-        await self._link.write(_drop_reviews, [row[:5] for row in rows])
+        await self._link.put(_once_more, kept)
+        await self._link.put(_drop_reviews, [row[:5] for row in rows])
         return len(rows)
 
     async def _outlive(self, before: int, limit: int) -> int:
         """Remove reviews; how many."""
         rows = [tuple(row) for row in await self._link.fetch(_old_reviews, before=before, limit=limit)]
-        await self._link.write(_outlived, sorted({(*row[:2], *row[5:]) for row in rows}))
-        await self._link.write(_drop_reviews, [row[:5] for row in rows])
+        await self._link.put(_outlived, sorted({(*row[:2], *row[5:]) for row in rows}))
+        await self._link.put(_drop_reviews, [row[:5] for row in rows])
         return len(rows)
 
     async def remove_old(self, before: int, limit: int) -> bool:
@@ -305,5 +305,5 @@ class PrivacyWrites(PrivacyReads):
                 left -= await self._link.write(_SomeOfSessions(table), [key], limit=left)
                 if left <= 0:
                     return True
-            await self._link.write(_drop_sessions, [key])
+            await self._link.put(_drop_sessions, [key])
         return len(old) == _SESSIONS_AT_ONCE

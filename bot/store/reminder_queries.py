@@ -94,7 +94,7 @@ class ReminderWrites(ReminderReads):
 
     async def put_reminder(self, reminder: Reminder) -> None:
         body = json.dumps(plain_reminder(reminder), ensure_ascii=False, separators=(",", ":"))
-        await self._link.write(_put, [(*reminder.key, reminder.due_at, REMINDER_FORMAT, body)])
+        await self._link.put(_put, [(*reminder.key, reminder.due_at, REMINDER_FORMAT, body)])
 
     async def drop_reminder(self, key: ReminderKey) -> bool:
         return await self._link.write(_drop, platform=key[0], person=key[1]) > 0

@@ -62,4 +62,4 @@ class ReportWrites(ReportReads):
         for row in rows:
             first.setdefault((row.tenant, row.question_hash, row.player), row)
         plain = [(*of, row.bank, row.question_id, row.session, row.round, row.at) for of, row in sorted(first.items())]
-        await self._link.write(_put, plain)
+        await self._link.put(_put, plain)

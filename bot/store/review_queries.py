@@ -169,16 +169,16 @@ class ReviewWrites(ReviewReads):
 
     async def put_reviews(self, rows: Sequence[Review]) -> None:
         latest = {_flat(review.key): review for review in rows}
-        await self._link.write(_put, [(*of, *_said(latest[of])) for of in sorted(latest)])
+        await self._link.put(_put, [(*of, *_said(latest[of])) for of in sorted(latest)])
 
     async def put_memories(self, rows: Mapping[MemoryKey, Memory]) -> None:
         kept = {(learner, *question): memory for (learner, question), memory in rows.items()}
-        await self._link.write(
+        await self._link.put(
             _keep, [(*of, kept[of].due_at, kept[of].last_at, False, _body(kept[of])) for of in sorted(kept)]
         )
 
     async def drop_memories(self, keys: Collection[MemoryKey]) -> None:
-        await self._link.write(_drop, _keys(keys))
+        await self._link.put(_drop, _keys(keys))
 
 
 def _flat(key: ReviewKey) -> tuple[str, str, str, str, int]:

@@ -148,18 +148,18 @@ class RoundWrites(RoundReads):
     """The part of `Writing` that is about rounds."""
 
     async def open_rounds(self, rows: Sequence[tuple[Key, RoundRow]]) -> None:
-        await self._link.write(_open, _latest(rows))
+        await self._link.put(_open, _latest(rows))
 
     async def close_rounds(self, rows: Sequence[tuple[Key, RoundRow, Sequence[Mark]]]) -> None:
-        await self._link.write(_close, _latest([(key, row) for key, row, _ in rows]))
+        await self._link.put(_close, _latest([(key, row) for key, row, _ in rows]))
         marks = {
             (*key, row.round, mark.player): (mark.mark, mark.points, mark.elapsed_ms, unused_ms(row.timer_ms, mark))
             for key, row, given in rows
             for mark in given
         }
         marked = [(*of, *marks[of]) for of in sorted(marks)]
-        await self._link.write(_add_up, marked)
-        await self._link.write(_mark, marked)
+        await self._link.put(_add_up, marked)
+        await self._link.put(_mark, marked)
 
 
 def unused_ms(timer_ms: int | None, mark: Mark) -> int:

@@ -123,7 +123,7 @@ class SeatReads:
 
     async def roster(self, key: Key) -> tuple[str, ...]:
         rows = await self._link.fetch(_roster, tenant=key[0], session=key[1])
-        return tuple(row.name for row in rows)
+        return tuple(name for (name,) in rows)
 
     async def scores(self, key: Key) -> tuple[Score, ...]:
         rows = await self._link.fetch(_scores, tenant=key[0], session=key[1])
@@ -141,8 +141,8 @@ class SeatWrites(SeatReads):
 
     async def seat_players(self, rows: Sequence[tuple[PlayerKey, str, int]]) -> None:
         latest = {key: (*key, name, at) for key, name, at in rows}
-        await self._link.write(_seat, [latest[key] for key in sorted(latest)])
+        await self._link.put(_seat, [latest[key] for key in sorted(latest)])
 
     async def unseat_players(self, rows: Sequence[tuple[PlayerKey, int]]) -> None:
         latest = dict(rows)
-        await self._link.write(_unseat, [(*key, latest[key]) for key in sorted(latest)])
+        await self._link.put(_unseat, [(*key, latest[key]) for key in sorted(latest)])

@@ -210,7 +210,7 @@ class SessionReads:
 
     async def live_of(self, tenant: str, limit: int) -> tuple[Session, ...]:
         rows = await self._link.fetch(_live_of, tenant=tenant, limit=limit)
-        return tuple(decode_session(row.body, row.format) for row in rows)
+        return tuple(decode_session(body, format) for body, format in rows)
 
     async def live_count(self, tenant: str, platform: str) -> int:
         rows = await self._link.fetch(_live_count, tenant=tenant, platform=platform)
@@ -218,12 +218,12 @@ class SessionReads:
 
     async def newest_in(self, place: Place) -> Session | None:
         rows = await self._link.fetch(_newest_in, tenant=place.tenant, platform=place.platform, channel=place.channel)
-        return decode_session(rows[0].body, rows[0].format) if rows else None
+        return decode_session(*rows[0]) if rows else None
 
     async def newest_notice(self, place: Place) -> Session | None:
         where = {"tenant": place.tenant, "platform": place.platform, "channel": place.channel}
         rows = await self._link.fetch(_newest_notice, **where)
-        return decode_session(rows[0].body, rows[0].format) if rows else None
+        return decode_session(*rows[0]) if rows else None
 
     async def past(self, limit: int) -> tuple[tuple[Session, int], ...]:
         rows = await self._link.fetch(_past, limit=limit)
@@ -231,7 +231,7 @@ class SessionReads:
 
     async def named(self, session: str) -> tuple[Session, ...]:
         rows = await self._link.fetch(_named, session=session)
-        return tuple(decode_session(row.body, row.format) for row in rows)
+        return tuple(decode_session(body, format) for body, format in rows)
 
     async def due(self, until: int | None = None, limit: int = 100_000) -> tuple[tuple[Key, int], ...]:
         rows = await self._link.fetch(_due, until=2**62 if until is None else until, limit=limit)
@@ -259,7 +259,7 @@ class SessionWrites(SessionReads):
             )
             for session in sessions
         ]
-        await self._link.write(_add, rows, unique=_TAKEN)
+        await self._link.put(_add, rows, unique=_TAKEN)
 
     async def save_sessions(self, sessions: Sequence[Session]) -> None:
         rows = [
@@ -278,7 +278,7 @@ class SessionWrites(SessionReads):
         ]
         if len({row[:2] for row in rows}) < len(rows):
             raise Conflict("The same session is to be saved twice in one call.")
-        await self._link.write_all(_save, sorted(rows), _STALE)
+        await self._link.put_all(_save, sorted(rows), _STALE)
 
     async def complete(self, keys: Collection[Key]) -> tuple[Key, ...]:
         rows = await self._link.fetch(_complete, sorted(set(keys)))

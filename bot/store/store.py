@@ -14,7 +14,7 @@ from bot.ports.store import Doubtful, Unavailable
 from bot.store.driver import Connect, connect_sqlite
 from bot.store.engines import PATIENCE_MS, database_url, postgres_engine, postgres_reader, sqlite_engine, sqlite_path
 from bot.store.failures import translated
-from bot.store.link import Link
+from bot.store.link import link_to
 from bot.store.lockfile import LockFile
 from bot.store.migrate import migrate
 from bot.store.statements import Statements
@@ -50,7 +50,8 @@ class SqlStore:
             async with _pooled(self._reader) as connection:
                 with translated():
                     await connection.begin()
-                yield SqlReading(Link(connection, self._statements))
+                    link = await link_to(connection, self._statements)
+                yield SqlReading(link)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlWriting]:
@@ -63,10 +64,10 @@ class SqlStore:
             async with self._only_connection() if self.exclusive else _pooled(self._writer) as connection:
                 with translated():
                     transaction = await connection.begin()
-                link = Link(connection, self._statements)
+                    link = await link_to(connection, self._statements)
                 try:
                     yield SqlWriting(link)
-                    link.check()
+                    await link.flush()
                     await _committed(transaction)
                 except BaseException:
                     await _undo(connection, transaction)

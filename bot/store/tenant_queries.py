@@ -89,20 +89,20 @@ class TenantWrites(TenantReads):
 
     async def put_tenant_setting(self, tenant: str, name: str, value: str | None) -> None:
         if value is None:
-            await self._link.write(_unset, tenant=tenant, name=name)
+            await self._link.put(_unset, tenant=tenant, name=name)
         else:
-            await self._link.write(_set, [(tenant, name, value)])
+            await self._link.put(_set, [(tenant, name, value)])
 
     async def put_installation(self, row: InstallationRow) -> None:
-        await self._link.write(_install, [(row.tenant, row.platform, row.installed_at, row.body)])
+        await self._link.put(_install, [(row.tenant, row.platform, row.installed_at, row.body)])
 
     async def drop_installation(self, tenant: str) -> bool:
         return await self._link.write(_uninstall, tenant=tenant) > 0
 
     async def issue_ticket(self, hash: str, expires_at: int, now: int, of: str = "") -> None:
-        await self._link.write(_expire, now=now)
+        await self._link.put(_expire, now=now)
         await self.recall_tickets(of)
-        await self._link.write(_issue, [(hash, expires_at, of)])
+        await self._link.put(_issue, [(hash, expires_at, of)])
 
     async def use_ticket(self, hash: str, now: int) -> str | None:
         rows = await self._link.fetch(_use, hash=hash, now=now)
@@ -110,4 +110,4 @@ class TenantWrites(TenantReads):
 
     async def recall_tickets(self, of: str) -> None:
         if of:
-            await self._link.write(_recall, of=of)
+            await self._link.put(_recall, of=of)

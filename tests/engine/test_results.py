@@ -15,6 +15,7 @@ from bot.store import SqlStore, open_read_only
 from tests.engine.test_desk import OPEN, play_two_rounds, right
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN
+from tests.store.inline import inline_sqlite
 
 
 async def test_results_have_the_closed_rounds_with_every_marked_answer(tmp_path: Path) -> None:
@@ -101,7 +102,8 @@ async def test_they_take_as_many_statements_for_many_players_and_rounds_as_for_o
         async with a_house(tmp_path / name) as house:
             await play(house, players, rounds)
             # A store of the desk's own: nobody else's statements are counted.
-            async with await open_read_only(f"sqlite:///{tmp_path / name / 'quorum.sqlite3'}") as store:
+            url = f"sqlite:///{tmp_path / name / 'quorum.sqlite3'}"
+            async with await open_read_only(url, connect=inline_sqlite) as store:
                 statements = listened_to(store)
                 results = await QuizDesk(store, house.clock).results("web", "sess0")
                 assert results is not None

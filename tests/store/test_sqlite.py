@@ -203,10 +203,13 @@ async def test_after_a_full_disk_nothing_more_of_the_block_is_taken(store: SqlSt
 
     async def block() -> None:
         async with store.writing() as writing:
+            await writing.add_sessions([a_session("huge", title="x" * 100_000)])
+            await writing.put_responses([(KEY, an_answer("ben", 1))], [KEY])
             with pytest.raises(Unavailable, match="full"):
-                await writing.add_sessions([a_session("huge", title="x" * 100_000)])
+                await writing.sessions([KEY])
+            await writing.put_responses([(KEY, an_answer("ann", 1))], [KEY])
             with pytest.raises(Unavailable, match="full"):
-                await writing.put_responses([(KEY, an_answer("ann", 1))], [KEY])
+                await writing.sessions([KEY])
 
     with pytest.raises(Unavailable, match="full"):
         await block()

@@ -13,7 +13,7 @@ from sqlalchemy import Float, and_, cast, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.check.faults import Fault, Kind, key_of
-from bot.store.link import Link
+from bot.store.link import link_to
 from bot.store.statements import Statements
 from bot.store.tables import responses, rounds, sessions
 from bot.store.transaction import SqlReading
@@ -51,7 +51,7 @@ async def relearn(connection: AsyncConnection, *, repair: bool) -> list[Fault]:
 
 async def recall(connection: AsyncConnection, *, repair: bool) -> list[Fault]:
     """Memories that are not what their log makes. With `repair` they are to be made anew."""
-    reading = SqlReading(Link(connection, Statements(connection.dialect)))
+    reading = SqlReading(await link_to(connection, Statements(connection.dialect)))
     faults: list[Fault] = []
     learners = (await connection.execute(select(accounts.c.learner).distinct().order_by(accounts.c.learner))).scalars()
     for learner in learners.all():
