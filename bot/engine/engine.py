@@ -25,8 +25,8 @@ from bot.engine.pause import within
 from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
 from bot.engine.reviews import Reviews
+from bot.engine.shelves import Shelves
 from bot.engine.starting import prepare
-from bot.engine.survey import Shelves
 from bot.engine.turns import with_turn
 from bot.engine.tutor import Tutor
 from bot.engine.waker import Waker

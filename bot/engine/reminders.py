@@ -14,7 +14,8 @@ import structlog
 
 from bot.engine.calendar import calendar_of
 from bot.engine.daily_facts import unanswered
-from bot.engine.survey import Shelves, Survey
+from bot.engine.shelves import Shelves
+from bot.engine.survey import Survey
 from bot.engine.waker import Waker
 from bot.engine.ways import Ways
 from bot.engine.zones import find_zone

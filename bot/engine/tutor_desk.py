@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.engine.asking import Advisor
-from bot.engine.survey import Shelves, Survey, as_shelved
+from bot.engine.shelves import Shelves
+from bot.engine.survey import Survey, as_shelved
 from bot.engine.weak import by_series_and_title, held_in, seen_members, weak_banks
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
@@ -68,7 +69,7 @@ class TutorPages:
         self._store = store
         self._clock = clock
         self._shelves = Shelves()
-        self._advisor = Advisor()
+        self._advisor = Advisor(self._shelves.aside)
         self._drawing = asyncio.Lock()
 
     async def own_page(self, place: Place, person: Person, page: Page) -> PageView:
@@ -231,7 +232,7 @@ async def _a_week_ago(who: _Reader, survey: Survey, of: Collection[QuestionKey])
     stood = {
         key: remembered([each for each in log if each.question == key and each.at <= then], asked) for key in often
     }
-    shelved = await as_shelved(who.reading, survey.entries, stood, then)
+    shelved = await as_shelved(who.reading, survey.shelf, stood, then)
     return {key.question: memory for key, memory in shelved.items()}
 
 

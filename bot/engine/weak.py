@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.engine.survey import Entry, Shelves, as_shelved
+from bot.engine.shelves import Entry, Shelves
+from bot.engine.survey import as_shelved
 from bot.ports.store import Reading
 from bot.ports.store_tutor import Member
 from bot.quiz.bank import Bank
@@ -33,12 +34,11 @@ async def weak_banks(
     """The banks of a tenant (or the one with this id) with what these members have weak in it, over those who have
     met any question of it: the others would only hide whose figure it is.
     """
-    entries = await shelves.entries(reading, tenant, bank)
-    banks = {(key.owner, key.bank) for key in entries}
+    shelf = await shelves.shelf(reading, tenant, bank)
+    entries, banks = shelf.entries, shelf.banks
     known: list[Mapping[QuestionKey, Memory]] = []
     for member in members[:_MOST_COUNTED]:
-        held = {key: each for key, each in (await reading.memories_of(member.learner, banks)).items() if key in entries}
-        known.append(await as_shelved(reading, entries, held, now))
+        known.append(await as_shelved(reading, shelf, await reading.memories_of(member.learner, banks), now))
     summaries = [each for each in await reading.shelf(tenant) if bank in (None, each.bank.id)]
     return tuple(
         WeakBank(

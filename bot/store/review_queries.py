@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
@@ -27,6 +28,7 @@ _SAID = ("question_hash", "at", "right", "chance", "source", "elapsed_ms", "usua
 _ROW = (*_KEY, *_QUESTION, *_SAID)
 _ORDER = ("at", "session", "round", "tenant", "platform", "person")
 _EVER = 2**62
+_MANY = 500
 
 
 def _log() -> Select[Any]:
@@ -146,7 +148,7 @@ class ReviewReads:
             rows = await self._link.fetch(_all_of, learner=learner)
         else:
             rows = await self._link.fetch(_of_banks, sorted(set(banks)), learner=learner)
-        return {key: memory for (_, key), memory in map(_memory, rows)}
+        return {key: memory for (_, key), memory in await _memories(rows)}
 
     async def memories_at(self, keys: Collection[MemoryKey]) -> dict[MemoryKey, Memory]:
         return dict(map(_memory, await self._link.fetch(_some, _keys(keys))))
@@ -161,7 +163,7 @@ class ReviewReads:
 
     async def group_memories(self, tenant: str, limit: int) -> tuple[tuple[str, QuestionKey, Memory], ...]:
         rows = await self._link.fetch(_group, tenant=tenant, shared=SHARED, limit=limit)
-        return tuple((learner, key, memory) for (learner, key), memory in map(_memory, rows))
+        return tuple((learner, key, memory) for (learner, key), memory in await _memories(rows))
 
 
 class ReviewWrites(ReviewReads):
@@ -212,7 +214,16 @@ def _memory(row: Sequence[Any]) -> tuple[MemoryKey, Memory]:
     return (learner, QuestionKey(*question)), _decoded(body)
 
 
-@lru_cache(maxsize=4_096)
+async def _memories(rows: Sequence[Any]) -> list[tuple[MemoryKey, Memory]]:
+    """Many memories would keep everybody's clicks waiting."""
+    return _all_memories(rows) if len(rows) <= _MANY else await asyncio.to_thread(_all_memories, rows)
+
+
+def _all_memories(rows: Sequence[Any]) -> list[tuple[MemoryKey, Memory]]:
+    return [_memory(row) for row in rows]
+
+
+@lru_cache(maxsize=16_384)
 def _decoded(body: str) -> Memory:
     """Whoever practises reads all their memories with every question, and all but one are as they were."""
     return decode_memory(json.loads(body))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from bot.quiz.recurrence import local_day, moment
-from bot.tutor.memory import Memory, resting
+from bot.tutor.memory import DAY_MS, Memory, resting
 
 __all__ = [
     "WINDOW",
@@ -98,4 +98,6 @@ def new_left(first_met_at: Iterable[int], now: int, zone: tzinfo, limit: int | N
     if limit is None:
         return None
     today = local_day(now, zone)
-    return max(limit - sum(local_day(at, zone) == today for at in first_met_at), 0)
+    # No day is longer than two: of thousands of moments only a few have to be looked up in a calendar.
+    near = (at for at in first_met_at if abs(now - at) < 2 * DAY_MS)
+    return max(limit - sum(local_day(at, zone) == today for at in near), 0)

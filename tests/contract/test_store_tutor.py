@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import count
+from threading import get_ident
+from typing import Any
 
 import pytest
 
 from bot.engine.memories import keep_reviews, learner_of, renew
 from bot.ports.store import SHARED, Conflict
 from bot.quiz.events import Place
-from bot.store import SqlStore
+from bot.store import SqlStore, review_queries
 from bot.tutor.assignments import Assignment, Attempt
-from bot.tutor.memory import BLANK, DAY_MS, fold, suspended
+from bot.tutor.memory import BLANK, DAY_MS, Memory, fold, suspended
 from bot.tutor.profile import PLAIN, Profile
+from bot.tutor.records import decode_memory
 from bot.tutor.reviews import Account, QuestionKey, Review
 from tests.store.learners import ANN, BEN, HOT, OWN, a_review
 from tests.store.values import GUILD, NOW, OTHER_GUILD
@@ -182,3 +185,27 @@ async def test_assignments_and_attempts_are_kept_by_tenant(store: SqlStore) -> N
         assert await reading.assignment(OTHER_GUILD, "a2") is None
         assert [each.account for each in await reading.attempts_at(GUILD, "a1")] == [BEN, ANN, ANN]
         assert await reading.attempts_by([ANN]) == (done, replace(going, number=2))
+
+
+async def test_thousands_of_memories_are_not_decoded_where_clicks_wait(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded_in: set[int] = set()
+
+    def spied(plain: Mapping[str, Any]) -> Memory:
+        decoded_in.add(get_ident())
+        return decode_memory(plain)
+
+    monkeypatch.setattr(review_queries, "decode_memory", spied)
+    review_queries._decoded.cache_clear()
+    kept = {QuestionKey(SHARED, "large", f"q{n}"): replace(BLANK, answers=1, last_at=NOW + n) for n in range(501)}
+    learner = (await learn(store))[ANN]
+    async with store.writing() as writing:
+        await writing.put_memories({(learner, key): memory for key, memory in kept.items()})
+        await writing.put_members([("guild", ANN)])
+    async with store.reading() as reading:
+        assert await reading.memories_of(learner, [(SHARED, "large")]) == kept
+        group = await reading.group_memories("guild", 1_000)
+    assert {key: memory for _, key, memory in group} == kept
+    assert decoded_in
+    assert get_ident() not in decoded_in

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.engine import survey as surveying
-from bot.engine.survey import A_DAY, Shelves, Survey, day_of, streak_of
+from bot.engine import shelves as shelving
+from bot.engine.shelves import Shelf, Shelves
+from bot.engine.survey import A_DAY, Survey, day_of, streak_of
 from bot.ports.store import SHARED
 from bot.ports.tenants import ZONE
 from bot.quiz.bank import Bank
@@ -70,16 +71,21 @@ async def test_a_bank_with_a_question_without_a_key_is_not_asked_from(house: Hou
 
 
 async def test_what_is_kept_of_banks_is_bounded_and_can_be_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surveying, "_BANKS_KEPT", 1)
+    monkeypatch.setattr(shelving, "_BANKS_KEPT", 1)
+    monkeypatch.setattr(shelving, "_SHELVES_KEPT", 1)
     other = with_hash(replace(BANK, id="other", title="Other", hash=""))
     async with house.store.writing() as writing:
         await writing.put_shelf(SHARED, (BANK, other))
     shelves = Shelves()
     async with house.store.reading() as reading:
-        entries = await shelves.entries(reading, ROOM.tenant)
-        assert {key.bank for key in entries} == {"things", "other"}
-        assert len(shelves._facts) == 1
-        assert await shelves.entries(reading, ROOM.tenant) == entries
+        whole = await shelves.shelf(reading, ROOM.tenant)
+        assert whole.banks == {(SHARED, "things"), (SHARED, "other")}
+        assert len(shelves._banks) == 1
+        assert await shelves.shelf(reading, ROOM.tenant) is whole
+        one = await shelves.shelf(reading, ROOM.tenant, "other")
+        assert one.entries == {key: entry for key, entry in whole.entries.items() if key.bank == "other"}
+        assert len(shelves._shelves) == 1
+        assert (await shelves.shelf(reading, ROOM.tenant)).entries == whole.entries
 
 
 async def test_all_questions_of_a_large_bank_are_there(house: House) -> None:
@@ -107,7 +113,7 @@ async def remembering(house: House, bank: Bank = BANK) -> None:
     """Ann knew the first question three days ago, as it was asked in `bank`."""
     hash = question_hash(bank.questions[0])
     memory = fold(
-        Survey("", 0, UTC, Profile(), {}, {}, ()).memory(HOT), [answer(0, hash=hash), answer(1, day=1, hash=hash)]
+        Survey("", 0, UTC, Profile(), Shelf(), {}, ()).memory(HOT), [answer(0, hash=hash), answer(1, day=1, hash=hash)]
     )
     async with house.store.writing() as writing:
         await writing.put_memories({("ann", HOT): memory})
