@@ -86,7 +86,8 @@ class QuizEngine:
     ) -> None:
         """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess; `new_seed` what
         their shuffles are drawn from. `process` names this one among those that share the store. `new_learner` draws
-        ids for learners, where they are not to be drawn as those of sessions.
+        ids for learners, where they are not to be drawn as those of sessions. `allowance` is the desk's too: whoever
+        looks is whoever clicks.
         """
         self._store = store
         self._clock = clock
@@ -94,7 +95,7 @@ class QuizEngine:
         self._new_seed = new_seed
         self._platforms = platforms
         self._limits = limits or Limits()
-        self._allowance = Allowance(clock.now, self._limits.rates)
+        self.allowance = Allowance(clock.now, self._limits.rates)
         self._committer = Committer(store, clock, platforms, process, self._limits, self._said, self._ended)
         self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own, lambda: not self._committer.late)
@@ -126,7 +127,7 @@ class QuizEngine:
         if not isinstance(event, PersonEvent):
             return await self._say(event.tenant, event)
         self._clicked_at = self._clock.now()
-        refused = self._allowance.refusal(event.tenant, event.person.id, event.session)
+        refused = self.allowance.refusal(event.tenant, event.person.id, event.session)
         if refused is not None:
             return refused
         match event:
@@ -150,17 +151,17 @@ class QuizEngine:
 
     async def league(self, command: LeagueCommand) -> Reply:
         """See `bot.ports.Engine`."""
-        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        refused = self.allowance.refusal(command.place.tenant, command.person.id)
         return refused or await self._answer(command.place.tenant, self._leagues.command(command))
 
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         """See `bot.ports.Engine`."""
-        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        refused = self.allowance.refusal(command.place.tenant, command.person.id)
         return refused or await self._answer(command.place.tenant, self._dailies.command(command))
 
     async def tutor(self, command: TutorCommand) -> Reply:
         """See `bot.ports.tutor.TutorEngine`."""
-        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        refused = self.allowance.refusal(command.place.tenant, command.person.id)
         return refused or await self._answer(command.place.tenant, self._tutor.hear(command))
 
     async def forsake(self, tenant: str) -> None:
@@ -183,7 +184,7 @@ class QuizEngine:
 
     async def start(self, command: StartQuiz) -> Reply:
         """See `bot.ports.Engine`."""
-        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        refused = self.allowance.refusal(command.place.tenant, command.person.id)
         if refused is not None:
             return refused
         if self._committer.load.weigh(len(self._committer.intake)):
@@ -202,6 +203,9 @@ class QuizEngine:
 
     async def arrange(self, command: BeginSeason | SetZone) -> Reply:
         """See `bot.ports.Engine`."""
+        refused = self.allowance.refusal(command.tenant, command.by)
+        if refused is not None:
+            return refused
         now = self._clock.now()
         try:
             note = await self.write(command.tenant, lambda writing: boards.arrange(writing, command, now))
@@ -213,7 +217,8 @@ class QuizEngine:
 
     async def forget(self, whose: Whose) -> Reply:
         """See `bot.ports.Engine`."""
-        return await self._answer(whose.tenants, self._privacy.forget(whose))
+        refused = self.allowance.refusal(whose.tenants, whose.person)
+        return refused or await self._answer(whose.tenants, self._privacy.forget(whose))
 
     async def departed(self, tenant: str, *, told: bool = False) -> None:
         """See `bot.ports.Engine`."""

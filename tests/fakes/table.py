@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sized
 from typing import Protocol
 
+from bot.engine.allowance import Allowance, Rates, Said
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
 from bot.ports.store import Store
@@ -14,13 +15,20 @@ from bot.quiz.session import Session
 from bot.quiz.stages import Phase
 from tests.fakes.clock import VirtualClock
 
-__all__ = ["PATIENCE_S", "STORE_PATIENCE_MS", "AnyTable", "FakeServer", "seen"]
+__all__ = ["PATIENCE_S", "STORE_PATIENCE_MS", "AnyTable", "FakeServer", "exhausted", "seen"]
 
 PATIENCE_S = 20.0
 STORE_PATIENCE_MS = 20_000
 """How long a table's store waits for a free connection: on a busy machine longer than in service, where what failed is
 tried again after a time that here does not pass by itself.
 """
+
+
+def exhausted(allowance: Allowance, tenant: str, player: str) -> None:
+    """Somebody has clicked as fast as they may, and was not told to slow down yet."""
+    allowance._buckets.clear()
+    for _ in range(Rates().player.burst):
+        assert allowance.take(tenant, player) is Said.YES
 
 
 async def seen(condition: Callable[[], bool], what: str = "what was waited for") -> None:
