@@ -11,7 +11,7 @@ from datetime import timedelta
 from bot.engine.asking import Advisor
 from bot.engine.shelves import Shelves
 from bot.engine.survey import Survey, as_shelved
-from bot.engine.weak import by_series_and_title, held_in, seen_members, weak_banks
+from bot.engine.weak import MOST_COUNTED, by_series_and_title, held_in, seen_members, weak_banks
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.ports.tutor import PlanWishes
@@ -194,20 +194,20 @@ class TutorPages:
     # -- a group -------------------------------------------------------------------------------------------------------
 
     async def _group(self, who: _Reader, page: Page) -> PageView:
-        members = await who.reading.members(who.tenant)
-        mine = any(member.seen and member.account == who.account for member in members)
+        mine = any(seen for tenant, seen in await who.reading.memberships_of(who.account) if tenant == who.tenant)
         if not who.person.leads:
             return group_page(None, (), page, seen=mine)
         seen = await seen_members(who.reading, who.tenant)
         weak = await weak_banks(who.reading, self._shelves, who.tenant, seen, who.now)
-        return group_page(weak, [member.name for member in seen], page, seen=mine)
+        more = await who.reading.seen_count(who.tenant) - MOST_COUNTED
+        return group_page(weak, [member.name for member in seen], page, seen=mine, more=max(more, 0))
 
 
 async def _learned(who: _Reader, survey: Survey, page: Page) -> list[Learned]:
     """The banks that a page is of, with what its reader remembers."""
     shelf = sorted(await who.reading.shelf(who.tenant), key=by_series_and_title)
     of = [each.bank for each in shelf if bank_of(page) in ("", each.bank.id)]
-    return [Learned(bank, held_in(bank, survey.entries, survey.memories)) for bank in of]
+    return [Learned(bank, held_in(bank, survey.shelf, survey.memories)) for bank in of]
 
 
 async def _prompts(who: _Reader, survey: Survey, named: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:

@@ -101,8 +101,14 @@ class TutorReading(Protocol):
         """Those of the reviews that exist."""
         ...
 
-    async def members(self, tenant: str) -> tuple[Member, ...]:
-        """Whoever has answered or practised in a tenant; for a group's curve, and, of those `seen`, for its leader."""
+    async def members(self, tenant: str, limit: int, *, seen: bool = False) -> tuple[Member, ...]:
+        """Whoever has answered or practised in a tenant, with `seen` those alone whom its leader may count in; at most
+        so many, those who answered anywhere latest; by account.
+        """
+        ...
+
+    async def seen_count(self, tenant: str) -> int:
+        """How many accounts of a tenant its leader may count in."""
         ...
 
     async def memberships_of(self, account: Account) -> tuple[tuple[str, bool], ...]:

@@ -128,9 +128,12 @@ async def test_a_group_is_whoever_answered_there_and_its_memories_are_of_its_ban
     async with store.writing() as writing:
         await writing.put_seen(GUILD, BEN, seen=True)
     async with store.reading() as reading:
-        here = await reading.members(GUILD)
+        here = await reading.members(GUILD, 9)
         assert [(each.account, each.name, each.seen) for each in here] == [(BEN, "Ben", True), (ANN, "Ann", False)]
-        assert [each.account for each in await reading.members(OTHER_GUILD)] == [BEN]
+        assert [each.account for each in await reading.members(OTHER_GUILD, 9)] == [BEN]
+        assert [each.account for each in await reading.members(GUILD, 9, seen=True)] == [BEN]
+        assert [each.account for each in await reading.members(GUILD, 1)] == [BEN], "who answered last"
+        assert (await reading.seen_count(GUILD), await reading.seen_count(OTHER_GUILD)) == (1, 0)
         found = await reading.group_memories(GUILD, 10)
         assert [(learner, question) for learner, question, _ in found] == [(learners[BEN], HOT), (learners[ANN], HOT)]
         assert len(await reading.group_memories(GUILD, 1)) == 1
