@@ -16,7 +16,7 @@ from bot.engine.aside import Aside
 from bot.engine.shelves import Entry
 from bot.engine.survey import Survey
 from bot.ports.store import Reading
-from bot.quiz.recurrence import local_day
+from bot.quiz.recurrence import local_day, moment
 from bot.tutor.forgetting import PRIOR, Forgetting, eases_of, fitted
 from bot.tutor.line import Line, lined_up
 from bot.tutor.looks import Look, merged, tally
@@ -129,7 +129,7 @@ def _advice(
 ) -> tuple[_Plan | None, QuestionKey | None]:
     """The plan of the day, and the question it asks next; neither where there is nothing to ask."""
     review = practice.mode is Mode.REVIEW
-    pool = survey.due(practice.of) if review else survey.within(practice.of)
+    pool = _to_review(survey, practice.of) if review else survey.within(practice.of)
     if not pool:
         return None, None
     about = frozenset(entry.name for entry in pool) if review else survey.shelf.within(practice.of).names
@@ -147,7 +147,7 @@ def _advice(
     )
     keys = [survey.shelf.keys[name] for name in wanted]
     keys = [key for key in keys if key not in but] or keys
-    fresh = [key for key in keys if practice.further or not _just_now(survey, key)]
+    fresh = [key for key in keys if review or practice.further or not _just_now(survey, key)]
     return plan, fresh[0] if fresh else None
 
 
@@ -186,6 +186,16 @@ def _learned(rows: Sequence[tuple[str, QuestionKey, Memory]], tenant: str) -> Gr
 
 def _looks(survey: Survey) -> Iterator[Look]:
     return (look for memory in survey.memories.values() for look in memory.looks)
+
+
+def _to_review(survey: Survey, of: str) -> tuple[Entry, ...]:
+    """What is due and was not answered just now today: what was answered before midnight is due from midnight on."""
+    midnight = moment(local_day(survey.now, survey.zone), 0, survey.zone)
+    return tuple(
+        entry
+        for entry in survey.due(of)
+        if (survey.memory(entry.key).last_at or 0) < midnight or not _just_now(survey, entry.key)
+    )
 
 
 def _just_now(survey: Survey, key: QuestionKey) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, date
 from pathlib import Path
 from typing import cast
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.engine.practice_facts import ELSEWHERE
+from bot.ports.tenants import ZONE
 from bot.quiz.bank import Option
 from bot.quiz.blocks import Options
 from bot.quiz.codec import with_hash
@@ -18,18 +21,21 @@ from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.notes import BROKEN
 from bot.quiz.privacy import Whose
+from bot.quiz.recurrence import moment
 from bot.quiz.stages import Stage
 from bot.store import SqlStore
+from bot.tutor.days import next_midnight
 from bot.tutor.memory import DAY_MS, Memory
 from bot.tutor.practice import OLD
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account, QuestionKey, Review
 from tests.engine.practising import Pupil, heading, kicker, labels, options, texts
 from tests.fakes.house import House, a_house
-from tests.quiz.values import ANN, BANK, BEN, question
+from tests.quiz.values import ANN, BANK, BEN, ROOM, question
 from tests.store.everything import tables_of
 
 ANNS = Account("web", ANN.id)
+BERLIN = ZoneInfo("Europe/Berlin")
 TAUGHT = with_hash(
     replace(
         BANK,
@@ -441,3 +447,45 @@ async def test_somebody_forgotten_is_not_in_the_practice_of_the_account_that_sta
     await house.engine.forget(Whose("discord", "4711", "guild"))
     assert await tables_of(cast(SqlStore, house.store), "4711") == []
     assert (await ann.do(Deed.PRACTICE)).stage is Stage.ASKING
+
+
+# -- a review around midnight ------------------------------------------------------------------------------------
+
+
+async def review_after(house: House, moment_ms: int) -> Pupil:
+    """Everything was answered wrongly late in the evening; then a review is asked for at this moment."""
+    ann = Pupil(house)
+    await ann.do(Deed.PRACTICE)
+    for _ in range(4):
+        await ann.answer(right=False)
+        await ann.press("Next")
+    await house.leap_to(moment_ms)
+    await ann.do(Deed.REVIEW)
+    return ann
+
+
+async def test_what_is_due_from_midnight_on_is_reviewed_after_midnight_once(house: House) -> None:
+    midnight = next_midnight(house.clock.now(), UTC)
+    await house.leap_to(midnight - 1_800_000)
+    ann = await review_after(house, midnight + 60_000)
+    assert await house.desk.due_count(ROOM, ANN) == 4
+    prompts = []
+    while ann.card is not None and ann.card.stage is Stage.ASKING:
+        prompts.append(ann.prompt)
+        await ann.answer(right=False)
+        await ann.press("Next")
+    assert len(set(prompts)) == len(prompts) == 4
+
+
+async def test_on_a_day_of_25_hours_nothing_is_reviewed_again_at_once(tmp_path: Path) -> None:
+    clocks_back = moment(date(2027, 10, 31), 0, BERLIN)
+    async with a_house(tmp_path) as house:
+        async with house.store.writing() as writing:
+            await writing.put_tenant_setting(ROOM.tenant, ZONE, "Europe/Berlin")
+        await house.leap_to(clocks_back + 60_000)
+        ann = await review_after(house, clocks_back + 3_600_000)
+        assert ann.card is not None
+        assert ann.card.stage is Stage.RESULT
+        assert await house.desk.due_count(ROOM, ANN) == 4
+        await house.leap_to(clocks_back + 23 * 3_600_000)
+        assert (await ann.do(Deed.REVIEW)).stage is Stage.ASKING
