@@ -300,13 +300,14 @@ class QuizEngine:
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
-            wakers = [group.create_task(waker.run()) for waker in self._wakers]
+            wakers = {waker: group.create_task(waker.run()) for waker in self._wakers}
             parts = (self._outbox.run(), self._patience.run(), self._committer.run())
-            tasks = [*wakers, *(group.create_task(part) for part in parts)]
+            tasks = [*wakers.values(), *(group.create_task(part) for part in parts)]
             self._life = Life.RUNNING
             try:
                 yield
-                await self._finish(wakers)
+                # A reminder counts as sent before it is: one that is on its way comes to its end.
+                await self._finish(task for waker, task in wakers.items() if waker is not self._reminders.waker)
             except Exception as error:  # noqa: BLE001 - raised below, outside the group, as what it is
                 failure = error
             finally:
@@ -331,12 +332,15 @@ class QuizEngine:
 
     async def _last_things(self) -> None:
         try:
-            await within(self._clock, self._limits.last_sends_ms, self._outbox.finish())
+            await within(self._clock, self._limits.last_sends_ms, self._last_sends())
         except TimeoutError:  # the posts are still out of date: whoever starts next sends them
             log.warning("a platform does not answer; its posts are left for the next start", sending=len(self._outbox))
         if not self._store.exclusive:
             await self.commit_own("", Claim(release=True))
         await self._committer.drained()
+
+    async def _last_sends(self) -> None:
+        await asyncio.gather(self._outbox.finish(), self._reminders.waker.finish())
 
     def _answer_leftovers(self) -> None:
         for item in self._committer.in_hand:

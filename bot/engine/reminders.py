@@ -1,8 +1,9 @@
 """Reminders: a private word at an hour of one's own while a daily quiz is open and not yet answered, or while something
 is due for review. Whoever wants both gets one word.
 
-A word is marked as sent before it is sent, so that nobody ever hears it twice a day; a process that dies between the
-two costs its people that day's reminder.
+A word is marked as sent before it is sent, so that nobody ever hears it twice a day: a platform tells no process whether
+another one's private word got through. A process that stops lets a word under way come to its end; one that dies
+between the two costs its people that day's reminder.
 """
 
 from __future__ import annotations

@@ -51,6 +51,8 @@ class Waker(Generic[K]):
         self._names = names
         self._times: Timetable[K] = Timetable(clock)
         self._began = clock.now()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._closed = False
         self.lag: Lag[K] = Lag()
 
     @property
@@ -63,7 +65,7 @@ class Waker(Generic[K]):
 
     def arm(self, wakes: Iterable[tuple[K, int | None]]) -> None:
         """Remember when each wants to be woken; None: not at all."""
-        for key, at in wakes:
+        for key, at in () if self._closed else wakes:
             if at is None:
                 self._times.drop(key)
             else:
@@ -84,8 +86,17 @@ class Waker(Generic[K]):
                 for key, at in self._times.due():
                     # The time this process was not there to wake anybody is no lag of its.
                     self.lag.begin(key, max(at, self._began))
-                    tasks.create_task(self._wake_one(key))
+                    waking = tasks.create_task(self._wake_one(key))
+                    self._under_way.add(waking)
+                    waking.add_done_callback(self._under_way.discard)
                 await self._times.wait()
+
+    async def finish(self) -> None:
+        """Wake nobody any more, and wait for those who are being woken."""
+        self._closed = True
+        self._times.clear()
+        if self._under_way:
+            await asyncio.wait(self._under_way)
 
     async def _wake_one(self, key: K) -> None:
         bind_contextvars(**dict(zip(self._names, key, strict=False)))
@@ -101,7 +112,7 @@ class Waker(Generic[K]):
             self.lag.end(key, self._clock.now())
 
     def _again(self, key: K) -> None:
-        if key not in self._times:
+        if key not in self._times and not self._closed:
             self._times.plan(key, self._clock.now() + RETRY_MS)
 
     async def _poll(self) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.limits import Limits
 from bot.ports.desk import Reply
 from bot.ports.platform import Refused, Unreachable
 from bot.quiz.blocks import Text
@@ -97,6 +98,34 @@ async def test_who_has_not_answered_is_written_to_at_their_hour_with_a_way_to_an
     await to(house, at(TUESDAY))
     await to(house, at(TUESDAY, FIVE))
     assert [person for person, _ in told(house)] == [ANN.id, ANN.id], "and the next day again"
+
+
+async def test_a_word_under_way_when_the_house_stops_is_still_said_and_said_once(tmp_path: Path) -> None:
+    clock = a_clock()
+    async with a_house(tmp_path, clock=clock) as house:
+        await set_daily(house, replace(PLAN, open_minutes=10 * 60))
+        await to(house, at(MONDAY))
+        await ask(house, await newest(house))
+        house.platform.delay_ms = 1_000
+        await house.leap_to(at(MONDAY, FIVE))
+        assert (house.platform.waiting, told(house)) == (1, [])
+    assert [person for person, _ in told(house)] == [ANN.id]
+    async with a_house(tmp_path, clock=clock) as again:
+        await again.advance(10_000)
+        assert told(again) == []
+
+
+async def test_a_word_that_a_platform_never_takes_does_not_keep_the_house_from_stopping(tmp_path: Path) -> None:
+    clock = a_clock()
+    async with a_house(tmp_path, clock=clock) as house:
+        await set_daily(house, replace(PLAN, open_minutes=10 * 60))
+        await to(house, at(MONDAY))
+        await ask(house, await newest(house))
+        house.platform.delay_ms = 10**9
+        await to(house, at(MONDAY, FIVE))
+        before = clock.now()
+    assert clock.now() - before <= Limits().goodbye_ms
+    assert told(house) == []
 
 
 async def test_who_has_answered_hears_nothing_and_who_has_begun_hears_what_is_left(house: House) -> None:
