@@ -15,7 +15,7 @@ import structlog
 from bot.engine.daily_quiz import bank_of, book
 from bot.engine.intake import Opening
 from bot.engine.starting import MAX_SECONDS, MIN_SECONDS
-from bot.engine.waker import Waker
+from bot.engine.waker import A_FEW, Waker
 from bot.engine.ways import Ways
 from bot.engine.zones import find_zone
 from bot.ports.daily import ChangeDaily, DailyAct, SetDaily
@@ -64,7 +64,7 @@ class Dailies:
         self._ways = ways
         self._new_id = new_id
         self._new_seed = new_seed
-        self.waker: Waker[DailyKey] = Waker(store, clock, _due, self.wake, ("tenant", "daily"))
+        self.waker: Waker[DailyKey] = Waker(store, clock, _due, self.wake, ("tenant", "daily"), A_FEW)
 
     async def load(self) -> None:
         """Arm what waits. A daily whose zone has other rules than when its time was worked out is looked at now."""

@@ -16,7 +16,7 @@ from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import NOT_YOURS, Moving, moved, team_of
 from bot.engine.league_turn import Kept, notice, turned
 from bot.engine.starting import impossible_teams
-from bot.engine.waker import Waker
+from bot.engine.waker import A_FEW, Waker
 from bot.engine.ways import Ways
 from bot.ports.desk import Reply
 from bot.ports.league import EndLeague, JoinLeague, LeagueCommand, LeaveLeague, SetLeague
@@ -50,7 +50,7 @@ class Leagues:
         self._ways = ways
         self._new_id = new_id
         self._new_seed = new_seed
-        self.waker: Waker[LeagueKey] = Waker(store, clock, _due, self.wake)
+        self.waker: Waker[LeagueKey] = Waker(store, clock, _due, self.wake, ("tenant", "league"), A_FEW)
 
     async def load(self) -> None:
         """Arm what waits. A league whose zone has changed since its time was worked out is looked at now."""

@@ -18,7 +18,7 @@ from bot.engine.timetable import Timetable
 from bot.ports.platform import Clock
 from bot.ports.store import Conflict, Reading, Store, Unavailable
 
-__all__ = ["Due", "Waker"]
+__all__ = ["A_FEW", "Due", "Waker"]
 
 K = TypeVar("K", bound=tuple[str, str])
 Due = Callable[[Reading, int | None, int], Awaitable[Iterable[tuple[K, int]]]]
@@ -30,6 +30,10 @@ RETRY_MS = 1_000
 POLL_MS = 1_000
 """How often a process that shares its store looks for what processes that have gone have left."""
 MOST = 100_000
+A_FEW = 2
+"""At a time, of wakes that read or send: thousands may have chosen the same hour, and whoever clicks then needs the
+database too, which no more than four read at once.
+"""
 
 
 class Waker(Generic[K]):
@@ -42,14 +46,18 @@ class Waker(Generic[K]):
         due: Due[K],
         wake: Callable[[K], Awaitable[object]],
         names: Sequence[str] = ("tenant", "session"),
+        at_once: int = MOST,
     ) -> None:
-        """`names`: what the parts of a key are called in the log; there may be fewer than parts."""
+        """`names`: what the parts of a key are called in the log; there may be fewer than parts. `at_once`: so many
+        are woken at a time; others wait for their turn.
+        """
         self._store = store
         self._clock = clock
         self._due = due
         self._wake = wake
         self._names = names
         self._times: Timetable[K] = Timetable(clock)
+        self._turns = asyncio.Semaphore(at_once)
         self._began = clock.now()
         self._under_way: set[asyncio.Task[None]] = set()
         self._closed = False
@@ -101,7 +109,9 @@ class Waker(Generic[K]):
     async def _wake_one(self, key: K) -> None:
         bind_contextvars(**dict(zip(self._names, key, strict=False)))
         try:
-            await self._wake(key)
+            async with self._turns:
+                if not self._closed:
+                    await self._wake(key)
         except (Unavailable, Conflict) as error:
             log.warning("wake not stored, trying again", error=str(error))
             self._again(key)

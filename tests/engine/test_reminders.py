@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.engine.limits import Limits
+from bot.engine.waker import A_FEW
 from bot.ports.desk import Reply
 from bot.ports.platform import Refused, Unreachable
 from bot.quiz.blocks import Text
-from bot.quiz.events import Place, Remind, Unremind
+from bot.quiz.events import Person, Place, Remind, Unremind
 from bot.quiz.reminder import Reminder, hours
 from bot.quiz.session import Session
 from bot.quiz.tokens import Act, event_of, read_token
@@ -367,3 +368,17 @@ async def test_in_a_tenant_that_is_left_a_reminder_that_is_gone_is_forgotten(tmp
         stand.answers["lock_reminder"] = giving(None)
         await stand.house.engine.forsake(ROOM.tenant)
         assert await kept(stand.house) is None
+
+
+async def test_thousands_who_chose_the_same_hour_are_written_to_a_few_at_a_time(house: House) -> None:
+    session, people = await newest(house), [Person(f"p{number}", f"P{number}") for number in range(20)]
+    for person in people:
+        by = {"tenant": ROOM.tenant, "session": session.id, "person": person, "stamp": house.clock.now()}
+        await house.engine.submit(Remind(**by, minute=FIVE))  # type: ignore[arg-type]
+    house.platform.delay_ms = 1_000
+    await house.leap_to(at(MONDAY, FIVE))
+    assert house.platform.waiting == A_FEW < len(people)
+    await house.advance(20_000)
+    assert sorted(person for person, _ in told(house)) == sorted(person.id for person in people)
+    await house.advance(20_000)
+    assert len(told(house)) == len(people)

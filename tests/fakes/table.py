@@ -24,10 +24,10 @@ tried again after a time that here does not pass by itself.
 """
 
 
-def exhausted(allowance: Allowance, tenant: str, player: str) -> None:
+def exhausted(allowance: Allowance, tenant: str, player: str, rates: Rates | None = None) -> None:
     """Somebody has clicked as fast as they may, and was not told to slow down yet."""
     allowance._buckets.clear()
-    for _ in range(Rates().player.burst):
+    for _ in range((rates or Rates()).player.burst):
         assert allowance.take(tenant, player) is Said.YES
 
 
