@@ -237,7 +237,7 @@ async def _fault(reading: Reading, command: SetDaily, now: int) -> str | None:
     probe = Daily("probe", command.place, "", "", plan, now)
     bank = await bank_of(reading, probe)
     if bank is None:
-        wanted = f"series “{plan.series}”" if plan.series else f"bank “{plan.bank}”"
+        wanted = f"series “{plan.series[:60]}”" if plan.series else f"bank “{plan.bank[:60]}”"
         return f"There is no {wanted} here that can be asked from. Choose one from the list."
     if not freshest(bank, 0, 1, plan.outcomes, {}) and not plan.series:
         return f"“{bank.title}” has no question for these outcomes. Widen the choice."
@@ -248,7 +248,7 @@ def _fault_in(plan: Plan) -> str | None:
     if bool(plan.bank) is bool(plan.series):
         return "Choose either a bank or a series."
     if find_zone(plan.zone) is None:
-        return f"“{plan.zone}” is no time zone. Choose one from the list, such as Europe/Berlin."
+        return f"“{plan.zone[:60]}” is no time zone. Choose one from the list, such as Europe/Berlin."
     if plan.count is not None and not 1 <= plan.count <= MOST_QUESTIONS:
         return f"Ask for 1 to {MOST_QUESTIONS} questions a day."
     if not MIN_SECONDS <= plan.seconds <= MAX_SECONDS:

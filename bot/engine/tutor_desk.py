@@ -257,23 +257,19 @@ async def _assignments(who: _Reader, page: Page) -> PageView:
         return await _one_assignment(who, page)
     accounts = [account for account, _ in await who.reading.accounts_of(who.learner)]
     mine = [each for each in await who.reading.attempts_by(accounts) if each.tenant == who.tenant]
-    listed = []
-    for each in await who.reading.assignments(who.tenant):
-        if each.ended_at is None and who.now < each.deadline + _KEPT_MS:
-            attempts = [attempt for attempt in mine if attempt.assignment == each.id]
-            listed.append((each, attempts, await _finished(who, each) if _sees(who, each) else None))
+    current = await who.reading.assignments(who.tenant, who.now - _KEPT_MS)
+    seen = [each.id for each in current if _sees(who, each)]
+    finished = dict.fromkeys(seen, 0) | await who.reading.finished_counts(who.tenant, seen)
+    listed = [
+        (each, [attempt for attempt in mine if attempt.assignment == each.id], finished.get(each.id))
+        for each in current
+    ]
     return assignments_page(listed, page, who.now, leads=who.person.leads)
 
 
 def _sees(who: _Reader, assignment: Assignment) -> bool:
     """Whether somebody may see who has finished an assignment."""
     return who.person.leads or who.account == Account(assignment.place.platform, assignment.host)
-
-
-async def _finished(who: _Reader, assignment: Assignment) -> int:
-    """How many people have finished an assignment."""
-    attempts = await who.reading.attempts_at(who.tenant, assignment.id)
-    return len({attempt.account for attempt in attempts if attempt.finished_at is not None})
 
 
 async def _one_assignment(who: _Reader, page: Page) -> PageView:

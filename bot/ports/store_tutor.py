@@ -129,8 +129,14 @@ class TutorReading(Protocol):
         """What a learner has set; blank where nothing was."""
         ...
 
-    async def assignments(self, tenant: str) -> tuple[Assignment, ...]:
-        """The assignments of a tenant, the newest first; those taken back included."""
+    async def assignments(self, tenant: str, after: int | None = None) -> tuple[Assignment, ...]:
+        """The assignments of a tenant, the newest first; those taken back included. With `after`, those alone that
+        were not taken back and have a later deadline.
+        """
+        ...
+
+    async def finished_counts(self, tenant: str, ids: Collection[str]) -> dict[str, int]:
+        """How many accounts have finished each of these assignments of a tenant, for those that anybody has."""
         ...
 
     async def assignment(self, tenant: str, id: str) -> Assignment | None:

@@ -184,6 +184,10 @@ async def test_assignments_and_attempts_are_kept_by_tenant(store: SqlStore) -> N
     async with store.reading() as reading:
         assert await reading.assignments(GUILD) == (newer, older)
         assert await reading.assignments(OTHER_GUILD) == ()
+        assert await reading.assignments(GUILD, older.deadline - 1) == (older,), "the newer one was taken back"
+        assert await reading.assignments(GUILD, older.deadline) == ()
+        assert await reading.finished_counts(GUILD, ["a1", "a2"]) == {"a1": 1}
+        assert await reading.finished_counts(OTHER_GUILD, ["a1"]) == {}
         assert await reading.assignment(GUILD, "a2") == newer
         assert await reading.assignment(OTHER_GUILD, "a2") is None
         assert [each.account for each in await reading.attempts_at(GUILD, "a1")] == [BEN, ANN, ANN]
