@@ -178,7 +178,7 @@ class TutorPages:
         group = await self._advisor.group(who.reading, who.tenant, who.now)
         # What somebody has put aside for good is no part of what they will be ready in.
         pool = [each for key, each in survey.entries.items() if key.bank in about and not survey.memory(key).suspended]
-        mixed, forgetting = group.weighed(survey, pool)
+        mixed, forgetting = await self._shelves.aside.run(len(pool), group.weighed, survey, pool)
         memories = [held.memory for each in planned for held in each.held]
         ready = await asyncio.to_thread(readiness, mixed, survey.budget, forgetting, who.now, survey.zone)
         return PlanFacts(
