@@ -35,6 +35,7 @@ __all__ = ["NO_LEAGUE", "Leagues"]
 
 NO_LEAGUE = Note("There is no league in this channel yet.", done=False)
 NOT_A_LEADER = Note("Only a moderator can set a league.", done=False)
+OLD_CARD = Note("This card is of a league that is over. Use the newest message.", done=False)
 CHANGED = Note("Somebody has changed the league just now. Look again, and try again.", done=False)
 _TEAMINGS = (Teaming.CHOSEN, Teaming.DEALT, Teaming.BALANCED)
 
@@ -127,8 +128,12 @@ class Leagues:
         """The answer to a pressed button. Raises Unavailable."""
         async with self._store.reading() as reading:
             session = (await reading.sessions([(event.tenant, event.session)])).get((event.tenant, event.session))
-        if session is None:
+            league = await reading.league_in(session.place) if session is not None else None
+        if session is None or league is None:
             return Reply(NO_LEAGUE)
+        if isinstance(event, Enlist | Delist) and league.on and league.post != event.session:
+            # Its teams were others.
+            return Reply(OLD_CARD)
         if isinstance(event, Enlist):
             return await self._moved(JoinLeague(session.place, event.person, event.team))
         if isinstance(event, Delist):
