@@ -128,11 +128,12 @@ async def day_of(reading: Reading, tenant: str, learner: str, now: int) -> Day:
 
 async def streak_of(reading: Reading, learner: str, now: int, zone: tzinfo) -> int:
     """Days in a row with an answer, up to today, or to yesterday while today has none yet."""
+    accounts = [account for account, _ in await reading.accounts_of(learner)]
     today = day = local_day(now, zone)
     days, window, until = 0, 8, next_midnight(now, zone)
     while True:
         since = moment(local_day(until - 1, zone) - (window - 1) * _DAY, 0, zone)
-        answered = {local_day(each.at, zone) for each in await _reviews(reading, learner, since, until)}
+        answered = {local_day(at, zone) for at in await reading.answered_quarters(accounts, since, until)}
         if day == today and day not in answered:
             day -= _DAY
         while day in answered:

@@ -18,8 +18,18 @@ from bot.tutor.memory import Memory
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account, QuestionKey, Review, ReviewKey
 
-__all__ = ["FoldAnswer", "Member", "MemoryKey", "PracticeRow", "TutorReading", "TutorWriting", "UnfoldedRound"]
+__all__ = [
+    "QUARTER_MS",
+    "FoldAnswer",
+    "Member",
+    "MemoryKey",
+    "PracticeRow",
+    "TutorReading",
+    "TutorWriting",
+    "UnfoldedRound",
+]
 
+QUARTER_MS = 900_000
 MemoryKey = tuple[str, QuestionKey]
 """(learner, question)."""
 
@@ -91,6 +101,12 @@ class TutorReading(Protocol):
         self, accounts: Collection[Account], since: int = 0, until: int | None = None
     ) -> tuple[Review, ...]:
         """The log of these accounts with since <= at < until, in order of time; undone ones included."""
+        ...
+
+    async def answered_quarters(self, accounts: Collection[Account], since: int, until: int) -> frozenset[int]:
+        """The beginnings of the quarters of an hour in which these accounts have answered with since <= at < until,
+        those taken back left out. No day of any zone begins within one.
+        """
         ...
 
     async def reviews_about(self, pairs: Collection[tuple[Account, QuestionKey]]) -> tuple[Review, ...]:

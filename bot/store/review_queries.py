@@ -8,10 +8,24 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Executable, Select, and_, bindparam, delete, null, or_, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+)
 
 from bot.ports.rows import SHARED
-from bot.ports.store_tutor import MemoryKey
+from bot.ports.store_tutor import QUARTER_MS, MemoryKey
 from bot.store.link import Link
 from bot.store.statements import Idiom
 from bot.store.tutor_tables import accounts, members, memories, reviews
@@ -40,6 +54,14 @@ def _of(sql: Idiom) -> Executable:
     mine = and_(reviews.c.platform == k.c.platform, reviews.c.person == k.c.person)
     within = and_(reviews.c.at >= bindparam("since"), reviews.c.at < bindparam("until"))
     return _log().select_from(k.join(reviews, mine)).where(within).order_by(*(reviews.c[name] for name in _ORDER))
+
+
+def _quarters(sql: Idiom) -> Executable:
+    k = sql.incoming(platform=str, person=str)
+    mine = and_(reviews.c.platform == k.c.platform, reviews.c.person == k.c.person)
+    within = and_(reviews.c.at >= bindparam("since"), reviews.c.at < bindparam("until"), not_(reviews.c.undone))
+    quarter = reviews.c.at // literal_column(str(QUARTER_MS), BigInteger)
+    return select(quarter).select_from(k.join(reviews, mine)).where(within).distinct()
 
 
 def _about(sql: Idiom) -> Executable:
@@ -131,7 +153,12 @@ class ReviewReads:
         self, accounts: Collection[Account], since: int = 0, until: int | None = None
     ) -> tuple[Review, ...]:
         rows = await self._link.fetch(_of, sorted(set(accounts)), since=since, until=_EVER if until is None else until)
-        return tuple(map(_review, rows))
+        # Of somebody who has learned for years these are very many: they would keep everybody's clicks waiting.
+        return _all_reviews(rows) if len(rows) <= _MANY else await asyncio.to_thread(_all_reviews, rows)
+
+    async def answered_quarters(self, accounts: Collection[Account], since: int, until: int) -> frozenset[int]:
+        rows = await self._link.fetch(_quarters, sorted(set(accounts)), since=since, until=until)
+        return frozenset(row[0] * QUARTER_MS for row in rows)
 
     async def reviews_about(self, pairs: Collection[tuple[Account, QuestionKey]]) -> tuple[Review, ...]:
         wanted = sorted({(*account, *question) for account, question in pairs})
@@ -212,6 +239,10 @@ def _body(memory: Memory) -> str:
 def _memory(row: Sequence[Any]) -> tuple[MemoryKey, Memory]:
     learner, *question, body = row
     return (learner, QuestionKey(*question)), _decoded(body)
+
+
+def _all_reviews(rows: Sequence[Any]) -> tuple[Review, ...]:
+    return tuple(map(_review, rows))
 
 
 async def _memories(rows: Sequence[Any]) -> list[tuple[MemoryKey, Memory]]:

@@ -12,6 +12,7 @@ import pytest
 
 from bot.engine.memories import keep_reviews, learner_of, renew
 from bot.ports.store import SHARED, Conflict
+from bot.ports.store_tutor import QUARTER_MS
 from bot.quiz.events import Place
 from bot.store import SqlStore, review_queries
 from bot.tutor.assignments import Assignment, Attempt
@@ -61,6 +62,18 @@ async def test_the_log_gives_back_what_was_put_into_it(store: SqlStore) -> None:
         assert await reading.reviews_of([ANN], since=undone.at) == (undone,)
         assert await reading.reviews_about([(ANN, OWN), (BEN, OWN)]) == (undone,)
         assert await reading.reviews_at([whole.key, a_review(day=9).key]) == {whole.key: whole}
+
+
+async def test_the_quarters_of_an_hour_with_an_answer_are_told_once_each(store: SqlStore) -> None:
+    begins = NOW - NOW % QUARTER_MS
+    moments = (begins, begins + QUARTER_MS - 1, begins + 5 * QUARTER_MS)
+    mine = [a_review(at=at, round=round) for round, at in enumerate(moments)]
+    await learn(store, *mine, a_review(day=3, undone=True), a_review(BEN, day=5))
+    async with store.reading() as reading:
+        assert await reading.answered_quarters([ANN], 0, NOW + 9 * DAY_MS) == {begins, begins + 5 * QUARTER_MS}
+        assert await reading.answered_quarters([ANN], begins, begins + QUARTER_MS) == {begins}
+        assert await reading.answered_quarters([ANN], begins + QUARTER_MS, begins + 2 * QUARTER_MS) == frozenset()
+        assert len(await reading.answered_quarters([ANN, BEN], 0, NOW + 9 * DAY_MS)) == 3
 
 
 async def test_a_memory_is_the_fold_of_the_log_in_the_order_of_time(store: SqlStore) -> None:

@@ -18,6 +18,7 @@ from bot.ports.tenants import ZONE
 from bot.quiz.bank import Bank
 from bot.quiz.codec import question_hash, with_hash
 from bot.quiz.recurrence import moment
+from bot.store.review_queries import ReviewReads
 from bot.tutor.evidence import Source
 from bot.tutor.memory import DAY_MS, fold
 from bot.tutor.profile import Profile
@@ -219,3 +220,20 @@ async def test_an_exam_leaves_the_days_until_it(house: House) -> None:
     async with house.store.writing() as writing:
         await writing.put_profile("ann", Profile(exam=date(2026, 6, 30), zone="Europe/Berlin"))
     assert (await made(house, moment(date(2026, 6, 20), 12 * 60, BERLIN))).budget.days == 10
+
+
+async def test_a_streak_of_years_is_counted_without_reading_the_answers_of_years(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = moment(date(2026, 4, 20), 12 * 60, BERLIN)
+    await answered(house, [noon - n * DAY_MS - k * 1_000 for n in range(400) for k in range(5)])
+    await answered(house, [noon - n * DAY_MS for n in range(400, 410)])
+    async with house.store.writing() as writing:
+        undone = [each for each in await writing.reviews_of([ANN]) if each.at < noon - 404 * DAY_MS]
+        await writing.put_reviews([replace(each, undone=True) for each in undone])
+
+    async def reviews_of(*args: object) -> None:
+        raise AssertionError("every answer there ever was")
+
+    monkeypatch.setattr(ReviewReads, "reviews_of", reviews_of)
+    assert await streak(house, noon) == 405
