@@ -70,7 +70,7 @@ async def a_school(folder: Path, clock: Clock, *, learned: bool = True) -> Async
             await writing.put_shelf(SHARED, banks)
         platform = FakePlatform(clock)  # type: ignore[arg-type]
         engine = QuizEngine(store, clock, {"web": platform}, lambda: f"school{next(ids)}", lambda: SEED, "one")
-        school = School(store, engine, QuizDesk(store, clock, engine.allowance), clock, banks)
+        school = School(store, engine, QuizDesk(store, clock), clock, banks)
         async with engine.running():
             if learned:
                 await _learn(school)
