@@ -131,7 +131,9 @@ class Waker(Generic[K]):
             await self._clock.sleep(POLL_MS)
             try:
                 async with self._store.reading() as reading:
-                    self.arm(await self._due(reading, self._clock.now() - POLL_MS, 1000))
+                    overdue = await self._due(reading, self._clock.now() - POLL_MS, 1000)
+                # Those that wait for their turn here are overdue as well.
+                self.arm((key, at) for key, at in overdue if key not in self.lag)
             except Unavailable as error:
                 log.warning("cannot look for what is overdue", error=str(error))
             except Exception:  # whatever it is, it must not end the house

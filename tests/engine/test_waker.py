@@ -209,3 +209,20 @@ async def test_at_the_end_whoever_is_being_woken_is_waited_for_and_nobody_else_i
         waker.arm([(key("too late"), 160)])
         await clock.advance(50)
         assert woken == ["now"]
+
+
+async def test_what_waits_for_its_turn_is_not_queued_again_by_looking_for_what_is_overdue() -> None:
+    left = {key("a"): 0, key("b"): 0}
+    woken: list[str] = []
+
+    async def due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
+        return tuple(left.items())
+
+    async def wake(key: Key) -> None:
+        woken.append(key[1])
+        await clock.sleep(10 * POLL_MS)
+        del left[key]
+
+    async with a_waker(wake, Several(), due, at_once=1) as (_, clock):
+        await clock.advance(50 * POLL_MS)
+        assert woken == ["a", "b"]
