@@ -13,6 +13,7 @@ from bot.engine.facts import bands_of, draw, outcomes_of
 from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import team_of
 from bot.engine.missed import advice_on, missed_in
+from bot.engine.own_turn import OwnTurn
 from bot.engine.tutor_desk import TutorPages
 from bot.engine.weak import by_series_and_title
 from bot.engine.zones import zones_like
@@ -67,6 +68,7 @@ class QuizDesk:
         self._store = store
         self._clock = clock
         self._allowance = allowance
+        self._own_turn = OwnTurn()
         self._tutor = TutorPages(store, clock)
 
     def _admit(self, tenant: str, player: str, clicks: int = 1) -> None:
@@ -155,7 +157,7 @@ class QuizDesk:
     async def belongings(self, whose: Whose) -> Belongings:
         """See `bot.ports.Desk`."""
         self._admit(whose.tenants, whose.person, LONG_READ)
-        async with self._store.reading() as reading:
+        async with self._own_turn.of(whose.tenants, whose.person), self._store.reading() as reading:
             return await belongings(reading, whose, self._clock.now())
 
     async def seat(self, tenant: str, session: str, player: str) -> Seating:
@@ -213,8 +215,13 @@ class QuizDesk:
 
     async def results(self, tenant: str, session: str, player: str | None = None) -> Results | None:
         """See `bot.ports.Desk`. A handful of statements, however many players and questions there were."""
-        if player is not None:
-            self._admit(tenant, player, LONG_READ)
+        if player is None:
+            return await self._results(tenant, session)
+        self._admit(tenant, player, LONG_READ)
+        async with self._own_turn.of(tenant, player):
+            return await self._results(tenant, session)
+
+    async def _results(self, tenant: str, session: str) -> Results | None:
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None:
@@ -322,22 +329,26 @@ class QuizDesk:
     async def own_page(self, place: Place, person: Person, page: Page) -> PageView:
         """See `bot.ports.tutor.TutorDesk`."""
         self._admit(place.tenant, person.id)
-        return await self._tutor.own_page(place, person, page)
+        async with self._own_turn.of(place.tenant, person.id):
+            return await self._tutor.own_page(place, person, page)
 
     async def due_count(self, place: Place, person: Person) -> int:
         """See `bot.ports.tutor.TutorDesk`."""
         self._admit(place.tenant, person.id)
-        return await self._tutor.due_count(place, person)
+        async with self._own_turn.of(place.tenant, person.id):
+            return await self._tutor.due_count(place, person)
 
     async def plan_wishes(self, place: Place, person: Person) -> PlanWishes:
         """See `bot.ports.tutor.TutorDesk`."""
         self._admit(place.tenant, person.id)
-        return await self._tutor.plan_wishes(place, person)
+        async with self._own_turn.of(place.tenant, person.id):
+            return await self._tutor.plan_wishes(place, person)
 
     async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
         """See `bot.ports.tutor.TutorDesk`."""
         self._admit(place.tenant, person.id, LONG_READ)
-        return await self._tutor.chart(place, person, page)
+        async with self._own_turn.of(place.tenant, person.id):
+            return await self._tutor.chart(place, person, page)
 
     async def _missed_page(self, tenant: str, player: str, page: Page) -> PageView:
         async with self._store.reading() as reading:

@@ -20,6 +20,7 @@ from bot.engine.leagues import Leagues
 from bot.engine.limits import Limits
 from bot.engine.links import Links
 from bot.engine.outbox import Outbox
+from bot.engine.own_turn import OwnTurn
 from bot.engine.patience import Patience
 from bot.engine.pause import within
 from bot.engine.privacy import Keeping, Privacy
@@ -37,6 +38,7 @@ from bot.ports.league import LeagueCommand
 from bot.ports.platform import Clock, Platform
 from bot.ports.pulse import Life, Pulse
 from bot.ports.store import Conflict, Doubtful, Key, Reading, Store, Unavailable, Writing
+from bot.ports.trouble import Hurried
 from bot.ports.tutor import TutorCommand
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
@@ -116,6 +118,7 @@ class QuizEngine:
             *(self._waker, self._dailies.waker, self._leagues.waker),
             *(self._reminders.waker, self._privacy.waker, self._reviews.waker),
         )
+        self._own_turn = OwnTurn()
         self._patience = Patience(clock, self._limits.patience_ms)
         self._life = Life.STARTING
         self._clicked_at = 0
@@ -162,7 +165,11 @@ class QuizEngine:
     async def tutor(self, command: TutorCommand) -> Reply:
         """See `bot.ports.tutor.TutorEngine`."""
         refused = self.allowance.refusal(command.place.tenant, command.person.id)
-        return refused or await self._answer(command.place.tenant, self._tutor.hear(command))
+        return refused or await self._answer(command.place.tenant, self._taught(command))
+
+    async def _taught(self, command: TutorCommand) -> Reply:
+        async with self._own_turn.of(command.place.tenant, command.person.id):
+            return await self._tutor.hear(command)
 
     async def forsake(self, tenant: str) -> None:
         """See `bot.ports.daily.DailyEngine`."""
@@ -174,6 +181,8 @@ class QuizEngine:
         """What is not said by a commit alone: the caller is promised a reply, whatever was asked for."""
         try:
             return await asked
+        except Hurried as hurried:
+            return Reply(Note(str(hurried), done=False), silent=hurried.silent)
         except Doubtful:
             return Reply(UNSURE if self._closing else MAYBE_SAVED)
         except (Unavailable, Conflict):
