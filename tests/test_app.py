@@ -16,6 +16,8 @@ from bot.app import CannotStart, new_session_id, report, serve
 from bot.quiz.tokens import Act, Press, read_token, write_token
 from bot.settings import Settings
 
+pytestmark = pytest.mark.usefixtures("empty_environment")
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -23,12 +25,6 @@ def settings(folder: Path, **more: object) -> Settings:
     """Settings that read no file and no environment but what is given."""
     given = {"data_dir": folder / "data", "web_port": 0, **more}
     return Settings(_env_file=None, **given)  # type: ignore[call-arg, arg-type]
-
-
-@pytest.fixture(autouse=True)
-def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in Settings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 async def quorum(folder: Path, **environment: str) -> asyncio.subprocess.Process:

@@ -15,22 +15,15 @@ from bot.ports import StartQuiz
 from bot.quiz.bank import Bank
 from bot.quiz.events import Close, Person, Place
 from bot.quiz.session import Session, Settings
-from bot.quiz.tokens import Act, Press, write_token
 from bot.settings import Settings as Environment
 from tests.discord.table import QUICK as DISCORD_LIMITS
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.slack import FakeSlack
-from tests.fakes.table import seen
+from tests.fakes.table import option_token, seen
 from tests.quiz.values import question
 from tests.slack.table import QUICK as SLACK_LIMITS
 
 BANK = Bank("shared", "Shared", tuple(replace(question(n), outcomes=()) for n in (0, 3)))
-
-
-def pick(session: Session, *, right: bool) -> str:
-    asked = session.current
-    position = next(at for at, option in enumerate(asked.order) if (option in asked.key) is right)
-    return write_token(Press(session.id, Act.PICK, session.round, position))
 
 
 async def live(app: App, tenant: str) -> Session:
@@ -69,8 +62,8 @@ async def test_the_same_bank_runs_on_all_three_at_once_each_with_its_own_scores(
         # Right on Discord, wrong on Slack, nobody in the room.
         await seen(lambda: bool(there.messages) and bool(here.messages), "both questions")
         ann, ben = discord.user("Ann", guild), slack.user("Ben", team)
-        assert (await (await ann.press(there.last, pick(sessions[0], right=True)))).text.endswith("locked in.")
-        ack = await (await ben.press(here.last, pick(sessions[1], right=False)))
+        assert (await (await ann.press(there.last, option_token(sessions[0], right=True)))).text.endswith("locked in.")
+        ack = await (await ben.press(here.last, option_token(sessions[1], right=False)))
         assert (await ack.private()).text.endswith("locked in.")
         cookies = aiohttp.CookieJar(unsafe=True)
         async with aiohttp.ClientSession(cookie_jar=cookies) as http:

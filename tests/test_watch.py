@@ -23,6 +23,7 @@ from bot.quiz.stages import Phase
 from bot.settings import Settings
 from bot.watch import FRESH_MS, PATIENCE_MS, Readiness, watch_routes
 from tests.fakes.house import House, a_house
+from tests.fakes.loopback import on_loopback
 from tests.quiz.values import ANN, BEN
 
 TOKEN = "a-token-that-is-long-enough"
@@ -33,11 +34,8 @@ async def watched(house: House, token: str | None = TOKEN) -> AsyncIterator[str]
     """The address of a server with nothing but the routes."""
     app = web.Application()
     app.add_routes(watch_routes(house.engine, {"web": house.platform}, house.clock, token))
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
+    async with on_loopback(app) as address:
+        yield address
 
 
 async def get(url: str, token: str | None = None) -> tuple[int, str]:

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.app_commands import Choice, Range
 
 from adapters.discord import inbound
-from adapters.discord.choosing import EVERY_INSTALL, WHERE_THE_BOT_IS, bank_choices
+from adapters.discord.choosing import ChannelGroup, bank_choices
 from adapters.discord.starting import Starter
 from bot.ports import Desk, StartQuiz
 from bot.quiz.session import Answers, Entry, Scoring, Settings, Teaming, Variant
@@ -34,17 +34,11 @@ _VARIANTS = {
 }
 
 
-class Challenge(app_commands.Group):
+class Challenge(ChannelGroup):
     """/challenge start. Pausing, stopping and the rest is done with /quiz, as for every quiz."""
 
     def __init__(self, desk: Desk, starter: Starter) -> None:
-        super().__init__(
-            name="challenge",
-            description="Start a challenge between teams or players in this channel",
-            default_permissions=discord.Permissions(send_messages=True),
-            allowed_contexts=WHERE_THE_BOT_IS,
-            allowed_installs=EVERY_INSTALL,
-        )
+        super().__init__("challenge", "Start a challenge between teams or players in this channel")
         self._desk = desk
         self._starter = starter
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import discord
-from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Command
+from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Command, Group
 
 from adapters.discord import inbound
 from adapters.discord.limits import CHOICES
@@ -18,6 +18,7 @@ __all__ = [
     "ANYWHERE",
     "EVERY_INSTALL",
     "WHERE_THE_BOT_IS",
+    "ChannelGroup",
     "bank_choices",
     "choices",
     "offer_banks",
@@ -31,6 +32,19 @@ WHERE_THE_BOT_IS = AppCommandContext(guild=True, dm_channel=True, private_channe
 EVERY_INSTALL = AppInstallationType(guild=True, user=True)
 
 Interaction = discord.Interaction[Any]
+
+
+class ChannelGroup(Group):
+    """Commands on a channel: for whoever may write messages there, unless a server says otherwise."""
+
+    def __init__(self, name: str, description: str) -> None:
+        super().__init__(
+            name=name,
+            description=description,
+            default_permissions=discord.Permissions(send_messages=True),
+            allowed_contexts=WHERE_THE_BOT_IS,
+            allowed_installs=EVERY_INSTALL,
+        )
 
 
 async def bank_choices(desk: Desk, interaction: Interaction, typed: str) -> list[Choice[str]]:

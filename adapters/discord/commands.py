@@ -15,7 +15,7 @@ from adapters.discord.challenge import Challenge
 from adapters.discord.choosing import (
     ANYWHERE,
     EVERY_INSTALL,
-    WHERE_THE_BOT_IS,
+    ChannelGroup,
     bank_choices,
     offer_banks,
     outcome_choices,
@@ -62,17 +62,11 @@ class Tree(app_commands.CommandTree[Any]):
             await say(interaction, BROKEN)
 
 
-class Quiz(app_commands.Group):
+class Quiz(ChannelGroup):
     """/quiz start, and what hosts do. Whoever may write messages may use it, unless a server says otherwise."""
 
     def __init__(self, engine: Engine, desk: Desk, starter: Starter) -> None:
-        super().__init__(
-            name="quiz",
-            description="Start and lead a quiz in this channel",
-            default_permissions=discord.Permissions(send_messages=True),
-            allowed_contexts=WHERE_THE_BOT_IS,
-            allowed_installs=EVERY_INSTALL,
-        )
+        super().__init__("quiz", "Start and lead a quiz in this channel")
         self._engine = engine
         self._desk = desk
         self._starter = starter

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 import discord
 from discord import app_commands
-from discord.app_commands import AppCommandContext, AppInstallationType, Choice, Range
+from discord.app_commands import Choice, Range
 
 from adapters.discord import inbound
-from adapters.discord.choosing import bank_choices, choices, outcome_choices
+from adapters.discord.choosing import ChannelGroup, bank_choices, choices, outcome_choices
 from adapters.discord.outbound import layout
 from adapters.discord.private import reply, say, show
 from adapters.discord.starting import refusal
@@ -25,8 +25,6 @@ __all__ = ["DailyGroup"]
 
 Interaction = discord.Interaction[Any]
 
-WHERE_THE_BOT_IS = AppCommandContext(guild=True, dm_channel=True, private_channel=False)
-EVERY_INSTALL = AppInstallationType(guild=True, user=True)
 NO_DAILY = Note("There is no daily quiz in this channel. /daily set makes one.", done=False)
 NOT_EVERYONE = Note("A daily quiz mentions one role, not everyone.", done=False)
 NOT_YOUR_MENTION = Note("You may not mention that role, so your quiz may not either.", done=False)
@@ -37,17 +35,11 @@ NOT_MY_MENTION = Note(
 )
 
 
-class DailyGroup(app_commands.Group):
+class DailyGroup(ChannelGroup):
     """Everybody may look; the engine says who may change anything."""
 
     def __init__(self, engine: Engine, desk: Desk) -> None:
-        super().__init__(
-            name="daily",
-            description="A quiz that comes by itself, every day at the same time",
-            default_permissions=discord.Permissions(send_messages=True),
-            allowed_contexts=WHERE_THE_BOT_IS,
-            allowed_installs=EVERY_INSTALL,
-        )
+        super().__init__("daily", "A quiz that comes by itself, every day at the same time")
         self._engine = engine
         self._desk = desk
 

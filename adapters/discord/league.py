@@ -10,7 +10,7 @@ from discord.app_commands import Choice, Range
 
 from adapters.discord import inbound
 from adapters.discord.challenge import team_names
-from adapters.discord.choosing import EVERY_INSTALL, WHERE_THE_BOT_IS, choices
+from adapters.discord.choosing import ChannelGroup, choices
 from adapters.discord.outbound import layout
 from adapters.discord.private import reply, say, show
 from adapters.discord.starting import refusal
@@ -41,17 +41,11 @@ NOBODY = "nobody"
 _TEAMING = {"chosen": Teaming.CHOSEN, "dealt": Teaming.DEALT, "balanced": Teaming.BALANCED}
 
 
-class LeagueGroup(app_commands.Group):
+class LeagueGroup(ChannelGroup):
     """Everybody may look and join; the engine says who may change anything."""
 
     def __init__(self, engine: Engine, desk: Desk) -> None:
-        super().__init__(
-            name="league",
-            description="Teams of this channel that last for weeks",
-            default_permissions=discord.Permissions(send_messages=True),
-            allowed_contexts=WHERE_THE_BOT_IS,
-            allowed_installs=EVERY_INSTALL,
-        )
+        super().__init__("league", "Teams of this channel that last for weeks")
         self._engine = engine
         self._desk = desk
 

@@ -11,9 +11,9 @@ from typing import Any
 import discord
 import structlog
 from discord import app_commands
-from discord.app_commands import AppCommandContext, AppInstallationType
 
 from adapters.discord import inbound
+from adapters.discord.choosing import ANYWHERE, EVERY_INSTALL
 from adapters.discord.private import amend, answer
 from bot.ports import Desk, Engine, Hurried
 from bot.quiz.effects import Note
@@ -72,8 +72,8 @@ class PrivacyGroup(app_commands.Group):
         super().__init__(
             name="privacy",
             description="What is kept on you: see it, have it, delete it",
-            allowed_contexts=AppCommandContext(guild=True, dm_channel=True, private_channel=True),
-            allowed_installs=AppInstallationType(guild=True, user=True),
+            allowed_contexts=ANYWHERE,
+            allowed_installs=EVERY_INSTALL,
         )
         self._engine = engine
         self._desk = desk

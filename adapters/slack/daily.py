@@ -18,9 +18,9 @@ from adapters.slack.fields import ZONE, zone_choice
 from adapters.slack.inbound import Payload
 from adapters.slack.limits import SUGGESTIONS
 from adapters.slack.private import Private
-from adapters.slack.reach import person_in, place_of, unseen
+from adapters.slack.reach import barred, person_in, place_of, place_of_form
 from adapters.slack.roles import Roles
-from adapters.slack.views import Origin, View, Wrong, read_origin
+from adapters.slack.views import Origin, View, Wrong
 from adapters.slack.workspaces import Workspaces
 from bot.ports import ChangeDaily, DailyAct, DailyView, Desk, Engine, Refused, Reply, SetDaily, Unreachable
 from bot.quiz.daily import Plan
@@ -78,12 +78,10 @@ class Dailies:
         place, user = place_of(body), inbound.person(body).id
         view = await self._desk.daily(place)
         leads = await self._roles.leads_in_time(place.tenant, user)
-        if not person_in(body, place, leads).leads and (view is None or view.daily.host != user):
-            await self._private.say(body, NOT_A_LEADER)
-            return
-        hidden = await unseen(self._workspaces, place)
-        if hidden is not None:
-            await self._private.say(body, hidden)
+        host = view.daily.host if view else ""
+        refused = await barred(body, place, host, leads, self._workspaces, NOT_A_LEADER)
+        if refused is not None:
+            await self._private.say(body, refused)
             return
         form = daily_modal(
             Origin(place.channel),
@@ -146,7 +144,7 @@ class Dailies:
         plan = read_daily(view["state"]["values"])
         if isinstance(plan, Wrong):
             return plan
-        place = inbound.place(inbound.tenant(body), read_origin(view["private_metadata"]).channel or "")
+        place = place_of_form(body)
         setting = await self._private.settled(body, self._set(body, place, plan))
         if setting is None:
             return None

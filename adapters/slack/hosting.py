@@ -10,6 +10,7 @@ from adapters.slack import inbound
 from adapters.slack.commands import Asked, Verb, Wanted
 from adapters.slack.inbound import Payload
 from adapters.slack.modals import Who
+from adapters.slack.reach import place_of
 from adapters.slack.roles import Roles
 from adapters.slack.text import escape
 from adapters.slack.workspaces import Workspaces
@@ -48,8 +49,7 @@ class Hosting:
         found = [each for each in banks if each is not None]
         if len(found) < len(banks):
             return Reply(NO_SUCH_BANK)
-        place = inbound.place(tenant, inbound.channel_in(body) or "")
-        return await self.start(body, replace(wanted, bank=found[0], also=tuple(found[1:])), place)
+        return await self.start(body, replace(wanted, bank=found[0], also=tuple(found[1:])), place_of(body))
 
     async def start(self, body: Payload, wanted: Wanted, place: Place) -> Reply:
         """Start in a place, or in a thread of its own there. `wanted` names banks by their ids. Raises Unavailable."""

@@ -8,9 +8,9 @@ from adapters.slack import inbound
 from adapters.slack.inbound import Payload
 from adapters.slack.league_form import LEAGUE_CALLBACK, LeagueForm, league_modal, read_league
 from adapters.slack.private import Private
-from adapters.slack.reach import person_in, place_of, unseen
+from adapters.slack.reach import barred, person_in, place_of, place_of_form
 from adapters.slack.roles import Roles
-from adapters.slack.views import Origin, View, Wrong, read_origin
+from adapters.slack.views import Origin, View, Wrong
 from adapters.slack.workspaces import Workspaces
 from bot.ports import (
     DealLeague,
@@ -104,12 +104,10 @@ class Leagues:
         place, user = place_of(body), inbound.person(body).id
         view = await self._desk.league(place, user)
         leads = await self._roles.leads_in_time(place.tenant, user)
-        if not person_in(body, place, leads).leads and (view is None or view.league.host != user):
-            await self._private.say(body, NOT_A_LEADER)
-            return
-        hidden = await unseen(self._workspaces, place)
-        if hidden is not None:
-            await self._private.say(body, hidden)
+        host = view.league.host if view else ""
+        refused = await barred(body, place, host, leads, self._workspaces, NOT_A_LEADER)
+        if refused is not None:
+            await self._private.say(body, refused)
             return
         zone = await self._zone(place) if leads else None
         await self._private.open_view(body, league_modal(Origin(place.channel), view, zone))
@@ -126,7 +124,7 @@ class Leagues:
         form = read_league(view["state"]["values"])
         if isinstance(form, Wrong):
             return form
-        place = inbound.place(inbound.tenant(body), read_origin(view["private_metadata"]).channel or "")
+        place = place_of_form(body)
         setting = await self._private.settled(body, self._set(body, place, form))
         if setting is None:
             return None

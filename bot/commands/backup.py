@@ -9,7 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 from pydantic import ValidationError
 
-from bot.commands.bank_views import console, counted
+from bot.commands.terminal import console, counted
 from bot.ports.store import Unavailable
 from bot.settings import Settings
 from bot.store import Damaged, NewerSchema, NotSqlite, back_up, restore

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Never, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 from rapidfuzz import process
@@ -22,8 +22,6 @@ from bot.app import CannotStart
 from bot.commands.bank_accept import accept_keys, accept_one_by_one
 from bot.commands.bank_reports import read_reports, reports_json, show_reports
 from bot.commands.bank_views import (
-    console,
-    counted,
     draft_json,
     finding_json,
     show_bank,
@@ -31,6 +29,7 @@ from bot.commands.bank_views import (
     show_list,
     tally,
 )
+from bot.commands.terminal import console, counted, stop
 from bot.library.drafting import bank_from
 from bot.library.editing import with_ids
 from bot.library.files import BankFile
@@ -67,11 +66,6 @@ def _command(name: str) -> Callable[[_Command], _Command]:
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, to standard output.")]
-
-
-def _stop(message: str, code: int) -> Never:
-    console(stderr=True).print(message)
-    raise typer.Exit(code)
 
 
 @_command("check")
@@ -152,7 +146,7 @@ def import_(
     findings = [replace(finding, file=str(file)) for finding in draft.findings]
     if not draft.questions:
         show_findings(to, findings)
-        _stop(f"{file}: no question could be taken from it.", 2)
+        stop(f"{file}: no question could be taken from it.", 2)
     if out is not None or not as_json:
         bank = bank_from(draft, title=file.stem)
         target = out or Path(f"{slug(file.stem, otherwise='quiz')}.yaml")
@@ -164,27 +158,27 @@ def import_(
 def _drafted(file: Path) -> Draft:
     try:
         if file.stat().st_size > Limits().file_bytes:
-            _stop(f"{file}: larger than {Limits().file_bytes:,} bytes; is it a quiz?", 2)
+            stop(f"{file}: larger than {Limits().file_bytes:,} bytes; is it a quiz?", 2)
         text = BankFile.load(file).text
     except OSError as error:
-        _stop(f"{file}: cannot be read: {error.strerror}", 2)
+        stop(f"{file}: cannot be read: {error.strerror}", 2)
     except UnicodeDecodeError:
-        _stop(f"{file}: the text is not UTF-8; save it with that encoding", 2)
+        stop(f"{file}: the text is not UTF-8; save it with that encoding", 2)
     name = recognise(text)
     if name is None:
-        _stop(f"{file}: nothing in it looks like a quiz. Known are quizzes in Markdown and the text of quiz pages.", 2)
+        stop(f"{file}: nothing in it looks like a quiz. Known are quizzes in Markdown and the text of quiz pages.", 2)
     return FORMATS[name](text)
 
 
 def _written(bank: Bank, target: Path, to: Console, *, force: bool) -> Sequence[Finding]:
     """Write the bank, say so, and give what its own file would be refused for."""
     if target.exists() and not force:
-        _stop(f"{target}: there is such a file already. Choose another with -o, or write over it with --force.", 2)
+        stop(f"{target}: there is such a file already. Choose another with -o, or write over it with --force.", 2)
     text = write_bank(bank)
     try:
         BankFile(target, text).save()
     except OSError as error:
-        _stop(f"{target}: cannot be written: {error.strerror}", 2)
+        stop(f"{target}: cannot be written: {error.strerror}", 2)
     unanswered = bank.open_questions
     guessed = sum(question.suggestion is not None for question in unanswered)
     keys = f"{len(bank.questions) - len(unanswered)} with a key"
@@ -233,7 +227,7 @@ def _reading_by_id(name: str) -> Reading:
     known = {reading.bank.id: reading for reading in readings if reading.bank}
     if name not in known:
         near = process.extractOne(name, list(known), score_cutoff=60)
-        _stop(f"There is no bank {name}. " + (f"Did you mean {near[0]}?" if near else "See: quorum bank list"), 1)
+        stop(f"There is no bank {name}. " + (f"Did you mean {near[0]}?" if near else "See: quorum bank list"))
     return known[name]
 
 
@@ -262,7 +256,7 @@ def _acceptable(file: Path) -> Bank:
     reading: Reading = read_file(file, Limits())
     if reading.bank is None:
         show_findings(console(stderr=True), reading.findings)
-        _stop("Correct this first; then its keys can be accepted.", 1)
+        stop("Correct this first; then its keys can be accepted.")
     if not reading.bank.open_questions:
         console().print(f"{file}: every question has its key already.")
         raise typer.Exit(0)
@@ -279,7 +273,7 @@ def reports(as_json: AsJson = False) -> None:
     try:
         found = read_reports()
     except (CannotStart, Unavailable) as error:
-        _stop(f"The reports cannot be read: {error}", 1)
+        stop(f"The reports cannot be read: {error}")
     if as_json:
         typer.echo(_json(reports_json(found)))
     else:

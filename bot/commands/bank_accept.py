@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Never
 
 import typer
 from rich.console import Console
 
-from bot.commands.bank_views import console, counted, letters, show_question
+from bot.commands.bank_views import letters, show_question
+from bot.commands.terminal import console, counted, stop
 from bot.library.editing import accepted, with_key
 from bot.library.files import BankFile
 from bot.library.limits import Limits
@@ -51,11 +51,6 @@ class _Desk:
         self._to.print(f"\n{counted(done, 'key')} accepted. {rest}")
 
 
-def _refuse(message: str) -> Never:
-    console(stderr=True).print(message)
-    raise typer.Exit(1)
-
-
 def accept_keys(bank: Bank, file: Path, named: Sequence[str]) -> None:
     """Set the keys given as ID=B or ID=A,C: all of them, or none if one is wrong."""
     by_id = {question.id: question for question in bank.questions}
@@ -64,15 +59,15 @@ def accept_keys(bank: Bank, file: Path, named: Sequence[str]) -> None:
         name, _, answer = text.partition("=")
         key = _key(answer)
         if name not in by_id:
-            _refuse(f"{text}: there is no question {name} in {file}")
+            stop(f"{text}: there is no question {name} in {file}")
         if not by_id[name].open:
-            _refuse(f"{text}: {name} has its key already; change it in the file")
+            stop(f"{text}: {name} has its key already; change it in the file")
         if key is None:
-            _refuse(f"{text}: write letters behind the =, such as {name}=B or {name}=A,C")
+            stop(f"{text}: write letters behind the =, such as {name}=B or {name}=A,C")
         try:
             accepted(by_id[name], key)
         except ValueError as error:
-            _refuse(f"{text}: {error}")
+            stop(f"{text}: {error}")
         keys[name] = key
     desk = _Desk(bank, file, console())
     for name, key in keys.items():

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.app import look
-from bot.commands.bank_views import counted, indented
+from bot.commands.bank_views import indented
+from bot.commands.terminal import counted
 from bot.ports.store import ReportSum
 from bot.quiz.bank import Question
 from bot.settings import Settings

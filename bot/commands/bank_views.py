@@ -13,14 +13,13 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from bot.commands.terminal import counted
 from bot.library.findings import Finding, Severity
 from bot.library.formats.draft import Draft
 from bot.library.reading import Reading
 from bot.quiz.bank import Bank, Question, Suggestion
 
 __all__ = [
-    "console",
-    "counted",
     "draft_json",
     "finding_json",
     "indented",
@@ -34,19 +33,6 @@ __all__ = [
 ]
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-
-
-def console(*, stderr: bool = False) -> Console:
-    """A console that breaks no long line where the output is no terminal."""
-    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
-    return (
-        made if made.is_terminal else Console(stderr=stderr, highlight=False, markup=False, emoji=False, width=10_000)
-    )
-
-
-def counted(count: int, thing: str) -> str:
-    """ "1 question", "2 questions"."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def letters(indexes: Iterable[int]) -> str:

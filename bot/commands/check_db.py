@@ -11,7 +11,7 @@ import typer
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError
 
-from bot.commands.bank_views import console, counted
+from bot.commands.terminal import console, counted, stop
 from bot.engine.calendar import calendar_of
 from bot.ports.store import Unavailable
 from bot.settings import Settings
@@ -36,11 +36,9 @@ def check_db_command(
     try:
         checked = asyncio.run(check_database(Settings().database, calendar_of, repair=repair))
     except (Unavailable, OlderSchema, NewerSchema, ValidationError, ValueError) as error:
-        console(stderr=True).print(str(error))
-        raise typer.Exit(2) from error
+        stop(str(error), 2)
     except DatabaseError as error:
-        console(stderr=True).print(f"The database cannot be read: {error.orig}.")
-        raise typer.Exit(2) from error
+        stop(f"The database cannot be read: {error.orig}.", 2)
     if as_json:
         typer.echo(json.dumps(_plain(checked), ensure_ascii=False))
     else:

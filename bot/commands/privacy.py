@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
-from bot.app import CannotStart, look
-from bot.commands.bank_views import console
-from bot.ports.store import Unavailable
+from bot.app import look
+from bot.commands.terminal import looked_up, put, stop
 from bot.quiz.privacy import Belongings, Whose
 from bot.reports import personal_file
 from bot.settings import Settings
@@ -37,20 +34,10 @@ def export_command(
 ) -> None:
     """Write everything that is kept on a person, as /privacy export gives it to them. Exits with 1 if it is nothing."""
     whose = Whose(platform, person, tenants or platform, everywhere=True)
-    try:
-        kept = asyncio.run(_belongings(whose))
-    except (CannotStart, Unavailable, ValidationError) as error:
-        console(stderr=True).print(str(error))
-        raise typer.Exit(1) from error
+    kept = looked_up(_belongings(whose))
     if kept.empty:
-        console(stderr=True).print(f"Nothing is kept on {person} of {platform}.")
-        raise typer.Exit(1)
-    content = personal_file(kept).content
-    if out is None:
-        typer.echo(content.decode(), nl=False)
-        return
-    out.write_bytes(content)
-    console().print(f"Written to {out}.")
+        stop(f"Nothing is kept on {person} of {platform}.")
+    put(personal_file(kept).content, out)
 
 
 async def _belongings(whose: Whose) -> Belongings:

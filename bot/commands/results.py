@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Coroutine
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Never, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.text import Text
 
-from bot.app import Archive, CannotStart, look
-from bot.commands.bank_views import console, counted
-from bot.ports.store import Unavailable
+from bot.app import Archive, look
+from bot.commands.terminal import console, counted, looked_up, put, stop
 from bot.quiz.results import Results
 from bot.quiz.session import Session
-from bot.reports import File, Format, export
+from bot.reports import Format, export
 from bot.reports.moments import day
-from bot.reports.tables import TABLES
+from bot.reports.tables import TableName
 from bot.settings import Settings
 
 __all__ = ["results_app"]
 
 results_app = typer.Typer(help="List the quizzes that were played, and export their results.", no_args_is_help=True)
-
-TableName = StrEnum("TableName", {name.upper(): name for name in TABLES})  # type: ignore[misc]
-
-_Given = TypeVar("_Given")
 
 
 @results_app.command("list")
@@ -37,7 +28,7 @@ def list_command(
 ) -> None:
     """List the newest quizzes of every server, workspace and room: the id to export, when, what, how many."""
     to = console()
-    past = _run(_past(limit))
+    past = looked_up(_past(limit))
     for session, players in past:
         facts = (
             day(session.created_at),
@@ -57,7 +48,7 @@ def export_command(
     session: Annotated[str, typer.Argument(help="A quiz's id, as `quorum results list` prints it.")],
     format: Annotated[Format, typer.Option(help="How to write it; md is a summary to paste.")] = Format.CSV,
     out: Annotated[Path | None, typer.Option(help="The file to write; the terminal where left out.")] = None,
-    table: Annotated[TableName, typer.Option(help="Which table, for csv.")] = TableName(TABLES[0]),  # noqa: B008 - a constant
+    table: Annotated[TableName, typer.Option(help="Which table, for csv.")] = TableName.PLAYERS,
     tenant: Annotated[str | None, typer.Option(help="Whose quiz, should two have the same id.")] = None,
 ) -> None:
     """Write the results of one quiz, of a running one those of its closed questions.
@@ -65,24 +56,13 @@ def export_command(
     A workbook and JSON hold every table; a CSV file holds one. Exits with 1 if there is no such quiz.
     """
     if out is None and format is Format.XLSX:
-        _stop("A workbook is no text: name a file with --out results.xlsx.", 2)
-    file = export(_run(_results(session, tenant)), _file_name(format, table))
-    if out is None:
-        typer.echo(file.content.decode("utf-8-sig"), nl=False)
-    else:
-        _write(file, out)
-        console().print(f"Written to {out}.")
+        stop("A workbook is no text: name a file with --out results.xlsx.", 2)
+    file = export(looked_up(_results(session, tenant)), _file_name(format, table))
+    put(file.content, out)
 
 
 def _file_name(format: Format, table: TableName) -> str:
     return {Format.CSV: f"{table}.csv", Format.MARKDOWN: "summary.md"}.get(format, f"results.{format}")
-
-
-def _write(file: File, out: Path) -> None:
-    try:
-        out.write_bytes(file.content)
-    except OSError as error:
-        _stop(f"{out} cannot be written: {error.strerror}.", 1)
 
 
 async def _past(limit: int) -> tuple[tuple[Session, int], ...]:
@@ -94,7 +74,7 @@ async def _results(session: str, tenant: str | None) -> Results:
     async with look(Settings()) as archive:
         found = await archive.desk.results(await _tenant(archive, session, tenant), session)
     if found is None:
-        _stop(_unknown(session), 1)
+        stop(_unknown(session))
     return found
 
 
@@ -105,23 +85,11 @@ async def _tenant(archive: Archive, session: str, tenant: str | None) -> str:
     async with archive.store.reading() as reading:
         tenants = [found.place.tenant for found in await reading.named(session)]
     if not tenants:
-        _stop(_unknown(session), 1)
+        stop(_unknown(session))
     if len(tenants) > 1:
-        _stop(f"There are quizzes {session} of {', '.join(tenants)}: say which with --tenant.", 1)
+        stop(f"There are quizzes {session} of {', '.join(tenants)}: say which with --tenant.")
     return tenants[0]
 
 
 def _unknown(session: str) -> str:
     return f"There is no quiz {session} here. `quorum results list` lists those there are."
-
-
-def _run(reading: Coroutine[Any, Any, _Given]) -> _Given:
-    try:
-        return asyncio.run(reading)
-    except (CannotStart, Unavailable, ValidationError) as error:
-        _stop(str(error), 1)
-
-
-def _stop(message: str, code: int) -> Never:
-    console(stderr=True).print(message)
-    raise typer.Exit(code)

@@ -13,8 +13,8 @@ from bot.engine.intake import Chore, Claim, Intake, Item, Sending, Work
 from bot.engine.limits import Limits
 from bot.engine.load import Load
 from bot.engine.meter import Meter
-from bot.engine.outbox import LEASE_MS
 from bot.engine.pause import Bell
+from bot.engine.receipts import LEASE_MS
 from bot.engine.words import MAYBE_SAVED, NOT_SAVED, UNSURE
 from bot.ports.desk import Reply
 from bot.ports.platform import Clock

@@ -9,7 +9,7 @@ from bot.engine.cache import key_of
 from bot.engine.daily_facts import anytime, as_daily, revealed
 from bot.engine.league_facts import notice_card
 from bot.ports.desk import View
-from bot.ports.store import Post, Reading, RoundTally
+from bot.ports.store import Key, Post, Reading, RoundTally
 from bot.quiz.bank import Bank, Outcome, Question, ScoreBand
 from bot.quiz.blocks import Card
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
@@ -19,7 +19,11 @@ from bot.quiz.scoring import Answer, Tally, first_right, mark_of
 from bot.quiz.session import Asked, Pace, Session, Variant
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, round_of
 
-__all__ = ["bands_of", "draw", "outcomes_of"]
+__all__ = ["bands_of", "draw", "draw_all", "outcomes_of"]
+
+
+Round = tuple[Key, int]
+"""A session's key and the number of a round."""
 
 
 async def draw(reading: Reading, post: Post, now: int) -> View | None:
@@ -27,18 +31,44 @@ async def draw(reading: Reading, post: Post, now: int) -> View | None:
 
     `post` was read in the same look as the facts will be, so a card is never newer than it claims.
     """
-    key = (post.place.tenant, post.session)
-    session = (await reading.sessions([key])).get(key)
-    if session is None:
-        return None
-    card = await _card(reading, session, post.slot, now)
-    return None if card is None else View(card, post.wanted, session.phase)
+    (view,) = await draw_all(reading, [post], now)
+    return view
 
 
-async def _card(reading: Reading, session: Session, slot: str, now: int) -> Card | None:
+async def draw_all(reading: Reading, posts: Sequence[Post], now: int) -> list[View | None]:
+    """The same of several posts. Those that ask a question share their statements, however many there are."""
+    keys = [(post.place.tenant, post.session) for post in posts]
+    sessions = await reading.sessions(keys)
+    asked = {
+        (key, round): sessions[key]
+        for key, post in zip(keys, posts, strict=True)
+        if key in sessions and (round := _asked_in(sessions[key], post.slot)) is not None
+    }
+    questions = await _question_cards(reading, asked, now)
+    views: list[View | None] = []
+    for key, post in zip(keys, posts, strict=True):
+        session = sessions.get(key)
+        card = None if session is None else await _card(reading, session, post.slot, questions, now)
+        views.append(None if session is None or card is None else View(card, post.wanted, session.phase))
+    return views
+
+
+def _asked_in(session: Session, slot: str) -> int | None:
+    """The round of a session that is asked in a post, if it is one."""
+    round = None if session.is_notice else round_of(slot)
+    return None if round is None or round >= len(session.asked) else round
+
+
+async def _card(
+    reading: Reading, session: Session, slot: str, questions: Mapping[Round, Card], now: int
+) -> Card | None:
     if session.is_notice:
         return await notice_card(reading, session, now)
-    card = await _plain_card(reading, session, slot, now)
+    round = round_of(slot)
+    if round is None:
+        card = await _plain_card(reading, session, slot, now)
+    else:
+        card = questions.get((key_of(session), round))
     if card is None or session.occurrence is None:
         return card
     return await as_daily(reading, session, slot, card)
@@ -55,40 +85,46 @@ async def _plain_card(reading: Reading, session: Session, slot: str, now: int) -
     if slot == RESULT_SLOT:
         card = await _result(reading, session)
         return await revealed(reading, session, card) if own else card
-    round = round_of(slot)
-    if round is None or round >= len(session.asked):
-        return None
-    return await _question(reading, session, round, now)
+    return None
 
 
-async def _question(reading: Reading, session: Session, round: int, now: int) -> Card | None:
-    asked = session.asked[round]
-    question = (await reading.questions([asked.hash])).get(asked.hash)
-    if question is None:
-        return None
-    choices, seated = await reading.counts(key_of(session), round)
-    closed = session.is_closed(round)
-    facts = RoundFacts(
-        round=round,
-        asked=asked,
-        question=question,
-        tally=_tally(asked, choices),
-        of=seated if session.settings.gathers else None,
-        due_at=_due_at(session, now),
-        closed=closed,
-        opens=_opens(session, now),
-        news=await _news(reading, session, round) if closed and session.settings.is_challenge else None,
-    )
-    return question_card(session, facts)
+async def _question_cards(reading: Reading, rounds: Mapping[Round, Session], now: int) -> dict[Round, Card]:
+    """The cards of rounds whose question exists."""
+    questions = await reading.questions({session.asked[round].hash for (_, round), session in rounds.items()})
+    counts = await reading.counts_of(rounds)
+    news = await _news(reading, rounds)
+    cards: dict[Round, Card] = {}
+    for (key, round), session in rounds.items():
+        asked = session.asked[round]
+        if asked.hash not in questions:
+            continue
+        choices, seated = counts[key, round]
+        facts = RoundFacts(
+            round=round,
+            asked=asked,
+            question=questions[asked.hash],
+            tally=_tally(asked, choices),
+            of=seated if session.settings.gathers else None,
+            due_at=_due_at(session, now),
+            closed=session.is_closed(round),
+            opens=_opens(session, now),
+            news=news.get((key, round)),
+        )
+        cards[key, round] = question_card(session, facts)
+    return cards
 
 
-async def _news(reading: Reading, session: Session, round: int) -> RoundNews:
-    key = key_of(session)
-    leads = {row.round: row.lead for row in await reading.rounds(key)}
-    first = None
-    if session.settings.variant is Variant.FIRST:
-        first = await _first(reading, session, round)
-    return RoundNews(await reading.players(key), leads.get(round - 1, ()), leads.get(round, ()), first)
+async def _news(reading: Reading, rounds: Mapping[Round, Session]) -> dict[Round, RoundNews]:
+    """What is told of the closed ones among rounds of challenges."""
+    told = {of: session for of, session in rounds.items() if session.is_closed(of[1]) and session.settings.is_challenge}
+    rows = await reading.rounds_of({key for key, _ in told})
+    players = await reading.players_of({key for key, _ in told})
+    news: dict[Round, RoundNews] = {}
+    for (key, round), session in told.items():
+        leads = {row.round: row.lead for row in rows[key]}
+        first = await _first(reading, session, round) if session.settings.variant is Variant.FIRST else None
+        news[key, round] = RoundNews(players[key], leads.get(round - 1, ()), leads.get(round, ()), first)
+    return news
 
 
 async def _first(reading: Reading, session: Session, round: int) -> tuple[str, int] | None:

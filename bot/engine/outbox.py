@@ -7,48 +7,49 @@ themselves. When the time of a post has come, a worker sends it; a session has o
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from itertools import islice
 
 import structlog
 from structlog.contextvars import bind_contextvars
 
-from bot.engine.facts import draw
+from bot.engine.facts import draw_all
 from bot.engine.intake import Claim, Sending
 from bot.engine.meter import Lag
 from bot.engine.pause import within
+from bot.engine.receipts import failed, shown
 from bot.engine.timetable import Timetable
 from bot.ports.desk import View
-from bot.ports.platform import Clock, Platform, Refused, Sent, Unreachable
-from bot.ports.store import Conflict, Key, Post, Reading, Receipt, Store, Unavailable
+from bot.ports.platform import Clock, Platform, Refused, Unreachable
+from bot.ports.store import Conflict, Key, Post, Reading, Store, Unavailable
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Tell
-from bot.quiz.events import Place, Shown, Unshown
+from bot.quiz.events import Place
 
-__all__ = ["DRAWN_AT_ONCE", "LEASE_MS", "POLL_MS", "SEND_LIMIT_MS", "SETTLE_MS", "Outbox"]
+__all__ = ["DRAWN_AT_ONCE", "DRAWN_TOGETHER", "POLL_MS", "SEND_LIMIT_MS", "SETTLE_MS", "Outbox"]
 
 log = structlog.get_logger(__name__)
 
-FIRST_RETRY_MS = 1_000
-LAST_RETRY_MS = 30_000
+KEEP_AGAIN_MS = 1_000
+"""How long a receipt that could not be stored waits."""
 SEND_LIMIT_MS = 20_000
 """A platform that has not answered after this long has failed."""
-LEASE_MS = 30_000
-"""How long a process may keep a post before others take it for dead: longer than it may take to send one."""
-GIVE_UP_MS = 600_000
-"""A post of a session that is over is given up after failing for this long."""
 POLL_MS = 5_000
 """How often a process looks for posts that a failing store has left to be sent."""
 SHARED_POLL_MS = 1_000
 """The same where other processes leave posts too."""
 DRAWN_AT_ONCE = 2
-"""Posts whose facts are read at the same time."""
+"""Looks at the store for facts of posts at the same time."""
+DRAWN_TOGETHER = 16
+"""Posts whose facts are read in one look: together they take hardly more statements than one."""
 SETTLE_MS = 250
 """How long a change that is not urgent waits for others to join it."""
 
 
 Slot = tuple[Key, str]
 """(session's key, slot): names a post."""
+Drawn = tuple[Platform, Post, View]
+"""A post with where it is to be sent and what it is to show."""
 
 
 class Outbox:
@@ -214,36 +215,68 @@ class Outbox:
         self._start()
 
     def _start(self) -> None:
-        """Workers for the sessions that wait longest, as many as there are places to draw.
+        """Looks for the sessions that wait longest, `DRAWN_TOGETHER` in each, as many as there are places to look.
 
         A machine that cannot do everything at once takes clicks and closes rounds in time, and shows it later.
         """
         while self._queue and self._places and self._tasks is not None and self._may_draw():
-            key = next(iter(self._queue))
-            del self._queue[key]
+            keys = list(islice(self._queue, DRAWN_TOGETHER))
             self._places -= 1
-            self._workers[key] = self._tasks.create_task(self._serve(key))
+            worker = self._tasks.create_task(self._serve(keys))
+            for key in keys:
+                del self._queue[key]
+                self._workers[key] = worker
 
-    async def _serve(self, key: Key) -> None:
-        """Send one post of a session, unless it was told to finish before this began."""
+    async def _serve(self, keys: Sequence[Key]) -> None:
+        """Send one post of each of these sessions, unless it was told to finish before this began."""
+        slots = {key: slot for key in keys if (slot := next(iter(self._work.get(key, ())), None)) is not None}
+        for key, slot in slots.items():
+            del self._work[key][slot]
+        try:
+            drawn = await self._look_at(slots)
+        finally:
+            self._places += 1
+            self._start()
+        async with asyncio.TaskGroup() as tasks:
+            for key in keys:
+                tasks.create_task(self._serve_one(key, slots.get(key, ""), drawn.get(key)))
+
+    async def _look_at(self, slots: Mapping[Key, str]) -> dict[Key, Drawn | int]:
+        """What to send of these posts, or when to look again; left out are those of which there is nothing to send.
+
+        One that cannot be drawn keeps no other from being drawn.
+        """
+        if not slots:
+            return {}
+        try:
+            async with self._store.reading() as reading:
+                return await self._draw(reading, slots)
+        except Unavailable as error:  # the rows are still out of date: `_recover` comes back to them
+            self._stop(slots)
+            log.warning("sending stopped for now", error=str(error), posts=len(slots))
+            return {}
+        except Exception:  # the same, for a mistake of ours
+            if len(slots) == 1:
+                self._stop(slots)
+                log.exception("sending stopped for now", posts=slots)
+                return {}
+        drawn: dict[Key, Drawn | int] = {}
+        for key, slot in slots.items():
+            drawn |= await self._look_at({key: slot})
+        return drawn
+
+    async def _serve_one(self, key: Key, slot: str, drawn: Drawn | int | None) -> None:
         bind_contextvars(tenant=key[0], session=key[1])
         try:
-            work = self._work.get(key, {})
-            slot = next(iter(work), None)
-            async with self._drawing() as reading:
-                if slot is None:
-                    return
-                del work[slot]
-                drawn = await self._draw(reading, key, slot)
             if isinstance(drawn, int):
                 self._look(key, slot, drawn)
             elif drawn is not None:
                 await self._deliver(key, slot, *drawn)
-        except Unavailable as error:  # the rows are still out of date: `_recover` comes back to them
-            self._work.pop(key, None)
+        except Unavailable as error:  # as above
+            self._stop([key])
             log.warning("sending stopped for now", error=str(error))
-        except Exception:  # the same, for a mistake of ours
-            self._work.pop(key, None)
+        except Exception:
+            self._stop([key])
             log.exception("sending stopped for now")
         finally:
             del self._workers[key]
@@ -254,33 +287,32 @@ class Outbox:
                 self.lag.end(key, self._clock.now())
             self._start()
 
-    @asynccontextmanager
-    async def _drawing(self) -> AsyncIterator[Reading]:
-        """A look at the store in one of the places to draw, which is then somebody else's."""
-        try:
-            async with self._store.reading() as reading:
-                yield reading
-        finally:
-            self._places += 1
-            self._start()
+    def _stop(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            self._work.pop(key, None)
 
-    async def _draw(self, reading: Reading, key: Key, slot: str) -> tuple[Platform, Post, View] | int | None:
-        """What to send, when to look again, or None if there is nothing to send."""
+    async def _draw(self, reading: Reading, slots: Mapping[Key, str]) -> dict[Key, Drawn | int]:
         now = self._clock.now()
-        post = await reading.post(key, slot)
-        platform = self._platforms.get(post.place.platform) if post else None
-        done = post is None or post.gone or post.shown >= post.wanted
-        if post is None or platform is None or done or not self._is_mine(post):
-            return None
-        calm = post.shown >= post.urgent
-        time = max(post.next_try, self._quiet_until.get((key, slot), 0) if calm else 0)
-        if time > now:
-            return time
-        view = await draw(reading, post, now)
-        if view is None:
-            log.error("nothing to draw a post from", slot=slot)
-            return None
-        return platform, post, view
+        due: list[tuple[Platform, Post]] = []
+        found: dict[Key, Drawn | int] = {}
+        for (key, slot), post in (await reading.posts_of(slots.items())).items():
+            platform = self._platforms.get(post.place.platform)
+            if platform is None or post.gone or post.shown >= post.wanted or not self._is_mine(post):
+                continue
+            calm = post.shown >= post.urgent
+            time = max(post.next_try, self._quiet_until.get((key, slot), 0) if calm else 0)
+            if time > now:
+                found[key] = time
+            else:
+                due.append((platform, post))
+        views = await draw_all(reading, [post for _, post in due], now)
+        for (platform, post), view in zip(due, views, strict=True):
+            key = (post.place.tenant, post.session)
+            if view is None:
+                log.error("nothing to draw a post from", slot=post.slot, tenant=key[0], session=key[1])
+            else:
+                found[key] = (platform, post, view)
+        return found
 
     async def _deliver(self, key: Key, slot: str, platform: Platform, post: Post, view: View) -> None:
         """Send a post, store what came of it, and look whether it is out of date again."""
@@ -311,7 +343,7 @@ class Outbox:
                 await self._commit(tenant, sending)
             except (Unavailable, Conflict) as error:
                 log.warning("receipt not stored, trying again", error=str(error))
-                await self._clock.sleep(FIRST_RETRY_MS)
+                await self._clock.sleep(KEEP_AGAIN_MS)
             else:
                 return
 
@@ -338,55 +370,16 @@ class Outbox:
         except Exception:  # an adapter's mistake must not end the quiz without a word
             log.exception("adapter failed", slot=post.slot)
             return self._failed(post, view)
-        return self._shown(post, view, sent)
-
-    def _shown(self, post: Post, view: View, sent: Sent) -> Sending:
-        tenant = post.place.tenant
-        self._unsure.discard(((tenant, post.session), post.slot))
-        receipt = Receipt(
-            tenant,
-            post.session,
-            post.slot,
-            version=view.version,
-            ref=sent.ref,
-            at=sent.at,
-            next_try=0,
-            attempts=0,
-            failing_since=None,
-            lease_until=self._clock.now() + LEASE_MS,
-        )
-        event = Shown(tenant=tenant, session=post.session, slot=post.slot, stage=view.card.stage, at=sent.at)
-        return Sending(receipt, event)
+        self._unsure.discard(((post.place.tenant, post.session), post.slot))
+        return shown(post, view, sent, self._clock.now())
 
     def _failed(
         self, post: Post, view: View, *, refused: Refused | None = None, retry_after: int | None = None
     ) -> Sending:
-        now, tenant = self._clock.now(), post.place.tenant
+        now = self._clock.now()
         # The time this process was not there to try does not count against the channel.
         since = now if post.failing_since is None else max(post.failing_since, self._began)
-        backoff = min(FIRST_RETRY_MS * 2 ** min(post.attempts, 16), LAST_RETRY_MS)
-        gone = refused is not None or (view.phase.over and now - since > GIVE_UP_MS)
-        if gone:
-            self._unsure.discard(((tenant, post.session), post.slot))
-        receipt = Receipt(
-            tenant,
-            post.session,
-            post.slot,
-            version=0,
-            ref=None,
-            at=None,
-            next_try=now + (backoff if retry_after is None else retry_after),
-            attempts=post.attempts + 1,
-            failing_since=since,
-            gone=gone,
-            lease_until=now + LEASE_MS,
-        )
-        event = Unshown(
-            tenant=tenant,
-            session=post.session,
-            slot=post.slot,
-            since=since,
-            refused=refused is not None,
-            why=str(refused or "").rstrip("."),
-        )
-        return Sending(receipt, event)
+        sending = failed(post, view, now, since, refused=refused, retry_after=retry_after)
+        if sending.receipt.gone:
+            self._unsure.discard(((post.place.tenant, post.session), post.slot))
+        return sending

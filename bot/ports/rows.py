@@ -13,6 +13,7 @@ from bot.quiz.session import Response
 __all__ = [
     "SHARED",
     "Conflict",
+    "Counts",
     "Fastest",
     "InstallationRow",
     "Key",
@@ -35,6 +36,8 @@ Key = tuple[str, str]
 """(tenant, session id)."""
 PlayerKey = tuple[str, str, str]
 """(tenant, session id, player id)."""
+Counts = tuple[dict[tuple[int, ...], int], int]
+"""How often each choice (indices of options) was given in a round, and how many may answer."""
 
 
 class Conflict(Exception):

@@ -15,6 +15,7 @@ from bot.ports.desk import BankSummary
 from bot.ports.rows import (
     SHARED,
     Conflict,
+    Counts,
     Fastest,
     InstallationRow,
     Key,
@@ -45,6 +46,7 @@ from bot.quiz.teams import Player
 __all__ = [
     "SHARED",
     "Conflict",
+    "Counts",
     "Doubtful",
     "Fastest",
     "InstallationRow",
@@ -137,12 +139,20 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
         """The settled answers of a session by round, with the time each took."""
         ...
 
-    async def counts(self, key: Key, round: int) -> tuple[dict[tuple[int, ...], int], int]:
+    async def counts(self, key: Key, round: int) -> Counts:
         """How often each choice was submitted in a round, and how many players may answer now: seated and not out."""
+        ...
+
+    async def counts_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], Counts]:
+        """The same of several rounds."""
         ...
 
     async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
         """The rounds opened so far, in order."""
+        ...
+
+    async def rounds_of(self, keys: Collection[Key]) -> dict[Key, tuple[RoundRow, ...]]:
+        """The same of several sessions."""
         ...
 
     async def tallies(self, key: Key) -> tuple[RoundTally, ...]:
@@ -179,6 +189,10 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
 
     async def post(self, key: Key, slot: str) -> Post | None:
         """One post."""
+        ...
+
+    async def posts_of(self, slots: Collection[tuple[Key, str]]) -> dict[tuple[Key, str], Post]:
+        """The posts that exist, by session and slot."""
         ...
 
     async def newest_post(self, key: Key) -> Post | None:

@@ -3,7 +3,8 @@
 On level 0 a bucket holds one value; on each level above it holds `WIDTH` buckets of the level below. The values above
 `v` are, on each level, those in the buckets beside v's own that lie higher under the same parent. So a rank is the sum
 of at most `LEVELS * (WIDTH - 1)` counts however many values there are, and a value that changes a little changes the
-counts of a level or two. The top level has no parent: any value fits.
+counts of a level or two. The top level has no parent: any value fits. Most values are small, and what would only say
+that they are is not counted.
 """
 
 from __future__ import annotations
@@ -25,11 +26,18 @@ def moves(old: int | None, new: int | None) -> dict[tuple[int, int], int]:
         entered = None if new is None else new >> BITS * level
         if left == entered:
             break  # From here on up they share every bucket.
-        if left is not None:
+        if left is not None and _is_read(level, left):
             changed[level, left] = -1
-        if entered is not None:
+        if entered is not None and _is_read(level, entered):
             changed[level, entered] = 1
     return changed
+
+
+def _is_read(level: int, bucket: int) -> bool:
+    """Whether `above` ever looks at a bucket. Bucket 0 is the first under its parent, so that no other lies lower
+    there: only the top level, which has no parents, has negative values below it.
+    """
+    return bucket != 0 or level == TOP
 
 
 def above(value: int) -> tuple[tuple[int, int, int], ...]:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.reports.moments import iso
 from bot.reports.report import PlayerLine, QuestionLine, Report
 
-__all__ = ["TABLES", "Cell", "Table", "tables"]
+__all__ = ["TABLES", "Cell", "Table", "TableName", "tables"]
 
-TABLES = ("players", "questions", "options", "responses")
-"""The names of a report's tables, in their order."""
+
+class TableName(StrEnum):
+    """The tables of a report, in their order."""
+
+    PLAYERS = "players"
+    QUESTIONS = "questions"
+    OPTIONS = "options"
+    RESPONSES = "responses"
+
+
+TABLES = tuple(table.value for table in TableName)
+"""Their names, in their order."""
 
 Cell = str | int | float | None
 """A text, a number, or nothing. Truth values are 1 and 0: every program reads those."""
@@ -42,12 +53,13 @@ _RESPONSES = (
 
 def tables(report: Report) -> tuple[Table, ...]:
     """One row a player, a question, an option, a response. Numbers are numbers; seconds and percent have decimals."""
-    players, questions, options, responses = TABLES
     return (
-        Table(players, _PLAYERS, tuple(_player(line, len(report.questions)) for line in report.players)),
-        Table(questions, _QUESTIONS, tuple(_question(line) for line in report.questions)),
-        Table(options, _OPTIONS, tuple(row for line in report.questions for row in _options(line))),
-        Table(responses, _RESPONSES, tuple(_responses(report))),
+        Table(
+            TableName.PLAYERS.value, _PLAYERS, tuple(_player(line, len(report.questions)) for line in report.players)
+        ),
+        Table(TableName.QUESTIONS.value, _QUESTIONS, tuple(_question(line) for line in report.questions)),
+        Table(TableName.OPTIONS.value, _OPTIONS, tuple(row for line in report.questions for row in _options(line))),
+        Table(TableName.RESPONSES.value, _RESPONSES, tuple(_responses(report))),
     )
 
 

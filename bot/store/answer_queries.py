@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, Select, and_, bindparam, func, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, null, or_, select, union_all
 
-from bot.ports.store import Conflict, Key
+from bot.ports.store import Conflict, Counts, Key
 from bot.quiz.results import MarkedAnswer
 from bot.quiz.scoring import Answer
 from bot.quiz.session import Response
@@ -63,14 +63,6 @@ def _put_changeable(sql: Idiom) -> Executable:
     return _upsert(put, or_(submits, not_before))
 
 
-def _in_round(*columns: Any) -> Select[Any]:
-    return select(*columns).where(
-        responses.c.tenant == bindparam("tenant"),
-        responses.c.session == bindparam("session"),
-        responses.c.round == bindparam("round"),
-    )
-
-
 def _responses(sql: Idiom) -> Executable:
     k = sql.incoming(tenant=str, session=str, round=int)
     here = and_(*(responses.c[name] == k.c[name] for name in ("tenant", "session", "round")))
@@ -83,18 +75,16 @@ def _responses(sql: Idiom) -> Executable:
 
 def _counts(sql: Idiom) -> Executable:
     """How often each choice was given, and in a row without a choice how many may answer."""
-    chosen = _in_round(responses.c.choice, func.count()).where(responses.c.choice.is_not(null()))
-    waited = (
-        select(null(), func.count())
-        .select_from(players)
-        .where(
-            players.c.tenant == bindparam("tenant"),
-            players.c.session == bindparam("session"),
-            players.c.left_at.is_(null()),
-            players.c.out_round.is_(null()),
-        )
+    k = sql.incoming(tenant=str, session=str, round=int)
+    of = (k.c.tenant, k.c.session, k.c.round)
+    given = and_(*(responses.c[name] == k.c[name] for name in ("tenant", "session", "round")))
+    sits = and_(*(players.c[name] == k.c[name] for name in ("tenant", "session")))
+    may_answer = and_(sits, players.c.left_at.is_(null()), players.c.out_round.is_(null()))
+    chosen = select(*of, responses.c.choice, func.count()).select_from(k.join(responses, given))
+    waited = select(*of, null(), func.count(players.c.player)).select_from(k.outerjoin(players, may_answer))
+    return union_all(
+        chosen.where(responses.c.choice.is_not(null())).group_by(*of, responses.c.choice), waited.group_by(*of)
     )
-    return union_all(chosen.group_by(responses.c.choice), waited)
 
 
 def _settled(sql: Idiom) -> Executable:
@@ -154,11 +144,20 @@ class AnswerReads:
             found.setdefault(round, []).append(Answer(player, from_mask(choice), *times))
         return {round: tuple(answers) for round, answers in found.items()}
 
-    async def counts(self, key: Key, round: int) -> tuple[dict[tuple[int, ...], int], int]:
-        rows = await self._link.fetch(_counts, tenant=key[0], session=key[1], round=round)
-        counts = dict(map(tuple, rows))
-        seated = counts.pop(None)
-        return {from_mask(choice): count for choice, count in counts.items()}, seated
+    async def counts(self, key: Key, round: int) -> Counts:
+        return (await self.counts_of([(key, round)]))[key, round]
+
+    async def counts_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], Counts]:
+        choices: dict[tuple[Key, int], dict[tuple[int, ...], int]] = {of: {} for of in rounds}
+        waited: dict[tuple[Key, int], int] = {}
+        rows = await self._link.fetch(_counts, [(*key, round) for key, round in sorted(choices)])
+        for tenant, session, round, choice, count in rows:
+            of = ((tenant, session), round)
+            if choice is None:
+                waited[of] = count
+            else:
+                choices[of][from_mask(choice)] = count
+        return {of: (given, waited[of]) for of, given in choices.items()}
 
     async def marked(self, key: Key) -> tuple[MarkedAnswer, ...]:
         rows = await self._link.fetch(_marked, tenant=key[0], session=key[1])

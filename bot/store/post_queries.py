@@ -38,12 +38,16 @@ _LEASE = ("owner", "lease_until")
 _OUT_OF_DATE = and_(posts.c.shown < posts.c.wanted, not_(posts.c.gone))
 
 
-def _posts() -> Select[Any]:
+_HERE = and_(sessions.c.tenant == posts.c.tenant, sessions.c.id == posts.c.session)
+
+
+def _columns() -> Select[Any]:
     place = (sessions.c.tenant, sessions.c.platform, sessions.c.channel)
-    here = and_(sessions.c.tenant == posts.c.tenant, sessions.c.id == posts.c.session)
-    return select(*place, posts.c.session, posts.c.slot, *(posts.c[name] for name in _STATE + _LEASE)).join_from(
-        posts, sessions, here
-    )
+    return select(*place, posts.c.session, posts.c.slot, *(posts.c[name] for name in _STATE + _LEASE))
+
+
+def _posts() -> Select[Any]:
+    return _columns().join_from(posts, sessions, _HERE)
 
 
 def _post_of(row: Sequence[Any]) -> Post:
@@ -57,8 +61,10 @@ def _of_key() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return posts.c.tenant == bindparam("tenant"), posts.c.session == bindparam("session")
 
 
-def _post(sql: Idiom) -> Executable:
-    return _posts().where(*_of_key(), posts.c.slot == bindparam("slot"))
+def _posts_of_slots(sql: Idiom) -> Executable:
+    k = sql.incoming(tenant=str, session=str, slot=str)
+    named = and_(*(posts.c[name] == k.c[name] for name in ("tenant", "session", "slot")))
+    return _columns().select_from(k.join(posts, named).join(sessions, _HERE))
 
 
 def _newest_post(sql: Idiom) -> Executable:
@@ -154,8 +160,11 @@ class PostReads:
         self._link = link
 
     async def post(self, key: Key, slot: str) -> Post | None:
-        rows = await self._link.fetch(_post, tenant=key[0], session=key[1], slot=slot)
-        return _post_of(rows[0]) if rows else None
+        return (await self.posts_of([(key, slot)])).get((key, slot))
+
+    async def posts_of(self, slots: Collection[tuple[Key, str]]) -> dict[tuple[Key, str], Post]:
+        rows = await self._link.fetch(_posts_of_slots, [(*key, slot) for key, slot in sorted(slots)])
+        return {((post.place.tenant, post.session), post.slot): post for post in map(_post_of, rows)}
 
     async def newest_post(self, key: Key) -> Post | None:
         rows = await self._link.fetch(_newest_post, tenant=key[0], session=key[1])

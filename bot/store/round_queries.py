@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -34,9 +34,11 @@ _NOTHING: ColumnElement[int] = literal_column("0")
 
 
 def _rounds(sql: Idiom) -> Executable:
+    k = sql.incoming(tenant=str, session=str)
+    here = and_(*(rounds.c[name] == k.c[name] for name in ("tenant", "session")))
     return (
-        select(*(rounds.c[name] for name in _ROW), rounds.c.lead)
-        .where(rounds.c.tenant == bindparam("tenant"), rounds.c.session == bindparam("session"))
+        select(k.c.tenant, k.c.session, *(rounds.c[name] for name in _ROW), rounds.c.lead)
+        .select_from(k.join(rounds, here))
         .order_by(rounds.c.round)
     )
 
@@ -126,12 +128,16 @@ class RoundReads:
         self._link = link
 
     async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
-        rows = await self._link.fetch(_rounds, tenant=key[0], session=key[1])
-        found: list[RoundRow] = []
-        for round, id, hash, opened_at, due_at, closed_at, timer_ms, lead in rows:
+        return (await self.rounds_of([key]))[key]
+
+    async def rounds_of(self, keys: Collection[Key]) -> dict[Key, tuple[RoundRow, ...]]:
+        found: dict[Key, list[RoundRow]] = {key: [] for key in keys}
+        rows = await self._link.fetch(_rounds, sorted(found))
+        for tenant, session, round, id, hash, opened_at, due_at, closed_at, timer_ms, lead in rows:
             leads = tuple(json.loads(lead or "[]"))
-            found.append(RoundRow(round, id, hash, opened_at, due_at, closed_at, timer_ms, leads))
-        return tuple(found)
+            row = RoundRow(round, id, hash, opened_at, due_at, closed_at, timer_ms, leads)
+            found[tenant, session].append(row)
+        return {key: tuple(opened) for key, opened in found.items()}
 
     async def tallies(self, key: Key) -> tuple[RoundTally, ...]:
         rows = await self._link.fetch(_tallies, tenant=key[0], session=key[1])

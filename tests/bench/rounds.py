@@ -25,6 +25,7 @@ import aiosqlite
 from bot.app import new_session_id
 from bot.engine.clock import SystemClock
 from bot.engine.engine import QuizEngine
+from bot.memory import spare_the_collector
 from bot.ports.desk import StartQuiz
 from bot.ports.platform import Capabilities, Sent
 from bot.ports.store import SHARED
@@ -114,9 +115,8 @@ async def _measured(file: Path) -> Result:
     engine = Watched(store, clock, {"web": channel}, new_session_id, counting().__next__, "bench")
     async with engine.running():
         await _gathered(engine, 64)
-        # As the bot does once it has started: what was loaded until then is not looked through again and again.
-        gc.collect()
-        gc.freeze()
+        # As the bot does once it has started.
+        spare_the_collector()
         before = _resident()
         ids = await _gathered(engine, SESSIONS)
         await _begun(engine, ids, channel)

@@ -9,12 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from bot.cli import app
 from bot.ports.store import SHARED, ReportRow
 from bot.quiz.codec import question_hash
 from bot.store import open_store
+from tests.commands.bank_files import bank
 from tests.store.values import NOW, a_bank
 
 BANK = a_bank()
@@ -40,7 +39,7 @@ async def fill(path: Path, *rows: ReportRow) -> None:
 
 def test_the_most_reported_question_comes_first_with_its_text_and_key(database: Path) -> None:
     asyncio.run(fill(database, report(0, "ann"), report(1, "ann"), report(1, "ben"), report(1, "ben")))
-    said = CliRunner().invoke(app, ["bank", "reports"])
+    said = bank("reports")
     assert said.exit_code == 0
     assert said.output.index("metals q1") < said.output.index("metals q0")
     assert "2 reports" in said.output
@@ -49,7 +48,7 @@ def test_the_most_reported_question_comes_first_with_its_text_and_key(database: 
 
 def test_for_programs_it_is_json(database: Path) -> None:
     asyncio.run(fill(database, report(0, "ann")))
-    (only,) = json.loads(CliRunner().invoke(app, ["bank", "reports", "--json"]).output)
+    (only,) = json.loads(bank("reports", "--json").output)
     assert (only["bank"], only["question_id"], only["count"]) == ("metals", "q0", 1)
     assert only["prompt"] == BANK.questions[0].prompt
 
@@ -57,17 +56,17 @@ def test_for_programs_it_is_json(database: Path) -> None:
 def test_reading_disturbs_no_process_that_writes(database: Path) -> None:
     async def while_open() -> str:
         async with await open_store(f"sqlite:///{database}"):
-            return await asyncio.to_thread(lambda: CliRunner().invoke(app, ["bank", "reports"]).output)
+            return await asyncio.to_thread(lambda: bank("reports").output)
 
     assert "Nobody has reported a key" in asyncio.run(while_open())
 
 
 def test_without_a_database_or_with_one_of_another_schema_it_says_what_to_do(database: Path) -> None:
-    said = CliRunner().invoke(app, ["bank", "reports"])
+    said = bank("reports")
     assert said.exit_code == 1
     assert "no database" in said.output
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
-    said = CliRunner().invoke(app, ["bank", "reports"])
+    said = bank("reports")
     assert said.exit_code == 1
     assert "older version" in said.output

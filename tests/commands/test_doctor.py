@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.cli import app
 from bot.sealing import new_key
+from tests.commands.terminal import quorum
 
 SECRET = "0123456789abcdef" * 2
 SEVERAL = {
@@ -18,11 +18,8 @@ SEVERAL = {
 """What the doctor can look at without asking anybody."""
 
 
-pytestmark = pytest.mark.usefixtures("empty_environment")
-
-
 def doctor(platform: str, **environment: str) -> Result:
-    return CliRunner().invoke(app, ["doctor", platform], env=environment)
+    return quorum("doctor", platform, **environment)
 
 
 @pytest.mark.parametrize(

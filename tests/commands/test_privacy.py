@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.cli import app
 from bot.quiz.privacy import FORGOTTEN, Belongings, Whose
 from bot.reports import personal_file
 from bot.settings import Settings
-from tests.engine.test_desk import play_two_rounds
-from tests.fakes.house import a_house
+from tests.commands.terminal import quorum
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["privacy", *arguments], env={"COLUMNS": "200"})
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data folder that the command finds, in which two rounds were played."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-
-    async def play() -> None:
-        async with a_house(tmp_path) as house:
-            await play_two_rounds(house)
-
-    asyncio.run(play())
-    return tmp_path
+    return quorum("privacy", *arguments, COLUMNS="200")
 
 
 def test_what_is_kept_on_a_person_is_written_to_the_terminal_or_to_a_file(data: Path) -> None:
@@ -46,6 +27,8 @@ def test_what_is_kept_on_a_person_is_written_to_the_terminal_or_to_a_file(data: 
     assert [quiz["session"] for quiz in json.loads(shown.output)["quizzes"]] == ["sess0"]
     assert run("export", "web", "ann", "--out", "ann.json").exit_code == 0
     assert json.loads((data / "ann.json").read_text(encoding="utf-8"))["person"] == "ann"
+    refused = run("export", "web", "ann", "--out", "nowhere/ann.json")
+    assert (refused.exit_code, "cannot be written" in refused.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("whose", [("web", "nobody"), ("discord", "ann"), ("web", "ann", "--tenants", "elsewhere")])

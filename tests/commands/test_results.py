@@ -6,37 +6,18 @@ import asyncio
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
-import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.cli import app
 from bot.store import open_store
-from tests.engine.test_desk import play_two_rounds
-from tests.fakes.house import a_house
+from tests.commands.terminal import quorum
 from tests.store.values import a_session
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(app, ["results", *arguments], env={"COLUMNS": "200"})
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A data folder that the command finds, in which two rounds were played."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-
-    async def play() -> None:
-        async with a_house(tmp_path) as house:
-            await play_two_rounds(house)
-
-    asyncio.run(play())
-    return tmp_path
+    return quorum("results", *arguments, COLUMNS="200")
 
 
 def test_the_list_has_the_id_the_title_and_how_many_played(data: Path) -> None:
@@ -46,8 +27,7 @@ def test_the_list_has_the_id_the_title_and_how_many_played(data: Path) -> None:
     assert "stopped · 2 players · 4 questions · web" in result.output
 
 
-def test_without_a_quiz_the_list_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+def test_without_a_quiz_the_list_says_so(tmp_path: Path) -> None:
 
     async def make() -> None:
         await (await open_store(f"sqlite:///{tmp_path / 'quorum.sqlite3'}")).close()
@@ -126,8 +106,7 @@ def test_a_file_that_cannot_be_written_is_named(data: Path) -> None:
     assert "cannot be written" in result.output
 
 
-def test_where_there_is_no_database_it_says_so_and_makes_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+def test_where_there_is_no_database_it_says_so_and_makes_none(tmp_path: Path) -> None:
     result = run("list")
     assert result.exit_code == 1
     assert "There is no database at" in result.output

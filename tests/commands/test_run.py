@@ -11,35 +11,36 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
 
 from bot import app as front
 from bot.app import run
-from bot.cli import app
 from bot.commands.run import _until_signalled
 from bot.settings import Settings
+from tests.commands.terminal import quorum
 from tests.fakes.patience import turns
 from tests.test_app import settings
-
-pytestmark = pytest.mark.usefixtures("empty_environment")
 
 
 @pytest.fixture
 def _collected() -> Iterator[None]:
-    """What the command froze can be collected again."""
+    """What the command froze can be collected again, and as often as before."""
+    often = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*often)
 
 
 @pytest.mark.usefixtures("_collected")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 async def test_a_signal_ends_it_with_words(tmp_path: Path, number: signal.Signals) -> None:
     console = Console(record=True, width=200, file=(tmp_path / "said.txt").open("w"))
+    often = gc.get_threshold()
     running = asyncio.create_task(_until_signalled(settings(tmp_path, shipped_banks=False), console))
     async for _ in turns():
         if "Database" in console.export_text(clear=False):
             break
     assert gc.get_freeze_count() > 0
+    assert gc.get_threshold()[0] > often[0]
     os.kill(os.getpid(), number)
     await running
     lines = console.export_text().splitlines()
@@ -91,7 +92,7 @@ async def test_a_bot_that_is_not_let_in_says_so_and_one_that_is_slow_is_waited_f
 
 def test_a_setting_that_is_not_usable_is_named_with_where_to_read_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WEB_PORT", "many")
-    result = CliRunner().invoke(app, ["run"])
+    result = quorum("run")
     assert result.exit_code == 2
     assert "WEB_PORT is not usable" in result.stderr
     assert "See .env.example." in result.stderr
@@ -103,7 +104,7 @@ def test_what_keeps_it_from_starting_is_told_also_without_a_command(
     (tmp_path / "file").touch()
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "file" / "data"))
     for arguments in (["run"], []):
-        result = CliRunner().invoke(app, arguments)
+        result = quorum(*arguments)
         assert result.exit_code == 1
         assert result.stderr.startswith("Quorum did not start.")
         assert "Set DATA_DIR" in result.stderr.replace("\n", " ")

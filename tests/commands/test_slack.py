@@ -9,20 +9,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from typer.testing import CliRunner, Result
 
 from adapters.slack.manifest import manifest
-from bot.cli import app
 from bot.sealing import Seal
+from tests.commands.terminal import quorum
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-pytestmark = pytest.mark.usefixtures("empty_environment")
-
-
-def quorum(*words: str) -> Result:
-    return CliRunner().invoke(app, words)
 
 
 def test_the_manifest_is_yaml_for_socket_mode_unless_told_otherwise() -> None:

@@ -18,17 +18,15 @@ from adapters.web import WebRoom, WebSettings
 from bot.ports import Clock, Desk, Engine, Platform
 from bot.quiz.events import Place
 from bot.quiz.lessons import Deed, Lesson
-from tests.fakes.slack import Channel, FakeSlack, Interaction, Message, Rates, Team, User, View
-from tests.fakes.table import PATIENCE_S
+from tests.fakes.slack import Channel, FakeSlack, Interaction, Message, Team, User, View
+from tests.fakes.table import PATIENCE_S, at_work
 from tests.fakes.tenants import FakeTenants
+from tests.slack.table import QUICK, SIGNING_SECRET
 
 if TYPE_CHECKING:
     from tests.contract.stands import Heard, Memory, OpenStand, Turn
 
 __all__ = ["slack_stand"]
-
-SIGNING_SECRET = "0123456789abcdef0123456789abcdef"
-QUICK = Rates(tier2=100_000, tier3=100_000, tier4=100_000, special=100_000, posts=100_000, post_ms=1)
 
 
 @dataclass(slots=True)
@@ -164,20 +162,10 @@ def slack_stand(mode: Mode) -> OpenStand:
             if mode is Mode.HTTP:
                 web = WebSettings(secret=b"only for tests, 32 bytes or more", port=0, rooms=False)
                 server = WebRoom(engine, desk, clock, web, platform.routes)
-                await stack.enter_async_context(_serving(server))
+                await stack.enter_async_context(at_work(server))
                 fake.deliver_to(f"{await server.started()}/slack/events", SIGNING_SECRET, real_stamps=True)
-            await stack.enter_async_context(_serving(platform))
+            await stack.enter_async_context(at_work(platform))
             await asyncio.wait_for(platform.logged_in(), PATIENCE_S)
             yield SlackStand(platform, workspace)
 
     return open_stand
-
-
-@asynccontextmanager
-async def _serving(platform: Platform) -> AsyncIterator[None]:
-    task = asyncio.create_task(platform.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

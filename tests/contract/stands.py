@@ -28,6 +28,7 @@ from bot.quiz.events import Place
 from bot.quiz.lessons import Deed, Lesson
 from tests.contract.slack_stand import slack_stand
 from tests.fakes.discord import Ack, Channel, FakeDiscord, Guild, Message, Rates, User
+from tests.fakes.table import at_work
 
 __all__ = ["STANDS", "Heard", "OpenStand", "Stand", "Turn"]
 
@@ -171,14 +172,8 @@ def without_tags(code: str) -> str:
 async def web_stand(engine: Engine, desk: Desk, clock: Clock, memory: Memory) -> AsyncIterator[Stand]:
     """The web room on a free port of loopback."""
     room = WebRoom(engine, desk, clock, WebSettings(secret=b"only for tests, 32 bytes or more", port=0))
-    serving = asyncio.create_task(room.run())
-    try:
-        url = await room.started()
-        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-            yield WebStand(room, url, http, memory)
-    finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
+    async with at_work(room), aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
+        yield WebStand(room, await room.started(), http, memory)
 
 
 @dataclass(slots=True)
@@ -284,13 +279,9 @@ async def discord_stand(engine: Engine, desk: Desk, clock: Clock, memory: Memory
             token=fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url, live_edit_ms=100
         )
         platform = Discord(engine, desk, clock, settings)
-        serving = asyncio.create_task(platform.run())
-        try:
+        async with at_work(platform):
             await fake.connected()
             yield DiscordStand(platform, server)
-        finally:
-            serving.cancel()
-            await asyncio.gather(serving, return_exceptions=True)
 
 
 STANDS: Mapping[str, OpenStand] = {

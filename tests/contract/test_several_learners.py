@@ -16,9 +16,9 @@ from bot.quiz.privacy import Whose
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase, Stage
 from bot.store import SqlStore
-from bot.tutor.reviews import Account, Review
+from bot.tutor.reviews import Account
 from tests.contract.conftest import waiting_for_a_lock
-from tests.engine.practising import Pupil
+from tests.engine.practising import Pupil, log_of
 from tests.fakes.house import House
 from tests.quiz.values import ROOM
 from tests.store.everything import tables_of
@@ -30,11 +30,6 @@ PHONE = Place("guild", "discord", "general")
 
 def person(number: int) -> Person:
     return Person(f"p{number}", f"P{number}")
-
-
-async def log_of(house: House, account: Account) -> tuple[Review, ...]:
-    async with house.store.reading() as reading:
-        return await reading.reviews_of([account])
 
 
 async def of_nobody(house: House) -> list[str]:

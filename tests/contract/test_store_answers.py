@@ -142,6 +142,8 @@ async def test_counts_are_of_submitted_choices_and_of_seats_taken(store: Store) 
         assert await reading.counts(KEY, 0) == ({(1,): 2}, 2)
         assert await reading.counts(KEY, 1) == ({(0, 2): 1}, 2)
         assert await reading.counts(BETA, 0) == ({}, 0)
+        asked = [(KEY, 1), (BETA, 0), (KEY, 0)]
+        assert await reading.counts_of(asked) == {of: await reading.counts(*of) for of in asked}
 
 
 # -- complete ----------------------------------------------------------------------------------------------
@@ -210,6 +212,7 @@ async def test_rounds_are_kept_in_order(store: Store) -> None:
     async with store.reading() as reading:
         assert await reading.rounds(KEY) == (OPENED, second)
         assert await reading.rounds(BETA) == ()
+        assert await reading.rounds_of([BETA, KEY]) == {KEY: (OPENED, second), BETA: ()}
 
 
 async def test_a_round_whose_clock_starts_again_keeps_the_later_start(store: Store) -> None:

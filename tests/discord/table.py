@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -15,17 +16,21 @@ from bot.engine.engine import QuizEngine
 from bot.ports.platform import Platform
 from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
+from bot.quiz.lessons import Deed
+from bot.quiz.tokens import Act
 from bot.store import open_store
 from tests.fakes.clock import VirtualClock
 from tests.fakes.databases import lay
-from tests.fakes.discord import Ack, Channel, FakeDiscord, Guild, Message, Rates, User
-from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable, seen
+from tests.fakes.discord import Ack, Button, Channel, FakeDiscord, Guild, Message, Rates, User
+from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable, at_work, carries
 from tests.quiz.values import BANK
 
-__all__ = ["QUICK", "Table", "a_table", "seen"]
+__all__ = ["QUICK", "Table", "a_table", "button"]
 
 QUICK = Rates(per_channel=1_000, window_s=0.2, global_per_s=100_000)
 """Limits that hold nobody up: where a test is not about them."""
+IN = re.compile(r"^in\.\d+\.")
+"""Stands before a token where the button is not in its server."""
 
 
 @dataclass(slots=True)
@@ -51,11 +56,16 @@ class Table(AnyTable):
     def platform_name(self) -> str:
         return "discord"
 
-    def user(self, name: str) -> User:
+    def user(self, name: str, *, admin: bool = False) -> User:
         """Somebody of the server."""
         if name not in self._people:
-            self._people[name] = self.fake.user(name, self.guild)
+            self._people[name] = self.fake.user(name, self.guild, admin=admin)
         return self._people[name]
+
+    @property
+    def admin(self) -> User:
+        """Mo, an admin of the server."""
+        return self.user("Mo", admin=True)
 
     async def start(self, channel: Channel | None = None, **options: object) -> Ack:
         """The host types /quiz start."""
@@ -95,15 +105,18 @@ async def a_table(
             token=fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url, shards=shards, identify_pause_s=0
         )
         platform = platforms["discord"] = Discord(engine, desk, clock, settings)
-        serving = asyncio.create_task(platform.run())
-        try:
-            async with engine.running():
-                await asyncio.wait_for(platform.logged_in(), PATIENCE_S)
-                await fake.connected(shards)
-                people = before._people if before else {}
-                yield Table(fake, clock, store, engine, desk, platform, guild, channel, host, people)
-        finally:
-            serving.cancel()
-            await asyncio.gather(serving, return_exceptions=True)
+        async with at_work(platform), engine.running():
+            await asyncio.wait_for(platform.logged_in(), PATIENCE_S)
+            await fake.connected(shards)
+            people = before._people if before else {}
+            yield Table(fake, clock, store, engine, desk, platform, guild, channel, host, people)
     finally:
         await store.close()
+
+
+def button(where: Message | Ack, act: Act | Deed, position: int | None = None) -> Button:
+    """The first button of an act, at this position where one is named; in direct messages it names its server too."""
+    for each in where.buttons:
+        if carries(IN.sub("", each.custom_id or ""), act, position):
+            return each
+    raise AssertionError(f"no button {act.name} among {[each.custom_id for each in where.buttons]}")

@@ -13,8 +13,9 @@ import pytest
 from bot.app import CannotStart, run
 from bot.platforms import examine_discord
 from bot.settings import Settings
-from tests.discord.table import QUICK, seen
+from tests.discord.table import QUICK
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.operator import lines_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,17 +29,6 @@ async def fake() -> AsyncIterator[FakeDiscord]:
 def settings(folder: Path, fake: FakeDiscord | None = None, **more: object) -> Settings:
     where = {"discord_api_url": fake.api_url, "discord_gateway_url": fake.gateway_url} if fake else {}
     return Settings(_env_file=None, data_dir=folder, web=False, **where, **more)  # type: ignore[arg-type, call-arg]
-
-
-async def lines_of(chosen: Settings, last: str) -> list[str]:
-    """What the operator reads, up to a line that holds `last`."""
-    said: list[str] = []
-    stop = asyncio.Event()
-    running = asyncio.create_task(run(chosen, said.append, stop))
-    await seen(lambda: running.done() or any(last in line for line in said), last)
-    stop.set()
-    await running
-    return said
 
 
 async def test_the_operator_reads_who_the_bot_is_logged_in_as(fake: FakeDiscord, tmp_path: Path) -> None:

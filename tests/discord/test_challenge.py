@@ -21,25 +21,18 @@ from bot.quiz.session import Entry, Scoring, Session, Settings, Teaming, Variant
 from bot.quiz.settings import TEAM_NAMES
 from bot.quiz.stages import Phase
 from bot.quiz.teams import Player
-from bot.quiz.tokens import Act, Press, write_token
-from tests.discord.table import QUICK, Table, a_table
-from tests.fakes.clock import VirtualClock
+from bot.quiz.tokens import Act
+from tests.discord.table import Table, a_table
 from tests.fakes.discord import Ack, FakeDiscord, Permission, buttons_in, text_in, walk
+from tests.fakes.table import token
 from tests.quiz.values import BANK, NOW, a_session, opened, question
 from tests.store.values import a_bank
 
 
 @pytest.fixture
-async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    async with (
-        FakeDiscord(VirtualClock(), rates=QUICK) as fake,
-        a_table(tmp_path, fake, banks=(BANK, a_bank())) as table,
-    ):
+async def table(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[Table]:
+    async with a_table(tmp_path, fake, banks=(BANK, a_bank())) as table:
         yield table
-
-
-def token(act: Act, round: int = 0, position: int = 0) -> str:
-    return write_token(Press("sess0", act, round, position))
 
 
 async def challenge(table: Table, **options: object) -> Ack:

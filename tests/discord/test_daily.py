@@ -3,44 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from adapters.discord.private import DONE, UNDONE
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, read_token
-from tests.discord.table import QUICK, Table, a_table, seen
-from tests.fakes.clock import VirtualClock
-from tests.fakes.discord import Ack, FakeDiscord, Message, Permission, Response, User
-from tests.fakes.table import PATIENCE_S
+from bot.quiz.tokens import Act
+from tests.discord.table import Table, button
+from tests.fakes.clock import MONDAY_MORNING, VirtualClock
+from tests.fakes.discord import Ack, Message, Permission, Response, User
+from tests.fakes.table import PATIENCE_S, seen
 
 HOUR = 3_600_000
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    # A Monday, 08:30 in UTC.
-    clock = VirtualClock(int(datetime(2026, 5, 4, 8, 30, tzinfo=UTC).timestamp()) * 1000)
-    async with FakeDiscord(clock, rates=QUICK) as fake:
-        yield fake
-
-
-@pytest.fixture
-async def table(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[Table]:
-    async with a_table(tmp_path, fake) as table:
-        yield table
-
-
-def moderator(table: Table) -> User:
-    return table.fake.user("Mo", table.guild, admin=True)
+def clock() -> VirtualClock:
+    return VirtualClock(MONDAY_MORNING)
 
 
 async def set_daily(table: Table, user: User | None = None, **options: object) -> Ack:
     chosen: dict[str, object] = {"time": "9:00", "zone": "UTC", "bank": "things", "questions": 2, "hours": 10.0}
-    return await (await (user or moderator(table)).command(table.channel, "daily", "set", **(chosen | options)))
+    return await (await (user or table.admin).command(table.channel, "daily", "set", **(chosen | options)))
 
 
 async def nine(table: Table) -> Message:
@@ -49,16 +33,6 @@ async def nine(table: Table) -> Message:
     await seen(lambda: bool(table.channel.messages), "the daily's post")
     await table.quiet()
     return table.channel.last
-
-
-def button(message: Message | Ack, act: Act, position: int = 0) -> str:
-    """The custom_id of the button of an act."""
-    for each in message.buttons:
-        token = (each.custom_id or "").removeprefix(f"in.{each.custom_id.split('.')[1]}." if each.custom_id else "")
-        press = read_token(token)
-        if press is not None and press.act is act and (act is not Act.PICK or press.position == position):
-            return each.custom_id or ""
-    raise AssertionError(f"no button {act.name} among {[each.custom_id for each in message.buttons]}")
 
 
 async def test_zones_banks_and_series_are_suggested_while_typing(table: Table) -> None:
@@ -72,7 +46,7 @@ async def test_zones_banks_and_series_are_suggested_while_typing(table: Table) -
 
 
 async def test_a_daily_is_set_shown_paused_resumed_and_taken_off(table: Table) -> None:
-    mo = moderator(table)
+    mo = table.admin
     assert "There is no daily quiz" in (await (await mo.command(table.channel, "daily", "show"))).text
     ack = await set_daily(table, mo, days="weekdays")
     assert ack.text.startswith(f"{DONE}The daily quiz is set. Next: Monday 4 May, 09:00")
@@ -86,7 +60,7 @@ async def test_a_daily_is_set_shown_paused_resumed_and_taken_off(table: Table) -
 
 async def test_only_a_moderator_sets_one_and_what_is_typed_wrong_is_said(table: Table) -> None:
     assert (await set_daily(table, table.user("Ann"))).text == f"{UNDONE}Only a moderator can set a daily quiz."
-    mo = moderator(table)
+    mo = table.admin
     assert "no time of day" in (await set_daily(table, mo, time="noonish")).text
     assert "no days of the week" in (await set_daily(table, mo, days="someday")).text
     assert "no time zone" in (await set_daily(table, mo, zone="Atlantis")).text
@@ -203,6 +177,6 @@ async def test_a_token_that_names_another_server_counts_only_in_direct_messages(
     await set_daily(table)
     post = await nine(table)
     other = table.fake.guild("Others")
-    token = f"in.{other.id}.{button(post, Act.PLAY)}"
+    token = f"in.{other.id}.{button(post, Act.PLAY).custom_id}"
     ack = await (await table.user("Ann").press(post, token, force=True))
     assert "not one of ours" in ack.text

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,17 +15,11 @@ from adapters.discord.private import UNDONE
 from bot.quiz.notes import BROKEN
 from bot.quiz.results import Results
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, Press, write_token
+from bot.quiz.tokens import Act
 from bot.reports import FILES, File, Format
-from tests.discord.table import QUICK, Table, a_table
-from tests.fakes.clock import VirtualClock
-from tests.fakes.discord import FakeDiscord, Message, User
-
-
-@pytest.fixture
-async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    async with FakeDiscord(clock=VirtualClock(), rates=QUICK) as fake, a_table(tmp_path, fake) as table:
-        yield table
+from tests.discord.table import Table
+from tests.fakes.discord import Message, User
+from tests.fakes.table import token
 
 
 async def play(table: Table) -> None:
@@ -36,7 +28,7 @@ async def play(table: Table) -> None:
     session = await table.phase(Phase.OPEN, 0)
     right = session.current.order.index(session.current.key[0])
     for name, position in (("Ann", right), ("=SUM(1)", (right + 1) % len(session.current.order))):
-        await (await table.user(name).press(table.channel.last, write_token(Press("sess0", Act.PICK, 0, position))))
+        await (await table.user(name).press(table.channel.last, token(Act.PICK, 0, position)))
     for phase in (Phase.REVEALED, Phase.FINISHED):
         await (await table.host.command(table.channel, "quiz", "skip"))
         await table.phase(phase)
@@ -62,7 +54,7 @@ async def test_the_host_gets_every_file_and_the_summary_in_a_private_message(tab
 
 async def test_nobody_else_gets_anything_not_even_a_moderator(table: Table) -> None:
     await play(table)
-    for user in (table.user("Ann"), table.user("Zoe"), table.fake.user("Mo", table.guild, admin=True)):
+    for user in (table.user("Ann"), table.user("Zoe"), table.admin):
         message = await export(table, user)
         assert message.ephemeral
         assert message.text == f"{UNDONE}Only the host of this quiz, Hanna, can export its results."

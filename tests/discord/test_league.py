@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 
 from adapters.discord.outbound import layout
 from adapters.discord.private import DONE, UNDONE
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, read_token
-from tests.discord.table import QUICK, Table, a_table, seen
-from tests.fakes.clock import VirtualClock
-from tests.fakes.discord import Ack, FakeDiscord, Message, Permission, User, text_in
+from bot.quiz.tokens import Act
+from tests.discord.table import Table, button
+from tests.fakes.clock import MONDAY_MORNING, VirtualClock
+from tests.fakes.discord import Ack, Message, Permission, User, text_in
+from tests.fakes.table import seen
 from tests.quiz.test_league_cards import a_digest
 
 
 @pytest.fixture
-async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    # A Monday, 08:30 in UTC.
-    clock = VirtualClock(int(datetime(2026, 5, 4, 8, 30, tzinfo=UTC).timestamp()) * 1000)
-    async with FakeDiscord(clock, rates=QUICK) as fake, a_table(tmp_path, fake) as table:
-        yield table
-
-
-def moderator(table: Table) -> User:
-    if "Mo" not in table._people:
-        table._people["Mo"] = table.fake.user("Mo", table.guild, admin=True)
-    return table._people["Mo"]
+def clock() -> VirtualClock:
+    return VirtualClock(MONDAY_MORNING)
 
 
 async def do(table: Table, user: User, word: str, **options: object) -> Ack:
@@ -38,23 +26,15 @@ async def do(table: Table, user: User, word: str, **options: object) -> Ack:
 
 async def a_league(table: Table, **options: object) -> Message:
     """A league of Owls and Larks, and its card in the channel."""
-    ack = await do(table, moderator(table), "set", **({"names": "Owls, Larks"} | options))
+    ack = await do(table, table.admin, "set", **({"names": "Owls, Larks"} | options))
     assert ack.text.startswith(f"{DONE}The league is set. The places of each week come on Mondays at"), ack.text
     await seen(lambda: bool(table.channel.messages), "the league's card")
     await table.quiet()
     return table.channel.last
 
 
-def button(message: Message | Ack, act: Act, position: int = 0) -> str:
-    for each in message.buttons:
-        press = read_token(each.custom_id or "")
-        if press is not None and (press.act, press.position) == (act, position):
-            return each.custom_id or ""
-    raise AssertionError(f"no button {act.name}")
-
-
 async def test_a_league_is_set_shown_changed_and_taken_off(table: Table) -> None:
-    mo, ann = moderator(table), table.user("Ann")
+    mo, ann = table.admin, table.user("Ann")
     assert "There is no league in this channel" in (await do(table, ann, "show")).text
     card = await a_league(table, time="18:30")
     assert "Mondays at 18:30 (UTC)" in card.text
@@ -68,7 +48,7 @@ async def test_a_league_is_set_shown_changed_and_taken_off(table: Table) -> None
 
 async def test_only_a_moderator_sets_one_and_what_cannot_be_is_said(table: Table) -> None:
     assert (await do(table, table.user("Ann"), "set")).text == f"{UNDONE}Only a moderator can set a league."
-    mo = moderator(table)
+    mo = table.admin
     assert "no time of day" in (await do(table, mo, "set", time="noonish")).text
     assert "the same name" in (await do(table, mo, "set", names="Owls, owls")).text
     await table.fake.deny(table.channel, Permission.SEND_MESSAGES)
@@ -94,7 +74,7 @@ async def test_people_join_by_the_cards_buttons_and_by_commands(table: Table) ->
 
 async def test_teams_and_members_are_suggested_while_typing(table: Table) -> None:
     await a_league(table)
-    ann, mo = table.user("Ann"), moderator(table)
+    ann, mo = table.user("Ann"), table.admin
     await do(table, ann, "join", team="0")
     teams = await (await ann.autocomplete(table.channel, "league", "join", focus="team", team="la"))
     assert teams.choices == (("● Larks", "1"),)
@@ -106,7 +86,7 @@ async def test_teams_and_members_are_suggested_while_typing(table: Table) -> Non
 
 async def test_the_moderator_moves_and_deals(table: Table) -> None:
     await a_league(table)
-    ann, mo = table.user("Ann"), moderator(table)
+    ann, mo = table.user("Ann"), table.admin
     await do(table, ann, "join", team="0")
     assert "Only whoever set the league" in (await do(table, ann, "deal")).text
     assert "1 member dealt into 2 teams, now." in (await do(table, mo, "deal")).text

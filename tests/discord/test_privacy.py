@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -15,22 +14,15 @@ from adapters.discord import privacy
 from bot.quiz.pages import Page, Subject, Wish, write_page, write_wish
 from bot.quiz.privacy import FORGOTTEN, Belongings
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, Press, write_token
+from bot.quiz.tokens import Act
 from bot.reports import File, Format
 from bot.store import SqlStore
-from tests.discord.table import QUICK, Table, a_table
-from tests.fakes.clock import VirtualClock
-from tests.fakes.discord import FakeDiscord, Message, Response, User
-from tests.fakes.table import PATIENCE_S, exhausted
+from tests.discord.table import Table
+from tests.fakes.discord import Message, Response, User
+from tests.fakes.table import PATIENCE_S, exhausted, token
 from tests.store.everything import everything, tables_of
 
 DAY = 86_400_000
-
-
-@pytest.fixture
-async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    async with FakeDiscord(clock=VirtualClock(), rates=QUICK) as fake, a_table(tmp_path, fake) as table:
-        yield table
 
 
 async def play(table: Table) -> None:
@@ -38,7 +30,7 @@ async def play(table: Table) -> None:
     await table.start(questions=1)
     await table.phase(Phase.OPEN, 0)
     for position, name in enumerate(("Ann", "Ben")):
-        press = write_token(Press("sess0", Act.PICK, 0, position))
+        press = token(Act.PICK, 0, position)
         await (await table.user(name).press(table.channel.last, press)).acknowledged()
     for phase in (Phase.REVEALED, Phase.FINISHED):
         await (await table.host.command(table.channel, "quiz", "skip"))

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, Press, write_token
-from tests.discord.table import QUICK, a_table, seen
-from tests.fakes.clock import VirtualClock
+from bot.quiz.tokens import Act
+from tests.discord.table import a_table
 from tests.fakes.discord import FakeDiscord, names
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(VirtualClock(), rates=QUICK) as fake:
-        yield fake
-
-
-def option(round: int, position: int) -> str:
-    return write_token(Press("sess0", Act.PICK, round, position))
+from tests.fakes.table import seen, token
 
 
 async def test_old_buttons_answer_the_deadline_stands_and_nothing_is_posted_twice(
@@ -32,12 +19,14 @@ async def test_old_buttons_answer_the_deadline_stands_and_nothing_is_posted_twic
         await table.start(seconds=30)
         before = await table.phase(Phase.OPEN, 0)
         (message,) = table.channel.messages
-        assert (await (await table.user("Ann").press(message, option(0, 1)))).text == "✅ B locked in."
+        assert (await (await table.user("Ann").press(message, token(Act.PICK, 0, 1)))).text == "✅ B locked in."
     await fake.clock.advance(10_000)  # type: ignore[attr-defined]
     async with a_table(tmp_path, fake, before=table) as again:
         assert (await again.session()).due_at == before.due_at
-        assert (await (await again.user("Ann").press(message, option(0, 2)))).text.startswith("⚠️ Your answer is B")
-        assert (await (await again.user("Ben").press(message, option(0, 2)))).text == "✅ C locked in."
+        assert (await (await again.user("Ann").press(message, token(Act.PICK, 0, 2)))).text.startswith(
+            "⚠️ Your answer is B"
+        )
+        assert (await (await again.user("Ben").press(message, token(Act.PICK, 0, 2)))).text == "✅ C locked in."
         assert again.channel.messages == (message,)
         await again.pass_time(20_000)
         assert (await again.session()).phase is Phase.OPEN, "the grace of a second is not over"
@@ -63,7 +52,7 @@ async def test_a_post_whose_receipt_was_lost_is_not_posted_again(fake: FakeDisco
                 break
         await again.phase(Phase.OPEN, 0)
         (message,) = again.channel.messages
-        assert (await (await again.user("Ann").press(message, option(0, 0)))).text == "✅ A locked in."
+        assert (await (await again.user("Ann").press(message, token(Act.PICK, 0, 0)))).text == "✅ A locked in."
 
 
 async def test_clicks_made_while_the_connection_was_down_are_answered_after_it_is_back(
@@ -73,7 +62,7 @@ async def test_clicks_made_while_the_connection_was_down_are_answered_after_it_i
         await table.start()
         await table.phase(Phase.OPEN, 0)
         await fake.gateway.drop()
-        asked = [await table.user(name).press(table.channel.last, option(0, 1)) for name in ("Ann", "Ben")]
+        asked = [await table.user(name).press(table.channel.last, token(Act.PICK, 0, 1)) for name in ("Ann", "Ben")]
         assert [ack.text for ack in await asyncio.gather(*(each.acknowledged() for each in asked))] == [
             "✅ B locked in."
         ] * 2

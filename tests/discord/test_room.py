@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -10,27 +9,10 @@ from structlog.testing import capture_logs
 
 from adapters.discord.private import DONE, UNDONE
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, Press, write_token
-from tests.discord.table import QUICK, Table, a_table, seen
-from tests.fakes.clock import VirtualClock
+from bot.quiz.tokens import Act
+from tests.discord.table import Table, a_table
 from tests.fakes.discord import FakeDiscord, Permission, Response, errors, names
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(VirtualClock(), rates=QUICK) as fake:
-        yield fake
-
-
-@pytest.fixture
-async def table(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[Table]:
-    async with a_table(tmp_path, fake) as table:
-        yield table
-
-
-def token(act: Act, round: int = 0, position: int = 0) -> str:
-    return write_token(Press("sess0", act, round, position))
-
+from tests.fakes.table import seen, token
 
 # -- commands ----------------------------------------------------------------------------------------------------------
 
@@ -103,7 +85,7 @@ async def test_only_the_host_or_a_moderator_may_stop(table: Table) -> None:
     refused = await (await table.user("Ann").command(table.channel, "quiz", "stop"))
     assert refused.text.startswith(UNDONE)
     assert "Hanna" in refused.text
-    moderator = table.fake.user("Mo", table.guild, admin=True)
+    moderator = table.admin
     assert (await (await moderator.command(table.channel, "quiz", "stop"))).text.startswith(DONE)
     await table.phase(Phase.STOPPED)
 

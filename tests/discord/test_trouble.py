@@ -19,23 +19,17 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Place
 from bot.quiz.scoring import Tally
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, Press, write_token
-from tests.discord.table import QUICK, seen
+from bot.quiz.tokens import Act
 from tests.fakes.clock import VirtualClock, settle
 from tests.fakes.desk import FakeDesk, FakeEngine
 from tests.fakes.discord import FakeDiscord, Permission, errors, names
+from tests.fakes.table import at_work, seen, token
 from tests.quiz.values import NOW, a_session, opened, question
 
 CARD = question_card(
     replace(opened(a_session()), phase=Phase.OPEN),
     RoundFacts(0, opened(a_session()).asked[0], question(0), Tally((0,) * 4, 0, 0), None, NOW, False),
 )
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(VirtualClock(), rates=QUICK) as fake:
-        yield fake
 
 
 @asynccontextmanager
@@ -45,14 +39,10 @@ async def connected(fake: FakeDiscord, engine: FakeEngine | None = None) -> Asyn
         token=fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url, call_s=0.3, identify_pause_s=0
     )
     platform = Discord(engine or FakeEngine(), FakeDesk(), fake.clock, settings)
-    serving = asyncio.create_task(platform.run())
-    try:
+    async with at_work(platform):
         await asyncio.wait_for(platform.logged_in(), 10)
         await fake.connected()
         yield platform
-    finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
 
 
 def room(fake: FakeDiscord) -> Place:
@@ -193,7 +183,7 @@ async def test_a_reply_that_takes_long_is_promised_first_and_given_later(fake: F
     async with connected(fake, engine) as discord:
         await discord.post(place, CARD, "n")
         message = fake.state.channels[int(place.channel)].last
-        asked = await fake.user("Ann").press(message, write_token(Press("s1se", Act.PICK, 0, 1)))
+        asked = await fake.user("Ann").press(message, token(Act.PICK, 0, 1, "s1se"))
         assert (await asked).text == f"{DONE}Saving; this takes a moment."
         final.set_result(Reply(Note("Not saved.", done=False)))
         await seen(lambda: asked.original is not None and asked.original.text == f"{UNDONE}Not saved.")
@@ -206,7 +196,7 @@ async def test_whoever_may_manage_messages_leads(fake: FakeDiscord) -> None:
         message = fake.state.channels[int(place.channel)].last
         for permissions in (Permission.VIEW_CHANNEL, Permission.MANAGE_MESSAGES, Permission.ADMINISTRATOR):
             somebody = fake.user("Somebody", nick="Nick", permissions=permissions)
-            await (await somebody.press(message, write_token(Press("s1se", Act.STOP, 0))))
+            await (await somebody.press(message, token(Act.STOP, session="s1se")))
     people = [event.person for event in engine.events]  # type: ignore[attr-defined]
     assert [each.leads for each in people] == [False, True, True]
     assert {each.name for each in people} == {"Nick"}

@@ -14,11 +14,11 @@ from bot.engine.desk import QuizDesk
 from bot.quiz.bank import Bank, Outcome
 from bot.quiz.codec import with_hash
 from bot.quiz.events import Place
-from bot.quiz.lessons import Deed, read_lesson
+from bot.quiz.lessons import Deed
 from bot.quiz.stages import Phase
-from tests.discord.table import QUICK, Table, a_table, seen
-from tests.fakes.clock import VirtualClock
+from tests.discord.table import Table, a_table, button
 from tests.fakes.discord import Ack, FakeDiscord, Interaction, Message, Permission, Response, User
+from tests.fakes.table import seen
 from tests.quiz.values import question
 
 RIVERS = with_hash(
@@ -32,12 +32,6 @@ RIVERS = with_hash(
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(VirtualClock(), rates=QUICK) as fake:
-        yield fake
-
-
-@pytest.fixture
 async def table(fake: FakeDiscord, tmp_path: Path) -> AsyncIterator[Table]:
     async with a_table(tmp_path, fake, banks=[RIVERS]) as table:
         yield table
@@ -47,13 +41,9 @@ async def say(table: Table, user: User, command: str, **values: object) -> Ack:
     return await (await user.command(table.channel, command, **values))
 
 
-async def press(user: User, message: Message, deed: Deed, position: int = 0) -> Ack:
+async def press(user: User, message: Message, deed: Deed, position: int | None = None) -> Ack:
     """Press the first button of a deed on a message."""
-    for button in message.buttons:
-        lesson = read_lesson(button.custom_id or "")
-        if lesson is not None and (lesson.deed, lesson.position) == (deed, position):
-            return await (await user.press(message, button))
-    raise AssertionError(f"no button for {deed.name} among {message.buttons}")
+    return await (await user.press(message, button(message, deed, position)))
 
 
 def shown(ack: Ack) -> Message:

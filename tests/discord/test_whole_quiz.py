@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.quiz.bank import Bank, Outcome
-from bot.quiz.codec import with_hash
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act, Press, write_token
-from tests.discord.table import QUICK, Table, a_table, seen
-from tests.fakes.clock import VirtualClock
+from tests.discord.table import Table, a_table
 from tests.fakes.discord import Call, FakeDiscord, User, names
-from tests.quiz.values import question
+from tests.fakes.table import option_token, seen
+from tests.quiz.values import THREE
 
-THREE = with_hash(
-    Bank(
-        "things",
-        "Things",
-        tuple(question(n) for n in (0, 3, 5)),
-        outcomes=(Outcome("first", "First"), Outcome("second", "Second")),
-    )
-)
 SECONDS = 10
-
-
-@pytest.fixture
-async def fake() -> AsyncIterator[FakeDiscord]:
-    async with FakeDiscord(VirtualClock(), rates=QUICK) as fake:
-        yield fake
 
 
 def pick(session: Session, players: list[User], user: User) -> str:
     """Every other player is right."""
-    asked, right = session.current, players.index(user) % 2 == 0
-    position = next(at for at, option in enumerate(asked.order) if (option in asked.key) is right)
-    return write_token(Press(session.id, Act.PICK, session.round, position))
+    return option_token(session, right=players.index(user) % 2 == 0)
 
 
 async def play(table: Table, players: list[User], *, trouble: bool = False) -> list[list[Call]]:

@@ -20,7 +20,7 @@ from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from adapters.web.identity import COOKIE, Identity
 from bot.engine.clock import SystemClock
 from tests.fakes.desk import FakeDesk, FakeEngine
-from tests.fakes.room_demo import HOST, SECRET, WallClock, agreeable, scenes, stage_desk
+from tests.fakes.room_demo import HOST, SECRET, agreeable, scenes, stage_desk
 from tests.fakes.school import a_school
 from tests.fakes.served import serve_before
 
@@ -85,7 +85,7 @@ async def take(browser: Browser, address: str, desk: FakeDesk, folder: Path, wan
             for name, path in paths.items():
                 if wanted and name not in wanted:
                     continue
-                desk.rooms |= stage_desk(WallClock().now()).rooms  # so that what has a deadline is seen before it
+                desk.rooms |= stage_desk(SystemClock().now()).rooms  # so that what has a deadline is seen before it
                 await page.goto(address + path)
                 if path.endswith("#open"):
                     await page.get_by_role("radio", name="Challenge").check()
@@ -129,7 +129,7 @@ async def _picture(page: Page, folder: Path, name: str, window: str, *, whole: b
 
 
 async def main(folder: Path, wanted: frozenset[str]) -> None:
-    clock, engine = WallClock(), FakeEngine()
+    clock, engine = SystemClock(), FakeEngine()
     engine.answer = agreeable
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])

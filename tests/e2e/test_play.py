@@ -14,7 +14,7 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Begin, Event, Join, Pick, Place, Stop, Submit
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
-from tests.e2e.conftest import SitDown
+from tests.e2e.conftest import Seat, SitDown
 from tests.fakes.desk import room_view
 from tests.fakes.room_demo import HOST, REEF, facts, scores, session_in
 from tests.fakes.served import GUEST, Served, serve
@@ -261,6 +261,36 @@ async def test_only_who_played_is_offered_what_they_missed(web: Served, sit_down
     await watcher.listening()
     await expect(player.button("missed")).to_be_visible()
     await expect(watcher.button("missed")).to_be_hidden()
+
+
+async def a_pressed_option_while_the_next_question_comes(web: Served, sit_down: SitDown) -> Seat:
+    """A window in which B is held down, its own time standing still; another window shows the next question by now."""
+    an_open_question(web)
+    other = await sit_down(web.url, "/", HOST)
+    seat = await sit_down(web.url, "/bank/reefs", GUEST)
+    await seat.page.clock.install()
+    await seat.go("/")
+    await seat.listening()
+    await seat.option(1).hover()
+    await seat.page.mouse.down()
+    an_open_question(web, 1)
+    await show(web)
+    await other.sees("r1", "asking")
+    return seat
+
+
+async def test_a_button_is_not_drawn_away_from_under_the_finger_that_presses_it(web: Served, sit_down: SitDown) -> None:
+    seat = await a_pressed_option_while_the_next_question_comes(web, sit_down)
+    await seat.page.mouse.up()
+    await seat.page.clock.run_for(100)
+    await seat.sees("r1", "asking")
+    assert [(event.round, event.position) for event in web.engine.events if isinstance(event, Pick)] == [(0, 1)]
+
+
+async def test_a_finger_that_rests_on_a_button_keeps_nothing_from_being_shown(web: Served, sit_down: SitDown) -> None:
+    seat = await a_pressed_option_while_the_next_question_comes(web, sit_down)
+    await seat.page.clock.run_for(1_100)
+    await seat.sees("r1", "asking")
 
 
 async def test_ending_a_quiz_takes_two_presses(web: Served, sit_down: SitDown) -> None:

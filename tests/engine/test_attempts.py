@@ -12,18 +12,16 @@ from bot.engine.practice_facts import ELSEWHERE
 from bot.ports.store import SHARED
 from bot.quiz.blocks import Options
 from bot.quiz.codec import with_hash
-from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.stages import Stage
 from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.memory import DAY_MS
 from bot.tutor.practice import IN_EARNEST
 from bot.tutor.reviews import Account
-from tests.engine.practising import Pupil, heading, kicker, labels, options, texts
+from tests.engine.practising import ANNS, Pupil, finish, heading, kicker, labels, linked, options, texts
 from tests.fakes.house import House, a_house
-from tests.quiz.values import ANN, BANK, BEN, HOST, NOW, ROOM, question
+from tests.quiz.values import BANK, BEN, HOST, NOW, ROOM, question
 
-ANNS = Account("web", ANN.id)
 WEEK = Assignment("week1", ROOM, HOST.id, HOST.name, "things", None, "Week 1", NOW + DAY_MS, 2, NOW)
 
 
@@ -42,16 +40,6 @@ async def assign(house: House, assignment: Assignment) -> None:
 async def attempts(house: House, *accounts: Account) -> tuple[Attempt, ...]:
     async with house.store.reading() as reading:
         return await reading.attempts_by(accounts or [ANNS])
-
-
-async def finish(pupil: Pupil, right: int) -> list[str]:
-    """Answer to the end, so many rightly."""
-    asked = []
-    while pupil.card is not None and pupil.card.stage is Stage.ASKING:
-        asked.append(pupil.prompt)
-        await pupil.answer(right=len(asked) <= right)
-        await pupil.press("Next")
-    return asked
 
 
 async def test_an_attempt_asks_every_question_once_and_is_kept_with_what_came_of_it(house: House) -> None:
@@ -150,14 +138,7 @@ async def test_an_assignment_of_one_outcome_asks_for_that_alone(house: House) ->
 
 
 async def test_the_button_of_an_attempt_does_nothing_in_another_group(house: House) -> None:
-    ann, phone = Pupil(house), Pupil(house, Person("4711", "Ann"), Place("guild", "discord", "general"))
-    for pupil in (ann, phone):
-        await pupil.do(Deed.PRACTICE)
-        await pupil.press("Stop")
-    async with house.store.writing() as writing:
-        phones = Account("discord", "4711")
-        learners = await writing.learners_of([ANNS, phones])
-        await writing.join_learner(phones, learners[ANNS])
+    ann, phone = await linked(house)
     card = await ann.do(Deed.ASSIGNMENT, "week1")
     token = options(card).lines[0].token
     assert token is not None

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from bot.ports.desk import BeginSeason, SetZone
 from bot.quiz.boards import Order, Period
@@ -18,12 +15,6 @@ from tests.quiz.values import ANN, BEN, HOST, ROOM
 OPEN = Settings(seconds=30, reading_seconds=10)
 DAY = 86_400_000
 TENANT = ROOM.tenant
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with a_house(tmp_path) as house:
-        yield house
 
 
 async def play(

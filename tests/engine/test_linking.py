@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from bot.ports.tutor import LinkAccounts
 from bot.quiz.events import Person, Place
@@ -14,19 +10,13 @@ from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.pages import Page, Subject
 from bot.tutor.memory import DAY_MS
 from tests.engine.practising import Pupil
-from tests.fakes.house import House, a_house
+from tests.fakes.house import House
 from tests.quiz.values import ANN, BEN, NOW, ROOM
 from tests.tutor.pages import lines, tokens
 
 DISCORD = Place("guild", "discord", "general")
 ANN_THERE = Person("4711", "Ann D.")
 CODE = re.compile(r"[A-Z2-9]{4}-[A-Z2-9]{4}")
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with a_house(tmp_path) as house:
-        yield house
 
 
 async def code_of(pupil: Pupil) -> str:

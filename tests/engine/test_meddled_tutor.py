@@ -19,14 +19,14 @@ from bot.quiz.session import Settings
 from bot.quiz.stages import Phase, Stage
 from bot.tutor.assignments import Assignment
 from bot.tutor.memory import DAY_MS
-from bot.tutor.reviews import Account, Review
+from bot.tutor.reviews import Account
 from tests.engine.meddled_house import Stand, a_stand, logged
-from tests.engine.practising import Pupil, texts
+from tests.engine.practising import Pupil, log_of, texts
 from tests.fakes.house import House
 from tests.fakes.meddled import failing, giving
 from tests.quiz.values import ANN, BEN, HOST, NOW, ROOM
 
-ANNS, BENS = Account("web", ANN.id), Account("web", BEN.id)
+BENS = Account("web", BEN.id)
 WEEK = Assignment("week1", ROOM, HOST.id, HOST.name, "things", None, "Week 1", NOW + DAY_MS, 2, NOW)
 GONE = Unavailable("the disk is full")
 
@@ -35,11 +35,6 @@ GONE = Unavailable("the disk is full")
 async def stand(tmp_path: Path) -> AsyncIterator[Stand]:
     async with a_stand(tmp_path) as stand:
         yield stand
-
-
-async def log_of(house: House, account: Account = ANNS) -> tuple[Review, ...]:
-    async with house.store.reading() as reading:
-        return await reading.reviews_of([account])
 
 
 async def open_round(house: House, round: int) -> None:

@@ -5,7 +5,8 @@ Each is rare and none may do harm: the engine goes on, and whoever waits hears t
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -21,7 +22,7 @@ from bot.engine.league_turn import notice
 from bot.engine.leagues import CHANGED
 from bot.ports.desk import SetZone
 from bot.ports.platform import Unreachable
-from bot.ports.store import Conflict, Doubtful, Unavailable
+from bot.ports.store import Conflict, Counts, Doubtful, Key, Unavailable
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Close, Join, Pick, Place, Play
 from bot.quiz.league_cards import over_card
@@ -112,9 +113,31 @@ class TestAPost:
             await stand.house.quiet()
             assert stand.house.platform.calls == 0
 
+    async def test_that_is_somebodys_mistake_keeps_no_other_from_being_sent(self, tmp_path: Path) -> None:
+        async with a_stand(tmp_path) as stand:
+            places = [replace(ROOM, channel=f"room-{n}") for n in range(3)]
+
+            async def counts_of(rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], Counts]:
+                if any(session == "sess1" for (_, session), _ in rounds):
+                    raise ZeroDivisionError
+                return {of: ({}, 0) for of in rounds}
+
+            stand.answers["counts_of"] = counts_of
+            with capture_logs() as logs:
+                await asyncio.gather(*(stand.house.start(OPEN, place=place) for place in places))
+                await stand.house.quiet()
+            shown = {message.place for message in stand.house.platform.messages.values()}
+            assert shown == {places[0], places[2]}
+            assert [entry["posts"] for entry in logs if entry["event"] == "sending stopped for now"] == [
+                {(ROOM.tenant, "sess1"): "r0"}
+            ]
+            stand.answers.clear()
+            await stand.house.advance(6_000, 1_000)
+            assert len(stand.house.platform.messages) == len(places)
+
     async def test_of_a_failing_store_is_found_again_once_it_works(self, tmp_path: Path) -> None:
         async with a_stand(tmp_path) as stand:
-            stand.answers["post"] = failing(GONE)
+            stand.answers["posts_of"] = failing(GONE)
             stand.answers["dirty_posts"] = failing(GONE)
             with capture_logs() as logs:
                 await stand.house.start(OPEN)

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from bot.quiz.codec import with_hash
 from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.pages import Bullets, Page, Subject
 from bot.quiz.session import Settings
-from bot.quiz.stages import Phase, Stage
-from tests.engine.practising import Pupil, kicker
+from bot.quiz.stages import Phase
+from tests.engine.practising import Pupil, finish, kicker
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BANK, ROOM, question
 
 PUT_OTHERWISE = replace(question(4), prompt="Thing 0, what is it?", variant_of="q0")
 TWICE = with_hash(replace(BANK, hash="", questions=(PUT_OTHERWISE, question(0), question(3))))
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with a_house(tmp_path) as house:
-        yield house
 
 
 async def test_what_was_missed_in_a_quiz_is_practised_exactly(house: House) -> None:
@@ -42,12 +33,7 @@ async def test_what_was_missed_in_a_quiz_is_practised_exactly(house: House) -> N
     await house.phase(Phase.FINISHED)
     ann = Pupil(house)
     assert kicker(await ann.do(Deed.MISSED, "sess0")) == f"What you missed · 1 of {len(missed)}"
-    asked_again = []
-    while ann.card is not None and ann.card.stage is Stage.ASKING:
-        asked_again.append(ann.prompt)
-        await ann.answer()
-        await ann.press("Next")
-    assert sorted(asked_again) == sorted(question.prompt for question in BANK.questions if question.id in missed)
+    assert sorted(await finish(ann)) == sorted(question.prompt for question in BANK.questions if question.id in missed)
     page = await house.desk.page(ROOM.tenant, ANN.id, Page(Subject.MISSED, "sess0"))
     assert page.turns[-1].page == Lesson(Deed.MISSED, "sess0")
     assert f"{4 - len(missed)} of 4 right." in str(page.entries[0][0])

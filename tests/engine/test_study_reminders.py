@@ -16,9 +16,8 @@ from bot.quiz.reminder import Reminder
 from bot.quiz.tokens import Act, read_token
 from bot.tutor.memory import DAY_MS
 from bot.tutor.profile import Profile
-from bot.tutor.reviews import Account
 from tests.engine.daily_house import MONDAY, PLAN, a_clock, at, newest, set_daily, to
-from tests.engine.practising import Pupil, labels, texts
+from tests.engine.practising import ANNS, Pupil, labels, texts
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN, ROOM
 
@@ -33,9 +32,8 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
         await to(house, at(MONDAY))
         ann = Pupil(house)
         await ann.do(Deed.PRACTICE)
-        account = Account("web", ANN.id)
         async with house.store.writing() as writing:
-            learner = (await writing.learners_of([account]))[account]
+            learner = (await writing.learners_of([ANNS]))[ANNS]
             await writing.put_profile(learner, Profile(zone="Europe/Berlin"))
         await ann.answer(right=False)
         await ann.press("Next")

@@ -20,7 +20,7 @@ from bot.quiz.lessons import Deed
 from bot.quiz.pages import OF_THE_TUTOR, Page, PageView, Subject
 from bot.tutor.memory import DAY_MS
 from bot.tutor.plan import mingled
-from tests.engine.practising import Pupil
+from tests.engine.practising import Pupil, put_own_bank
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BANK, BEN, NOW, ROOM, question
 from tests.tutor.pages import lines, tokens
@@ -190,9 +190,7 @@ class TestNobodyElse:
         assert "not begun" in lines(await page(house, Subject.MASTERY, place=there))[3]
 
     async def test_of_another_group_sees_its_banks(self, house: House) -> None:
-        own = with_hash(replace(BANK, id="own", title="Own", hash=""))
-        async with house.store.writing() as writing:
-            await writing.put_shelf(ROOM.tenant, (own,))
+        await put_own_bank(house, ROOM.tenant)
         await practised(house, of="own")
         assert "Own" in "".join(lines(await page(house, Subject.MASTERY)))
         assert "Own" not in "".join(lines(await page(house, Subject.MASTERY, place=ELSEWHERE)))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,23 +12,14 @@ from bot.ports.tutor import PlanWishes, SetPlan
 from bot.quiz.lessons import Deed, Lesson
 from bot.tutor.memory import DAY_MS
 from bot.tutor.profile import PLAIN, Profile
-from bot.tutor.reviews import Account
-from tests.engine.practising import Pupil
-from tests.fakes.house import House, a_house
+from tests.engine.practising import ANNS, Pupil
+from tests.fakes.house import House
 from tests.quiz.values import ANN, ROOM
-
-ACCOUNT = Account("web", ANN.id)
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with a_house(tmp_path) as house:
-        yield house
 
 
 async def profile(house: House) -> Profile:
     async with house.store.reading() as reading:
-        learner = (await reading.learners_of([ACCOUNT])).get(ACCOUNT)
+        learner = (await reading.learners_of([ANNS])).get(ANNS)
         return await reading.profile(learner) if learner else PLAIN
 
 

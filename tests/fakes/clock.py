@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from datetime import UTC, datetime
 from itertools import count
 
-__all__ = ["VirtualClock"]
+__all__ = ["MONDAY_MORNING", "VirtualClock", "settle"]
 
 EPOCH = 1_760_000_000_000
 """Where virtual time starts unless told otherwise: an ordinary moment, ms since the Unix epoch."""
+MONDAY_MORNING = int(datetime(2026, 5, 4, 8, 30, tzinfo=UTC).timestamp()) * 1000
+"""A Monday, 08:30 in UTC: half an hour before what comes at nine."""
 TURNS = 20
 """Turns of the event loop given to whoever woke up, before time moves on."""
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from adapters.web import WebRoom, WebSettings
 from adapters.web.identity import Identity, Player
+from bot.engine.clock import SystemClock
 from bot.ports import DailyView, Missed, Played, Reply, RoomView
 from bot.quiz.bank import Bank, Difficulty, Kind, Option, Outcome, Question, ScoreBand, Series, StudyNote
 from bot.quiz.blocks import OutcomeLine
@@ -309,16 +309,6 @@ def stage_desk(now: int) -> FakeDesk:
     return desk
 
 
-class WallClock:
-    """Real time."""
-
-    def now(self) -> int:
-        return time.time_ns() // 1_000_000
-
-    async def sleep(self, ms: int) -> None:
-        await asyncio.sleep(max(ms, 0) / 1000)
-
-
 def agreeable(event: Event) -> Reply:
     """Accepts every answer, as an open round would."""
     if isinstance(event, Pick):
@@ -331,7 +321,7 @@ def agreeable(event: Event) -> Reply:
 
 async def main(port: int) -> None:
     """Serve the scenes until interrupted, and print a cookie that makes its holder the host."""
-    clock = WallClock()
+    clock = SystemClock()
     engine = FakeEngine()
     engine.answer = agreeable
     desk = stage_desk(clock.now())

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Sized
+from collections.abc import AsyncIterator, Callable, Sized
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 from bot.engine.allowance import Allowance, Rates, Said
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
 from bot.ports.store import Store
+from bot.quiz.lessons import Deed, read_lesson
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
+from bot.quiz.tokens import Act, Press, read_token, write_token
 from tests.fakes.clock import VirtualClock
 
-__all__ = ["PATIENCE_S", "STORE_PATIENCE_MS", "AnyTable", "FakeServer", "exhausted", "seen"]
+__all__ = [
+    "PATIENCE_S",
+    "STORE_PATIENCE_MS",
+    "AnyTable",
+    "FakeServer",
+    "at_work",
+    "carries",
+    "exhausted",
+    "option_token",
+    "seen",
+    "token",
+]
 
 PATIENCE_S = 20.0
 STORE_PATIENCE_MS = 20_000
@@ -39,6 +53,44 @@ async def seen(condition: Callable[[], bool], what: str = "what was waited for")
                 await asyncio.sleep(0.001)
     except TimeoutError:
         raise AssertionError(f"{what} did not happen within {PATIENCE_S} real seconds") from None
+
+
+class Runs(Protocol):
+    """A platform, or a part of one."""
+
+    async def run(self) -> None: ...
+
+
+@asynccontextmanager
+async def at_work(platform: Runs) -> AsyncIterator[None]:
+    """It runs until the block ends."""
+    running = asyncio.create_task(platform.run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+def carries(value: str, act: Act | Deed, position: int | None = None) -> bool:
+    """Whether a button's value is of this act, and at this position where one is named."""
+    carried = read_token(value) if isinstance(act, Act) else read_lesson(value)
+    if carried is None:
+        return False
+    found = carried.act if isinstance(carried, Press) else carried.deed
+    return found is act and position in (None, carried.position)
+
+
+def token(act: Act, round: int = 0, position: int = 0, session: str = "sess0") -> str:
+    """What a button of a session carries."""
+    return write_token(Press(session, act, round, position))
+
+
+def option_token(session: Session, *, right: bool) -> str:
+    """What the first right option of the open question carries, or the first wrong one."""
+    asked = session.current
+    position = next(at for at, option in enumerate(asked.order) if (option in asked.key) is right)
+    return token(Act.PICK, session.round, position, session.id)
 
 
 class FakeServer(Protocol):

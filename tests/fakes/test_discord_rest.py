@@ -231,7 +231,7 @@ async def test_a_slow_answer_takes_time_of_the_fakes_clock() -> None:
 
 
 def test_a_fault_of_a_route_that_does_not_exist_is_a_mistake_of_the_test() -> None:
-    with pytest.raises(KeyError, match="no route"):
+    with pytest.raises(KeyError, match="the fake has no"):
         FakeDiscord().faults.fail("POST /nowhere")
 
 

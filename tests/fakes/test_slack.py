@@ -9,8 +9,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from tests.fakes.clock import EPOCH, VirtualClock
-from tests.fakes.slack import FakeSlack, Team, Unanswered, errors, made_at, names
-from tests.fakes.slack.bolt import client_of, connected, letters, plain_app
+from tests.fakes.slack import FakeSlack, Unanswered, errors, made_at, names
+from tests.fakes.slack.bolt import ask, client_of, connected, letters, plain_app
 
 MENU = [
     {
@@ -31,18 +31,12 @@ MENU = [
 ]
 
 
-async def post(fake: FakeSlack, team: Team, channel: str, text: str = "Which reef?", **more: Any) -> Any:
-    """A question of the bot's."""
-    blocks = more.pop("blocks", letters(text))
-    return await client_of(fake, team.bot_token).chat_postMessage(channel=channel, text=text, blocks=blocks, **more)
-
-
 async def test_a_click_is_acknowledged_and_answered_in_private() -> None:
     async with FakeSlack() as fake:
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            await post(fake, team, channel.id)
+            await ask(fake, team, channel.id)
             assert channel.last.text == "Which reef?"
             assert [each.label for each in channel.last.buttons] == ["A", "B", "C", "D"]
             ack = await (await ann.press(channel.last, channel.last.button("C")))
@@ -58,7 +52,7 @@ async def test_a_button_is_pressed_by_its_action_or_by_its_value() -> None:
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            await post(fake, team, channel.id)
+            await ask(fake, team, channel.id)
             for name in ("plain.B", "0.B"):
                 assert (await (await (await ann.press(channel.last, name))).private()).text == "B noted"
             with pytest.raises(AssertionError, match=r"no button 'plain\.E'"):
@@ -71,8 +65,8 @@ async def test_a_click_carries_its_time_its_message_and_its_place() -> None:
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            parent = await post(fake, team, channel.id)
-            await post(fake, team, channel.id, "In the thread", thread_ts=parent["ts"])
+            parent = await ask(fake, team, channel.id)
+            await ask(fake, team, channel.id, "In the thread", thread_ts=parent["ts"])
             await clock.advance(1_234)
             press = await ann.press(channel.last, "plain.A")
             await press
@@ -107,7 +101,7 @@ async def test_a_click_that_was_on_its_way_still_arrives_with_the_message_as_it_
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
             client = client_of(fake, team.bot_token)
-            sent = await post(fake, team, channel.id, "First")
+            sent = await ask(fake, team, channel.id, "First")
             old = channel.last.button("A")
             await client.chat_update(channel=channel.id, ts=sent["ts"], text="Over")
             assert [each.text for each in channel.last.versions] == ["First", "Over"]
@@ -197,7 +191,7 @@ async def test_choosing_in_a_message_tells_the_app_and_is_kept_as_state() -> Non
             await respond(action["selected_option"]["value"])
 
         async with connected(fake, app):
-            await post(fake, team, channel.id, blocks=MENU)
+            await ask(fake, team, channel.id, blocks=MENU)
             assert channel.last.selects[0].options == (("Reefs", "reefs"), ("Rocks", "rocks"))
             choice = await ann.choose(channel.last, "bank", "rocks")
             assert (await (await choice).private()).text == "rocks"
@@ -224,7 +218,7 @@ async def test_options_are_offered_to_somebody_typing_and_can_be_chosen_then() -
             await respond(action["selected_option"]["text"]["text"])
 
         async with connected(fake, app):
-            await post(fake, team, channel.id, blocks=MENU)
+            await ask(fake, team, channel.id, blocks=MENU)
             with pytest.raises(AssertionError, match="not all among"):
                 await ann.choose(channel.last, "outcome", "pruning")
             with pytest.raises(AssertionError, match="from 2 characters"):
@@ -294,7 +288,7 @@ async def test_a_whole_room_may_click_at_once() -> None:
         channel = fake.channel(team)
         people = [fake.user(f"P{n}", team) for n in range(60)]
         async with connected(fake):
-            await post(fake, team, channel.id)
+            await ask(fake, team, channel.id)
             presses = [await each.press(channel.last, "plain.D") for each in people]
             notes = await asyncio.gather(*(each.private() for each in presses))
             assert {each.text for each in notes} == {"D noted"}

@@ -12,6 +12,7 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 
 from tests.fakes.clock import EPOCH, VirtualClock
+from tests.fakes.loopback import on_loopback
 from tests.fakes.slack import Channel, FakeSlack, Requests, Sent, Unanswered, User, names
 from tests.fakes.slack.bolt import SECRET, client_of, letters, plain_app, served
 
@@ -23,14 +24,8 @@ async def receiving(fake: FakeSlack, handle: Handler) -> AsyncIterator[Requests]
     """An address of a few lines that gets the app's requests; they are stamped by the fake's clock."""
     app = web.Application()
     app.router.add_post("/", handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        yield fake.deliver_to(f"http://{host}:{port}/", SECRET)
-    finally:
-        await runner.cleanup()
+    async with on_loopback(app) as address:
+        yield fake.deliver_to(f"{address}/", SECRET)
 
 
 async def question(fake: FakeSlack) -> tuple[Channel, User]:

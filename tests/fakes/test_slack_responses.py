@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
@@ -9,31 +11,32 @@ import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.fakes.clock import VirtualClock
-from tests.fakes.slack import FakeSlack, Team, errors, names
-from tests.fakes.slack.bolt import client_of, connected, letters, plain_app
+from tests.fakes.slack import Channel, FakeSlack, User, errors, names
+from tests.fakes.slack.bolt import ask, client_of, connected, plain_app
 
 
-async def post(fake: FakeSlack, team: Team, channel: str, text: str = "Which reef?", **more: Any) -> Any:
-    """A question of the bot's."""
-    blocks = more.pop("blocks", letters(text))
-    return await client_of(fake, team.bot_token).chat_postMessage(channel=channel, text=text, blocks=blocks, **more)
-
-
-async def test_an_answer_can_replace_its_message_stand_beside_it_or_take_it_away() -> None:
-    async with FakeSlack() as fake:
+@asynccontextmanager
+async def asked(clock: VirtualClock | None = None) -> AsyncIterator[tuple[FakeSlack, Channel, User]]:
+    """A channel with a question of a connected app's, and Ann, who reads it."""
+    async with FakeSlack(clock) as fake:
         team = fake.team()
         channel, ann = fake.channel(team), fake.user("Ann", team)
         async with connected(fake):
-            await post(fake, team, channel.id)
-            question = channel.last
-            hook = AsyncWebhookClient((await ann.press(question, "plain.A")).payload["response_url"])
-            await hook.send(text="Replaced", replace_original=True)
-            assert (question.text, len(channel.messages)) == ("Replaced", 1)
-            await hook.send(text="Beside", response_type="in_channel")
-            assert channel.last.text == "Beside"
-            await hook.send(text="x", delete_original=True)
-            assert question.deleted
-            assert [each.text for each in channel.messages] == ["Beside"]
+            await ask(fake, team, channel.id)
+            yield fake, channel, ann
+
+
+async def test_an_answer_can_replace_its_message_stand_beside_it_or_take_it_away() -> None:
+    async with asked() as (_, channel, ann):
+        question = channel.last
+        hook = AsyncWebhookClient((await ann.press(question, "plain.A")).payload["response_url"])
+        await hook.send(text="Replaced", replace_original=True)
+        assert (question.text, len(channel.messages)) == ("Replaced", 1)
+        await hook.send(text="Beside", response_type="in_channel")
+        assert channel.last.text == "Beside"
+        await hook.send(text="x", delete_original=True)
+        assert question.deleted
+        assert [each.text for each in channel.messages] == ["Beside"]
 
 
 async def test_an_answer_in_the_place_of_a_private_message_is_told_again() -> None:
@@ -78,69 +81,53 @@ async def test_a_commands_answer_replaces_nothing_whatever_it_asks_for() -> None
 
 async def test_a_response_url_is_good_for_five_answers_and_half_an_hour() -> None:
     clock = VirtualClock()
-    async with FakeSlack(clock) as fake:
-        team = fake.team()
-        channel, ann = fake.channel(team), fake.user("Ann", team)
-        async with connected(fake):
-            await post(fake, team, channel.id)
-            urls = [(await ann.press(channel.last, "plain.A")).payload["response_url"] for _ in range(2)]
-            await ann.told(2)
-            first, second = (AsyncWebhookClient(each) for each in urls)
-            assert [(await first.send(text="again")).status_code for _ in range(5)] == [200] * 4 + [404]
-            await clock.advance(30 * 60_000)
-            assert (await second.send(text="just in time")).status_code == 200
-            await clock.advance(1)
-            late = await second.send(text="too late")
-            assert (late.status_code, "expired_url" in late.body) == (404, True)
-            assert [
-                "was used 5 times" if "5 times" in each else "is unknown or older" for each in fake.take_problems()
-            ] == ["was used 5 times", "is unknown or older"]
+    async with asked(clock) as (fake, channel, ann):
+        urls = [(await ann.press(channel.last, "plain.A")).payload["response_url"] for _ in range(2)]
+        await ann.told(2)
+        first, second = (AsyncWebhookClient(each) for each in urls)
+        assert [(await first.send(text="again")).status_code for _ in range(5)] == [200] * 4 + [404]
+        await clock.advance(30 * 60_000)
+        assert (await second.send(text="just in time")).status_code == 200
+        await clock.advance(1)
+        late = await second.send(text="too late")
+        assert (late.status_code, "expired_url" in late.body) == (404, True)
+        assert [
+            "was used 5 times" if "5 times" in each else "is unknown or older" for each in fake.take_problems()
+        ] == ["was used 5 times", "is unknown or older"]
 
 
 async def test_content_slack_would_refuse_is_refused_through_a_response_url_too() -> None:
-    async with FakeSlack() as fake:
-        team = fake.team()
-        channel, ann = fake.channel(team), fake.user("Ann", team)
-        async with connected(fake):
-            await post(fake, team, channel.id)
-            press = await ann.press(channel.last, "plain.A")
-            answer = await AsyncWebhookClient(press.payload["response_url"]).send(blocks=[{"type": "poll"}])
-            assert (answer.status_code, "invalid_blocks" in answer.body) == (400, True)
-            assert ["unsupported type: poll" in each for each in fake.take_problems()] == [True]
+    async with asked() as (fake, channel, ann):
+        press = await ann.press(channel.last, "plain.A")
+        answer = await AsyncWebhookClient(press.payload["response_url"]).send(blocks=[{"type": "poll"}])
+        assert (answer.status_code, "invalid_blocks" in answer.body) == (400, True)
+        assert ["unsupported type: poll" in each for each in fake.take_problems()] == [True]
 
 
 async def test_an_answer_is_lost_refused_or_given_though_nobody_hears_so() -> None:
-    async with FakeSlack() as fake:
-        team = fake.team()
-        channel, ann = fake.channel(team), fake.user("Ann", team)
-        async with connected(fake):
-            await post(fake, team, channel.id)
-            press = await ann.press(channel.last, "plain.A")
-            await press.private()
-            hook = AsyncWebhookClient(press.payload["response_url"], retry_handlers=[])
-            fake.faults.limit(names.RESPONSE_URL, retry_after=3)
-            limited = await hook.send(text="limited")
-            assert (limited.status_code, limited.headers["Retry-After"]) == (429, "3")
-            fake.faults.fail(names.RESPONSE_URL, errors.UNAVAILABLE, done=True)
-            assert (await hook.send(text="given")).status_code == 503
-            fake.faults.cut(names.RESPONSE_URL)
-            with pytest.raises(aiohttp.ClientError):
-                await hook.send(text="lost")
-            assert [each.text for each in ann.ephemerals] == ["A noted", "given"]
-            assert [each.status for each in fake.calls.responses] == [200, 429, 503, 0]
+    async with asked() as (fake, channel, ann):
+        press = await ann.press(channel.last, "plain.A")
+        await press.private()
+        hook = AsyncWebhookClient(press.payload["response_url"], retry_handlers=[])
+        fake.faults.limit(names.RESPONSE_URL, retry_after=3)
+        limited = await hook.send(text="limited")
+        assert (limited.status_code, limited.headers["Retry-After"]) == (429, "3")
+        fake.faults.fail(names.RESPONSE_URL, errors.UNAVAILABLE, done=True)
+        assert (await hook.send(text="given")).status_code == 503
+        fake.faults.cut(names.RESPONSE_URL)
+        with pytest.raises(aiohttp.ClientError):
+            await hook.send(text="lost")
+        assert [each.text for each in ann.ephemerals] == ["A noted", "given"]
+        assert [each.status for each in fake.calls.responses] == [200, 429, 503, 0]
 
 
 async def test_a_message_that_is_gone_is_replaced_no_more() -> None:
-    async with FakeSlack() as fake:
-        team = fake.team()
-        channel, ann = fake.channel(team), fake.user("Ann", team)
-        async with connected(fake):
-            await post(fake, team, channel.id)
-            press = await ann.press(channel.last, "plain.A")
-            fake.delete(channel.last)
-            hook = AsyncWebhookClient(press.payload["response_url"])
-            answer = await hook.send(text="Over", replace_original=True)
-            assert (answer.status_code, "message_not_found" in answer.body) == (400, True)
+    async with asked() as (fake, channel, ann):
+        press = await ann.press(channel.last, "plain.A")
+        fake.delete(channel.last)
+        hook = AsyncWebhookClient(press.payload["response_url"])
+        answer = await hook.send(text="Over", replace_original=True)
+        assert (answer.status_code, "message_not_found" in answer.body) == (400, True)
 
 
 async def test_what_is_no_json_is_refused_and_is_a_problem() -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quiz.ranks import LEVELS, WIDTH, above, moves
+from bot.quiz.ranks import LEVELS, TOP, WIDTH, above, moves
 
 VALUES = st.one_of(st.integers(-50, 200), st.integers(0, 40_000), st.integers(-(2**40), 2**45))
 
@@ -51,8 +51,14 @@ def test_a_value_that_changes_leaves_the_counts_of_the_new_values(changes: list[
 def test_one_point_more_changes_few_counts(value: int) -> None:
     changed = moves(value, value + 1)
     assert len(changed) <= 2 * LEVELS
-    if value % WIDTH < WIDTH - 1:
+    if 0 < value % WIDTH < WIDTH - 1:
         assert changed == {(0, value): -1, (0, value + 1): 1}
+
+
+@given(st.integers(0, WIDTH**3 - 1))
+def test_a_small_value_is_counted_on_the_levels_that_tell_it_from_others_alone(value: int) -> None:
+    told = {level for level in range(LEVELS) if value >= WIDTH**level}
+    assert {level for level, _ in moves(None, value)} == told | {TOP}
 
 
 def test_no_change_changes_nothing() -> None:

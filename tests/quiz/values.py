@@ -53,6 +53,16 @@ BANK = with_hash(
     )
 )
 
+THREE = with_hash(
+    Bank(
+        "things",
+        "Things",
+        tuple(question(n) for n in (0, 3, 5)),
+        outcomes=(Outcome("first", "First"), Outcome("second", "Second")),
+    )
+)
+"""Three questions of one answer each."""
+
 
 def a_session(
     entry: Entry = Entry.OPEN,

@@ -11,11 +11,17 @@ from adapters.slack.settings import Mode
 from tests.fakes.clock import VirtualClock
 from tests.fakes.slack import FakeSlack
 from tests.slack.table import QUICK, Table, a_table
+from tests.slack.told import Told
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    async with FakeSlack(VirtualClock(), rates=QUICK) as fake:
+def clock() -> VirtualClock:
+    return VirtualClock()
+
+
+@pytest.fixture
+async def fake(clock: VirtualClock) -> AsyncIterator[FakeSlack]:
+    async with FakeSlack(clock, rates=QUICK) as fake:
         yield fake
 
 
@@ -31,3 +37,13 @@ async def either(request: pytest.FixtureRequest, fake: FakeSlack, tmp_path: Path
     """The bot by Socket Mode, and by HTTP."""
     async with a_table(tmp_path, fake, mode=request.param) as table:
         yield table
+
+
+@pytest.fixture
+def told(table: Table, monkeypatch: pytest.MonkeyPatch) -> Told:
+    """A tutor that says what the test wants, in place of the table's own."""
+    told = Told()
+    monkeypatch.setattr(table.engine, "tutor", told.tutor)
+    for name in ("own_page", "due_count", "plan_wishes", "chart"):
+        monkeypatch.setattr(table.desk, name, getattr(told, name))
+    return told

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from bot.quiz.events import Place
-from bot.quiz.tokens import Act, read_token
-from tests.fakes.slack import Ack, Button, Message, User, View
+from bot.quiz.tokens import Act
+from tests.fakes.slack import Ack, Message, User, View
 from tests.fakes.table import seen
-from tests.slack.table import Table
+from tests.slack.table import Table, pressed
 
 HOUR = 3_600_000
-
-
-def an_admin(table: Table) -> User:
-    if "Ada" not in table._people:
-        table._people["Ada"] = table.fake.user("Ada", table.team, admin=True)
-    return table._people["Ada"]
 
 
 async def form(table: Table, user: User) -> View:
@@ -30,7 +24,7 @@ async def form(table: Table, user: User) -> View:
 
 async def sent(table: Table, user: User | None = None, **changed: Any) -> Ack:
     """The form filled in and sent."""
-    user = user or an_admin(table)
+    user = user or table.admin
     view = await form(table, user)
     if "quorum.group" in changed:
         await (await user.suggest(view, "quorum.group", ""))
@@ -40,7 +34,7 @@ async def sent(table: Table, user: User | None = None, **changed: Any) -> Ack:
 
 async def set_daily(table: Table, **changed: Any) -> None:
     """An admin sets the daily quiz, and reads that it is set."""
-    ada = an_admin(table)
+    ada = table.admin
     ack = await sent(table, ada, **changed)
     assert not ack.errors
     assert "The daily quiz is set. Next: Monday 4 May, 09:00 (UTC)." in ada.modal.text
@@ -53,25 +47,6 @@ async def nine(table: Table) -> Message:
     await seen(lambda: bool(table.channel.messages), "the daily's post")
     await table.quiet()
     return table.channel.last
-
-
-def read(message: Message | View) -> str:
-    """A text without the joiners that nobody sees."""
-    return message.text.replace("\u2060", "")
-
-
-def button(where: Message | View, act: Act, position: int = 0) -> Button:
-    """The button of an act."""
-    for each in where.buttons:
-        press = read_token(each.value)
-        if press is not None and press.act is act and (act is not Act.PICK or press.position == position):
-            return each
-    raise AssertionError(f"no button {act.name} among {[each.value for each in where.buttons]}")
-
-
-async def pressed(user: User, where: Message, act: Act, position: int = 0) -> Message:
-    """What somebody is shown in private for pressing a button."""
-    return await (await (await user.press(where, button(where, act, position)))).private()
 
 
 async def to_the_end(user: User, card: Message) -> None:

@@ -20,16 +20,17 @@ from bot.engine.tenants import KeptTenants
 from bot.ports.platform import Platform
 from bot.ports.store import SHARED, Store
 from bot.quiz.bank import Bank
-from bot.quiz.tokens import Act, Press, write_token
+from bot.quiz.lessons import Deed
+from bot.quiz.tokens import Act
 from bot.sealing import Seal, new_key
 from bot.store import open_store
 from tests.fakes.clock import VirtualClock
 from tests.fakes.databases import lay
-from tests.fakes.slack import Ack, Channel, FakeSlack, Message, Rates, Requests, Team, User
-from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable
+from tests.fakes.slack import Ack, Button, Channel, FakeSlack, Message, Rates, Requests, Team, User, View
+from tests.fakes.table import PATIENCE_S, STORE_PATIENCE_MS, AnyTable, at_work, carries, token
 from tests.quiz.values import BANK
 
-__all__ = ["QUICK", "SIGNING_SECRET", "Table", "a_table", "token"]
+__all__ = ["QUICK", "SIGNING_SECRET", "Table", "a_table", "button", "pressed", "read"]
 
 QUICK = Rates(tier2=100_000, tier3=100_000, tier4=100_000, special=100_000, posts=100_000, post_ms=1)
 """Limits that hold nobody up: where a test is not about them."""
@@ -65,11 +66,21 @@ class Table(AnyTable):
     def platform_name(self) -> str:
         return "slack"
 
-    def user(self, name: str) -> User:
+    def user(self, name: str, *, admin: bool = False) -> User:
         """Somebody of the workspace."""
         if name not in self._people:
-            self._people[name] = self.fake.user(name, self.team)
+            self._people[name] = self.fake.user(name, self.team, admin=admin)
         return self._people[name]
+
+    @property
+    def admin(self) -> User:
+        """Ada, an admin of the workspace."""
+        return self.user("Ada", admin=True)
+
+    def take_scope(self, scope: str) -> None:
+        """Take a scope from the app."""
+        assert self.team.token is not None
+        self.team.token.scopes = tuple(each for each in SCOPES if each != scope)
 
     async def start(self, words: str = "things seconds=10", host: User | None = None) -> Message:
         """The host types /quiz start; gives what they are told."""
@@ -141,7 +152,7 @@ async def a_table(
                     else fake.deliver_to(url, SIGNING_SECRET, real_stamps=True)
                 )
                 table.requests.url = url
-            await stack.enter_async_context(_serving(platform))
+            await stack.enter_async_context(at_work(platform))
             async with engine.running():
                 await asyncio.wait_for(platform.logged_in(), PATIENCE_S)
                 yield table
@@ -159,24 +170,27 @@ def _settings(fake: FakeSlack, team: Team, mode: Mode, several: bool, more: dict
 
 
 @asynccontextmanager
-async def _serving(platform: Platform) -> AsyncIterator[None]:
-    task = asyncio.create_task(platform.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-
-@asynccontextmanager
 async def _server(table: Table) -> AsyncIterator[str]:
     """The web server that carries Slack's routes, and no room."""
     settings = WebSettings(secret=b"only for tests, 32 bytes or more", port=0, rooms=False)
     server = WebRoom(table.engine, table.desk, table.clock, settings, table.platform.routes)
-    async with _serving(server):
+    async with at_work(server):
         yield await server.started()
 
 
-def token(act: Act, round: int = 0, position: int = 0, session: str = "sess0") -> str:
-    """A button's value."""
-    return write_token(Press(session, act, round, position))
+def button(where: Message | View, act: Act | Deed, position: int | None = None) -> Button:
+    """The first button of an act, at this position where one is named."""
+    for each in where.buttons:
+        if carries(each.value, act, position):
+            return each
+    raise AssertionError(f"no button {act.name} among {[each.value for each in where.buttons]}")
+
+
+async def pressed(user: User, where: Message, act: Act | Deed, position: int | None = None) -> Message:
+    """What somebody is shown in private for pressing a button."""
+    return await (await (await user.press(where, button(where, act, position)))).private()
+
+
+def read(shown: Message | View) -> str:
+    """What it says, without the joiners that nobody sees."""
+    return shown.text.replace("\u2060", "")

@@ -12,8 +12,8 @@ import pytest
 
 from bot.app import CannotStart, run
 from bot.settings import Settings
+from tests.fakes.operator import lines_of
 from tests.fakes.slack import FakeSlack
-from tests.fakes.table import seen
 from tests.slack.table import QUICK
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,17 +28,6 @@ async def fake() -> AsyncIterator[FakeSlack]:
 def settings(folder: Path, fake: FakeSlack | None = None, **more: object) -> Settings:
     where = {"slack_api_url": fake.api_url} if fake else {}
     return Settings(_env_file=None, data_dir=folder, web=False, web_port=0, **where, **more)  # type: ignore[arg-type, call-arg]
-
-
-async def lines_of(chosen: Settings, last: str) -> list[str]:
-    """What the operator reads, up to a line that holds `last`."""
-    said: list[str] = []
-    stop = asyncio.Event()
-    running = asyncio.create_task(run(chosen, said.append, stop))
-    await seen(lambda: running.done() or any(last in line for line in said), last)
-    stop.set()
-    await running
-    return said
 
 
 async def test_the_operator_reads_which_workspace_it_is_in(fake: FakeSlack, tmp_path: Path) -> None:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from adapters.slack.private import DONE, UNDONE
 from bot.ports.tenants import SEASONS, ZONE
-from tests.fakes.slack import User
 from tests.slack.table import Table
 
 NOT_YOURS = f"{UNDONE}Only admins of this workspace can change how its boards count."
-
-
-def an_admin(table: Table) -> User:
-    return table.fake.user("Ada", table.team, admin=True)
 
 
 async def seasons(table: Table) -> int:
@@ -20,7 +15,7 @@ async def seasons(table: Table) -> int:
 
 
 async def test_an_admin_begins_a_season_and_sets_the_zone(table: Table) -> None:
-    ada = an_admin(table)
+    ada = table.admin
     assert (await table.says(ada, "season")).text.startswith(DONE)
     assert await seasons(table) == 1
     assert (await table.says(ada, "zone America/Bogota")).text.startswith(DONE)
@@ -34,13 +29,13 @@ async def test_nobody_else_does_not_even_a_host(table: Table) -> None:
 
 
 async def test_a_zone_that_is_none_is_refused_with_an_example(table: Table) -> None:
-    ada = an_admin(table)
+    ada = table.admin
     assert "no time zone “Atlantis”" in (await table.says(ada, "zone Atlantis")).text
     assert (await table.says(ada, "zone")).text == f"{UNDONE}Say which time zone: /quiz zone Europe/Lisbon."
 
 
 async def test_a_season_begins_from_the_home_tab_too(table: Table) -> None:
-    ada = an_admin(table)
+    ada = table.admin
     await (await ada.open_home())
     home = await ada.sees_home()
     await (await ada.press(home, home.button("New season")))
@@ -49,7 +44,7 @@ async def test_a_season_begins_from_the_home_tab_too(table: Table) -> None:
 
 
 async def test_the_form_of_the_settings_holds_the_zone(table: Table) -> None:
-    ada = an_admin(table)
+    ada = table.admin
     await table.says(ada, "zone Asia/Kathmandu")
     await (await ada.command(table.channel, "/quiz", "settings"))
     view = await ada.sees_modal("Settings")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -19,21 +17,18 @@ from bot.quiz.bank import Bank, Image
 from bot.quiz.codec import with_hash
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act
-from tests.fakes.clock import VirtualClock
+from tests.fakes.clock import MONDAY_MORNING, VirtualClock
 from tests.fakes.slack import FakeSlack, View, errors, names
 from tests.fakes.table import seen
 from tests.quiz.values import BANK, question
-from tests.slack.dailies import HOUR, an_admin, button, form, nine, pressed, read, set_daily, to_the_end
-from tests.slack.table import QUICK, a_table
+from tests.slack.dailies import HOUR, form, nine, set_daily, to_the_end
+from tests.slack.table import a_table, button, pressed, read
 from tests.slack.test_oauth import install
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    # A Monday, 08:30 in UTC.
-    clock = VirtualClock(int(datetime(2026, 5, 4, 8, 30, tzinfo=UTC).timestamp()) * 1000)
-    async with FakeSlack(clock, rates=QUICK) as fake:
-        yield fake
+def clock() -> VirtualClock:
+    return VirtualClock(MONDAY_MORNING)
 
 
 # -- setting -----------------------------------------------------------------------------------------------------------
@@ -41,7 +36,7 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 async def test_a_daily_is_set_shown_changed_paused_resumed_and_taken_off(fake: FakeSlack, tmp_path: Path) -> None:
     async with a_table(tmp_path, fake) as table:
-        ada, ann = an_admin(table), table.user("Ann")
+        ada, ann = table.admin, table.user("Ann")
         assert "There is no daily quiz" in (await table.says(ann, "daily show")).text
         await set_daily(table, days=["0", "1", "2", "3", "4"], grace="30")
         shown = await table.says(ann, "daily show")
@@ -61,7 +56,7 @@ async def test_a_daily_is_set_shown_changed_paused_resumed_and_taken_off(fake: F
 
 async def test_zones_banks_and_outcomes_are_suggested_while_typing(fake: FakeSlack, tmp_path: Path) -> None:
     async with a_table(tmp_path, fake) as table:
-        ada = an_admin(table)
+        ada = table.admin
         view = await form(table, ada)
         assert (await (await ada.suggest(view, "quorum.zone", "kath"))).options[0] == (
             "Asia/Kathmandu",
@@ -77,7 +72,7 @@ async def test_zones_banks_and_outcomes_are_suggested_while_typing(fake: FakeSla
 
 async def test_only_who_leads_sets_one_and_what_cannot_be_is_said_in_the_form(fake: FakeSlack, tmp_path: Path) -> None:
     async with a_table(tmp_path, fake) as table:
-        ann, ada = table.user("Ann"), an_admin(table)
+        ann, ada = table.user("Ann"), table.admin
         assert (await table.says(ann, "daily")).text.startswith(f"{UNDONE}Only an admin")
         view = await form(table, ada)
         async with table.store.writing() as writing:
@@ -96,7 +91,7 @@ async def test_setting_one_that_takes_long_is_acknowledged_and_told_in_a_direct_
     fake: FakeSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with a_table(tmp_path, fake) as table:
-        ada, stored, begun = an_admin(table), asyncio.Event(), asyncio.Event()
+        ada, stored, begun = table.admin, asyncio.Event(), asyncio.Event()
         daily = table.engine.daily
 
         async def slowly(command: SetDaily | ChangeDaily) -> Reply:
@@ -118,7 +113,7 @@ async def test_setting_one_that_takes_long_is_acknowledged_and_told_in_a_direct_
 
 async def test_a_private_channel_without_the_bot_is_told_of_at_once(fake: FakeSlack, tmp_path: Path) -> None:
     async with a_table(tmp_path, fake) as table:
-        ada, hidden = an_admin(table), fake.channel(table.team, "hidden", private=True, bot=False)
+        ada, hidden = table.admin, fake.channel(table.team, "hidden", private=True, bot=False)
         said = await table.says(ada, "daily", hidden)
         assert "/invite @quorum" in read(said)
         assert not ada.stack
@@ -176,7 +171,7 @@ async def test_to_stop_means_the_quiz_that_runs_beside_it_and_not_the_daily_one(
     fake: FakeSlack, tmp_path: Path
 ) -> None:
     async with a_table(tmp_path, fake) as table:
-        ada = an_admin(table)
+        ada = table.admin
         await set_daily(table)
         await nine(table)
         await table.start("things seconds=600 thread", ada)

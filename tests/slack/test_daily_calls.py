@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,20 +11,17 @@ import pytest
 from adapters.slack.settings import Mode
 from bot.quiz.codec import with_hash
 from bot.quiz.tokens import Act
-from tests.fakes.clock import VirtualClock
+from tests.fakes.clock import MONDAY_MORNING, VirtualClock
 from tests.fakes.slack import FakeSlack, Message, PowerKind, User, errors, names
 from tests.fakes.table import PATIENCE_S, seen
 from tests.quiz.values import BANK
-from tests.slack.dailies import HOUR, an_admin, form, here, nine, pressed, read, set_daily, to_the_end
-from tests.slack.table import QUICK, Table, a_table
+from tests.slack.dailies import HOUR, form, here, nine, set_daily, to_the_end
+from tests.slack.table import Table, a_table, pressed, read
 
 
 @pytest.fixture
-async def fake() -> AsyncIterator[FakeSlack]:
-    # A Monday, 08:30 in UTC.
-    clock = VirtualClock(int(datetime(2026, 5, 4, 8, 30, tzinfo=UTC).timestamp()) * 1000)
-    async with FakeSlack(clock, rates=QUICK) as fake:
-        yield fake
+def clock() -> VirtualClock:
+    return VirtualClock(MONDAY_MORNING)
 
 
 # -- who is called -----------------------------------------------------------------------------------------------------
@@ -36,7 +31,7 @@ async def test_a_user_group_is_called_by_the_post_and_by_nothing_else(fake: Fake
     async with a_table(tmp_path, fake) as table:
         group = fake.user_group(table.team, "learners")
         await set_daily(table, **{"quorum.group": group.id})
-        ada = an_admin(table)
+        ada = table.admin
         again = await form(table, ada)
         assert again.state["mention"]["quorum.group"]["selected_option"]["text"]["text"] == "Learners"
         await ada.close(again)
@@ -66,7 +61,7 @@ async def test_a_group_in_a_banks_text_is_not_called(fake: FakeSlack, tmp_path: 
 async def test_who_does_not_lead_is_not_asked_whom_to_call_and_cannot_say_so(fake: FakeSlack, tmp_path: Path) -> None:
     async with a_table(tmp_path, fake) as table:
         group = fake.user_group(table.team, "learners")
-        ada, ann = an_admin(table), table.user("Ann")
+        ada, ann = table.admin, table.user("Ann")
         await (await ann.command(ann.dm(), "/quiz", "daily"))
         assert "mention" not in {each["block_id"] for each in (await ann.sees_modal("Daily quiz")).blocks}
         view = await form(table, ada)

@@ -16,6 +16,7 @@ from bot.platforms import CannotStart, examine_slack, slack_settings
 from bot.ports import Finding, Verdict
 from bot.sealing import new_key
 from bot.settings import Settings
+from tests.fakes.loopback import on_loopback
 from tests.fakes.slack import FakeSlack, Team, errors, names
 from tests.fakes.slack.world import Token
 
@@ -63,13 +64,8 @@ async def slack_that_answers(answers: Mapping[str, Any], headers: Mapping[str, s
 
     app = web.Application()
     app.router.add_post("/api/{method}", serve)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        yield "http://{}:{}/api/".format(*runner.addresses[0][:2])
-    finally:
-        await runner.cleanup()
+    async with on_loopback(app) as address:
+        yield f"{address}/api/"
 
 
 def texts(findings: Sequence[Finding], verdict: Verdict) -> list[str]:

@@ -11,11 +11,10 @@ import pytest
 
 from adapters.slack.exporting import NO_FILES
 from adapters.slack.private import DONE, UNDONE
-from adapters.slack.scopes import SCOPES
 from bot.quiz.stages import Phase
 from bot.reports import FILES
 from tests.fakes.slack import FakeSlack, errors, names
-from tests.slack.table import Table, a_table
+from tests.slack.table import Table, a_table, read
 
 
 async def play(table: Table) -> None:
@@ -45,7 +44,7 @@ async def test_the_host_gets_the_summary_and_every_file_in_a_direct_message(tabl
 
 async def test_nobody_else_gets_anything_not_even_an_admin(table: Table) -> None:
     await play(table)
-    for user in (table.user("Ann"), table.fake.user("Ada", table.team, admin=True)):
+    for user in (table.user("Ann"), table.admin):
         told = await table.says(user, "export")
         assert told.text == f"{UNDONE}Only the host of this quiz, hanna, can export its results."
         assert user.dm().messages == ()
@@ -64,12 +63,11 @@ async def test_where_there_was_no_quiz_it_says_so(table: Table) -> None:
 
 async def test_without_the_scope_the_summary_stands_in_a_window_to_copy(fake: FakeSlack, tmp_path: Path) -> None:
     async with a_table(tmp_path, fake) as table:
-        assert table.team.token is not None
-        table.team.token.scopes = tuple(scope for scope in SCOPES if scope != "files:write")
+        table.take_scope("files:write")
         await play(table)
         await (await table.host.command(table.channel, "/quiz", "export"))
         view = await table.host.sees_modal("Results")
-        assert NO_FILES in view.text.replace("\u2060", "")
+        assert NO_FILES in read(view)
         assert "1 of 1 (100%)" in view.text
         assert table.host.dm().messages == ()
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from adapters.slack.daily_form import ZONE
+from adapters.slack.fields import ZONE
 from adapters.slack.league_form import LeagueForm, league_modal, read_league
 from adapters.slack.outbound import layout
 from adapters.slack.spoken import spoken
@@ -18,35 +15,26 @@ from adapters.slack.views import Origin, Wrong, read_origin
 from bot.ports import LeagueView
 from bot.quiz.events import Place
 from bot.quiz.settings import TEAM_NAMES, Teaming
-from bot.quiz.tokens import Act, read_token
-from tests.fakes.clock import VirtualClock
-from tests.fakes.slack import Ack, Button, FakeSlack, Message, User
+from bot.quiz.tokens import Act
+from tests.fakes.clock import MONDAY_MORNING, VirtualClock
+from tests.fakes.slack import Ack, Message, User
 from tests.fakes.table import seen
 from tests.quiz.test_league_cards import NAMED, a_digest
 from tests.slack.checks import check_view
-from tests.slack.table import QUICK, Table, a_table
+from tests.slack.table import Table, button, read
 from tests.slack.test_daily_form import sent
 
 HERE = Origin("C1")
 
 
 @pytest.fixture
-async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    # A Monday, 08:30 in UTC.
-    clock = VirtualClock(int(datetime(2026, 5, 4, 8, 30, tzinfo=UTC).timestamp()) * 1000)
-    async with FakeSlack(clock, rates=QUICK) as fake, a_table(tmp_path, fake) as table:
-        yield table
-
-
-def an_admin(table: Table) -> User:
-    if "Ada" not in table._people:
-        table._people["Ada"] = table.fake.user("Ada", table.team, admin=True)
-    return table._people["Ada"]
+def clock() -> VirtualClock:
+    return VirtualClock(MONDAY_MORNING)
 
 
 async def submitted(table: Table, **changed: Any) -> Ack:
     """An admin opens the form, fills it in and sends it."""
-    ada = an_admin(table)
+    ada = table.admin
     await (await ada.command(table.channel, "/quiz", "league"))
     view = await ada.sees_modal("League")
     if ZONE in changed:
@@ -57,41 +45,28 @@ async def submitted(table: Table, **changed: Any) -> Ack:
 async def a_league(table: Table, **changed: Any) -> Message:
     """A league of Owls and Larks, and its card in the channel."""
     assert not (await submitted(table, **changed)).errors
-    ada = an_admin(table)
-    assert "The league is set. The places of each week come on Mondays" in read(ada.modal.text)
+    ada = table.admin
+    assert "The league is set. The places of each week come on Mondays" in read(ada.modal)
     await ada.close(ada.modal)
     await seen(lambda: bool(table.channel.messages), "the league's card")
     await table.quiet()
     return table.channel.last
 
 
-def read(text: str) -> str:
-    """A text without the joiners that nobody sees."""
-    return text.replace("\u2060", "")
-
-
-def button(where: Message, act: Act, position: int = 0) -> Button:
-    for each in where.buttons:
-        press = read_token(each.value)
-        if press is not None and (press.act, press.position) == (act, position):
-            return each
-    raise AssertionError(f"no button {act.name}")
-
-
 async def says(table: Table, user: User, words: str) -> str:
-    return read((await table.says(user, f"league {words}")).text)
+    return read(await table.says(user, f"league {words}"))
 
 
 async def test_a_league_is_set_by_a_form_shown_and_taken_off(table: Table) -> None:
     ann = table.user("Ann")
     assert "There is no league in this channel" in await says(table, ann, "show")
     card = await a_league(table, time="18:30")
-    assert "Mondays at 18:30 (UTC)" in read(card.text)
+    assert "Mondays at 18:30 (UTC)" in read(card)
     assert "Nobody has played for a team this week yet." in await says(table, ann, "show")
     assert "I know show, join, leave, deal, move and off" in await says(table, ann, "dance")
     assert "Only whoever set the league" in await says(table, ann, "off")
-    assert "The league is off" in await says(table, an_admin(table), "OFF")
-    assert "There is no league in this channel" in await says(table, an_admin(table), "off")
+    assert "The league is off" in await says(table, table.admin, "OFF")
+    assert "There is no league in this channel" in await says(table, table.admin, "off")
 
 
 async def test_the_form_is_for_who_may_set_one_and_says_what_is_wrong_at_its_place(table: Table) -> None:
@@ -102,7 +77,7 @@ async def test_the_form_is_for_who_may_set_one_and_says_what_is_wrong_at_its_pla
 
 async def test_the_form_sets_the_workspaces_time_zone_too(table: Table) -> None:
     card = await a_league(table, **{ZONE: "Asia/Kathmandu"})
-    assert "Mondays at 09:00 (Asia/Kathmandu)" in read(card.text)
+    assert "Mondays at 09:00 (Asia/Kathmandu)" in read(card)
 
 
 async def test_in_a_direct_message_everybody_sets_a_league_and_nobody_the_zone(table: Table) -> None:
@@ -117,18 +92,18 @@ async def test_people_join_by_the_cards_buttons_and_by_words(table: Table) -> No
     card = await a_league(table)
     ann, ben = table.user("Ann"), table.user("Ben")
     joined = await (await (await ann.press(card, button(card, Act.ENLIST, 1)))).private()
-    assert "You are in ● Larks." in read(joined.text)
+    assert "You are in ● Larks." in read(joined)
     assert "You are in ▲ Owls." in await says(table, ben, "join owls")
     assert "There is no such team here" in await says(table, ben, "join Wrens")
     left = await (await (await ann.press(joined, button(joined, Act.DELIST)))).private()
-    assert "You have left the league." in read(left.text)
+    assert "You have left the league." in read(left)
     assert "You have left the league." in await says(table, ben, "leave")
     assert "You are in ▲ Owls." in await says(table, ben, "join")
 
 
 async def test_an_admin_moves_and_deals(table: Table) -> None:
     await a_league(table)
-    ann, ada = table.user("Ann"), an_admin(table)
+    ann, ada = table.user("Ann"), table.admin
     await says(table, ann, "join owls")
     async with table.store.reading() as reading:
         league = await reading.league_in(Place(table.tenant, "slack", table.channel.id))
@@ -143,7 +118,7 @@ async def test_an_admin_moves_and_deals(table: Table) -> None:
 
 async def test_a_challenge_takes_the_leagues_teams(table: Table) -> None:
     refused = await table.says(table.host, "challenge things teams=league")
-    assert "There is no league in this channel" in read(refused.text)
+    assert "There is no league in this channel" in read(refused)
     await a_league(table)
     await table.says(table.host, "challenge things teams=league")
     async with table.store.reading() as reading:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,24 +12,16 @@ from hypothesis import strategies as st
 from adapters.slack import privacy
 from adapters.slack.privacy import MOST_PIECES, PIECE, pieces_of
 from adapters.slack.private import UNDONE
-from adapters.slack.scopes import SCOPES
 from bot.quiz.pages import Page, Subject, Wish, write_page, write_wish
 from bot.quiz.privacy import FORGOTTEN
 from bot.quiz.stages import Phase
 from bot.store import SqlStore
-from tests.fakes.clock import VirtualClock
 from tests.fakes.slack import FakeSlack, User, errors, names
 from tests.fakes.table import exhausted
-from tests.slack.table import QUICK, Table, a_table
+from tests.slack.table import Table, a_table
 from tests.store.everything import tables_of
 
 CONFIRM = write_page(Page(Subject.PRIVACY, "forget"))
-
-
-@pytest.fixture
-async def table(tmp_path: Path) -> AsyncIterator[Table]:
-    async with FakeSlack(clock=VirtualClock(), rates=QUICK) as fake, a_table(tmp_path, fake) as table:
-        yield table
 
 
 async def play(table: Table) -> None:
@@ -50,19 +41,13 @@ async def traces(table: Table, user: User) -> list[str]:
     return await tables_of(store, user.id)
 
 
-def without_files(table: Table) -> None:
-    """Take the scope for files from the app."""
-    assert table.team.token is not None
-    table.team.token.scopes = tuple(scope for scope in SCOPES if scope != "files:write")
-
-
 @pytest.mark.parametrize("files", [True, False])
 async def test_the_document_comes_in_direct_messages_and_holds_ones_own_answers_alone(
     fake: FakeSlack, tmp_path: Path, *, files: bool
 ) -> None:
     async with a_table(tmp_path, fake) as table:
         if not files:
-            without_files(table)
+            table.take_scope("files:write")
         await play(table)
         ann, ben = table.user("Ann"), table.user("Ben")
         assert "direct messages" in (await table.says(ann, "privacy export")).text
@@ -92,7 +77,7 @@ async def test_a_deletion_is_asked_about_and_then_takes_the_name_off_everywhere(
 
 
 async def test_too_much_for_messages_is_said(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    without_files(table)
+    table.take_scope("files:write")
     await play(table)
     monkeypatch.setattr(privacy, "PIECE", 10)
     assert "too long for direct messages" in (await table.says(table.user("Ann"), "privacy export")).text

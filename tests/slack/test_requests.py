@@ -16,7 +16,8 @@ from adapters.slack.settings import Mode
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act
 from tests.fakes.slack import Channel, FakeSlack, Message, Sent, Team, errors, names
-from tests.slack.table import SIGNING_SECRET, Table, a_table, token
+from tests.fakes.table import token
+from tests.slack.table import SIGNING_SECRET, Table, a_table
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from bot.quiz.session import Answers, Entry
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act
 from tests.fakes.slack import names
-from tests.fakes.table import seen
-from tests.slack.table import Table, token
+from tests.fakes.table import seen, token
+from tests.slack.table import Table
 
 # -- commands ----------------------------------------------------------------------------------------------------------
 
@@ -191,13 +191,13 @@ async def test_only_the_host_and_admins_stop_a_quiz(table: Table) -> None:
     refused = await table.says(table.user("Ann"), "stop")
     assert refused.text.startswith(UNDONE)
     assert "hanna" in refused.text
-    admin = table.fake.user("Ada", table.team, admin=True)
+    admin = table.admin
     assert (await table.says(admin, "stop")).text.startswith(DONE)
     await table.phase(Phase.STOPPED)
 
 
 async def test_an_admin_chooses_who_may_start(table: Table) -> None:
-    ada, ann, ben = table.fake.user("Ada", table.team, admin=True), table.user("Ann"), table.user("Ben")
+    ada, ann, ben = table.admin, table.user("Ann"), table.user("Ben")
     group = table.fake.user_group(table.team, "teachers", ann)
     assert (await table.says(ann, "settings")).text.startswith(f"{UNDONE}Only admins")
     await (await ada.command(table.channel, "/quiz", "settings"))

@@ -9,7 +9,7 @@ import pytest
 from adapters.slack.private import NOT_NOW, SOON_MS, UNDONE
 from bot.ports import Unavailable
 from bot.quiz.stages import Phase
-from tests.fakes.slack import Interaction, View, names
+from tests.fakes.slack import Gate, Interaction, View, names
 from tests.fakes.table import seen
 from tests.slack.table import Table
 
@@ -34,12 +34,18 @@ async def locked(*_: object, **__: object) -> None:
     raise Unavailable("The database is locked by another program.")
 
 
-async def test_a_form_closes_in_time_however_long_its_thread_takes(either: Table) -> None:
-    form = await a_form(either, how=["thread"])
-    gate = either.fake.faults.hold(names.POST_MESSAGE)
-    asked = await either.host.submit(form)
+async def held_back(table: Table) -> Gate:
+    """The host sends the form for a quiz in a thread, and hears in time that it came; its first message is held."""
+    form = await a_form(table, how=["thread"])
+    gate = table.fake.faults.hold(names.POST_MESSAGE)
+    asked = await table.host.submit(form)
     await gate.arrived()
-    await acknowledged_in_time(either, asked)
+    await acknowledged_in_time(table, asked)
+    return gate
+
+
+async def test_a_form_closes_in_time_however_long_its_thread_takes(either: Table) -> None:
+    gate = await held_back(either)
     assert either.host.view is None, "nobody sends it a second time"
     gate.release()
     await seen(lambda: len(either.fake.calls.of(names.POST_MESSAGE)) == 2, "the question in its thread")
@@ -48,11 +54,7 @@ async def test_a_form_closes_in_time_however_long_its_thread_takes(either: Table
 
 
 async def test_a_form_that_fails_after_it_was_closed_is_answered_in_private(table: Table) -> None:
-    form = await a_form(table, how=["thread"])
-    gate = table.fake.faults.hold(names.POST_MESSAGE)
-    asked = await table.host.submit(form)
-    await gate.arrived()
-    await acknowledged_in_time(table, asked)
+    gate = await held_back(table)
     table.channel.archived = True
     gate.release()
     await seen(lambda: bool(table.host.dm().messages), "a word of what went wrong")

@@ -23,10 +23,10 @@ from bot.quiz.scoring import Tally
 from bot.quiz.stages import Phase, Stage
 from tests.fakes.desk import FakeDesk, FakeEngine
 from tests.fakes.slack import FakeSlack, errors, names
-from tests.fakes.table import seen
+from tests.fakes.table import at_work, seen
 from tests.fakes.tenants import FakeTenants
 from tests.quiz.values import NOW, a_session, opened, question
-from tests.slack.table import Table
+from tests.slack.table import Table, read
 
 CARD = question_card(
     replace(opened(a_session()), phase=Phase.OPEN),
@@ -41,13 +41,9 @@ async def connected(fake: FakeSlack, **settings: object) -> AsyncIterator[tuple[
     team = fake.team()
     chosen = {"bot_token": team.bot_token, "app_token": fake.app_token, "api_url": fake.api_url} | settings
     platform = Slack(FakeEngine(), FakeDesk(), FakeTenants(), fake.clock, SlackSettings(**chosen))  # type: ignore[arg-type]
-    serving = asyncio.create_task(platform.run())
-    try:
+    async with at_work(platform):
         await asyncio.wait_for(platform.logged_in(), 10)
         yield platform, Place(f"slack-{team.id}", "slack", fake.channel(team).id)
-    finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
 
 
 async def test_it_is_a_platform_whose_counts_share_a_budget(fake: FakeSlack) -> None:
@@ -278,7 +274,7 @@ async def test_in_a_private_channel_without_the_bot_the_host_is_told_at_once_how
     await either.says(either.host, "start things", private)
     await either.phase(Phase.STOPPED)
     await seen(lambda: bool(either.host.dm().messages), "a word of why")
-    assert "Invite me: /invite @quorum. Scores" in either.host.dm().last.text.replace("\u2060", "")
+    assert "Invite me: /invite @quorum. Scores" in read(either.host.dm().last)
     private.bot = True
     await either.says(either.host, "start things", private)
     await either.phase(Phase.OPEN, 0, id="sess1")

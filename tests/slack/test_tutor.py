@@ -11,12 +11,12 @@ import pytest
 from adapters.slack.settings import Mode
 from bot.quiz.bank import Image, Option
 from bot.quiz.codec import with_hash
-from bot.quiz.lessons import Deed, read_lesson
+from bot.quiz.lessons import Deed
 from bot.quiz.stages import Phase
 from tests.fakes.slack import Button, FakeSlack, Message, User, View, errors, names
 from tests.fakes.table import seen
 from tests.quiz.values import BANK, question
-from tests.slack.table import Table, a_table
+from tests.slack.table import Table, a_table, button, pressed
 
 FIRST = replace(
     question(0),
@@ -33,23 +33,9 @@ async def table(fake: FakeSlack, tmp_path: Path) -> AsyncIterator[Table]:
         yield table
 
 
-def button(where: Message | View, deed: Deed, position: int = 0) -> Button:
-    """The button of a deed."""
-    for each in where.buttons:
-        lesson = read_lesson(each.value)
-        if lesson is not None and lesson.deed is deed and (deed is not Deed.PICK or lesson.position == position):
-            return each
-    raise AssertionError(f"no button {deed.name} among {[each.value for each in where.buttons]}")
-
-
 def saying(where: Message | View, label: str) -> Button:
     """The button that says this, or ends with it."""
     return next(each for each in where.buttons if each.label.endswith(label))
-
-
-async def pressed(user: User, where: Message, deed: Deed, position: int = 0) -> Message:
-    """What somebody is shown in private for pressing a button."""
-    return await (await (await user.press(where, button(where, deed, position)))).private()
 
 
 async def chosen(user: User, where: Message, label: str) -> Message:

@@ -11,25 +11,14 @@ import pytest
 
 from adapters.slack.private import DONE
 from adapters.slack.settings import Mode
-from bot.quiz.bank import Bank, Outcome
-from bot.quiz.codec import with_hash
 from bot.quiz.session import Session
 from bot.quiz.stages import Phase
-from bot.quiz.tokens import Act
 from tests.fakes.clock import VirtualClock
 from tests.fakes.slack import Call, FakeSlack, Message, User, errors, names
-from tests.fakes.table import seen
-from tests.quiz.values import question
-from tests.slack.table import Table, a_table, token
+from tests.fakes.table import option_token, seen
+from tests.quiz.values import THREE
+from tests.slack.table import Table, a_table
 
-THREE = with_hash(
-    Bank(
-        "things",
-        "Things",
-        tuple(question(n) for n in (0, 3, 5)),
-        outcomes=(Outcome("first", "First"), Outcome("second", "Second")),
-    )
-)
 SECONDS = 10
 
 
@@ -42,9 +31,7 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 def pick(session: Session, players: list[User], user: User) -> str:
     """Every other player is right."""
-    asked, right = session.current, players.index(user) % 2 == 0
-    position = next(at for at, option in enumerate(asked.order) if (option in asked.key) is right)
-    return token(Act.PICK, session.round, position, session.id)
+    return option_token(session, right=players.index(user) % 2 == 0)
 
 
 def current(table: Table, round: int) -> Message:

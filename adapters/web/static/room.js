@@ -3,6 +3,7 @@
 import { send as sent } from "./act.js";
 import { Countdowns, ServerClock } from "./clock.js";
 import { Stage } from "./card.js";
+import { Hold } from "./hold.js";
 import { setUpKeys } from "./keys.js";
 import { Stream } from "./stream.js";
 
@@ -17,6 +18,7 @@ const noteLine = document.getElementById("note");
 const saidLine = document.getElementById("said");
 const watchingLine = document.getElementById("watching");
 const stage = new Stage(document.getElementById("stage"));
+const hold = new Hold(room);
 const clock = new ServerClock();
 const countdowns = new Countdowns(room, clock, say);
 const empty = { session: "", host: false, seated: false, team: null, round: null, held: [], final: false };
@@ -80,6 +82,10 @@ function watch() {
 
 function onCard(news) {
   clock.learn(news.now);
+  hold.draw(() => show(news));
+}
+
+function show(news) {
   locked = news.locked;
   gathered = news.gathered;
   room.dataset.idle = news.idle;

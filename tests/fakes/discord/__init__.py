@@ -13,7 +13,7 @@ from tests.fakes.discord.people import User
 from tests.fakes.discord.permissions import BOT_DEFAULT, MEMBER_DEFAULT, Permission
 from tests.fakes.discord.rates import Rates
 from tests.fakes.discord.reading import Button, buttons_in, text_in, walk
-from tests.fakes.discord.server import FakeDiscord, WallClock
+from tests.fakes.discord.server import FakeDiscord
 from tests.fakes.discord.snowflakes import made_at
 from tests.fakes.discord.world import Account, Channel, Guild, Kind, Message, Role, Version
 
@@ -42,7 +42,6 @@ __all__ = [
     "Unanswered",
     "User",
     "Version",
-    "WallClock",
     "buttons_in",
     "errors",
     "made_at",

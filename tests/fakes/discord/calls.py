@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any
 
+from tests.fakes.calls import AnyCalls
 from tests.fakes.discord.names import CALLBACK, WEBHOOK
 
 __all__ = ["Call", "Calls"]
@@ -32,51 +32,27 @@ class Call:
         return self.route == CALLBACK or self.route.partition(" ")[2].startswith(WEBHOOK)
 
 
-class Calls(Sequence[Call]):
-    """Calls in the order they were answered."""
-
-    def __init__(self, calls: Sequence[Call] = ()) -> None:
-        self._calls = list(calls)
-
-    @overload
-    def __getitem__(self, index: int) -> Call: ...
-    @overload
-    def __getitem__(self, index: slice) -> Calls: ...
-    def __getitem__(self, index: int | slice) -> Call | Calls:
-        return Calls(self._calls[index]) if isinstance(index, slice) else self._calls[index]
-
-    def __len__(self) -> int:
-        return len(self._calls)
-
-    def __iter__(self) -> Iterator[Call]:
-        return iter(self._calls)
+class Calls(AnyCalls[Call]):
+    """Calls of the REST API, in the order they were answered."""
 
     def __repr__(self) -> str:
         return f"<Calls {dict(self.by_route)}>"
 
-    def add(self, call: Call) -> None:
-        """Keep one more."""
-        self._calls.append(call)
-
-    def clear(self) -> None:
-        """Forget all so far."""
-        self._calls.clear()
-
     def of(self, route: str) -> Calls:
         """The calls of one route."""
-        return Calls([each for each in self._calls if each.route == route])
+        return self.where(lambda each: each.route == route)
 
     @property
     def callbacks(self) -> Calls:
         """First responses and follow-ups to interactions."""
-        return Calls([each for each in self._calls if each.callback])
+        return self.where(lambda each: each.callback)
 
     @property
     def budgeted(self) -> Calls:
         """Everything but first responses and follow-ups: what the rate limits count."""
-        return Calls([each for each in self._calls if not each.callback])
+        return self.where(lambda each: not each.callback)
 
     @property
     def by_route(self) -> Counter[str]:
         """How often each route was called."""
-        return Counter(each.route for each in self._calls)
+        return Counter(each.route for each in self)

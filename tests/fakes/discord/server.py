@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
+from bot.engine.clock import SystemClock
 from bot.ports import Clock
 from tests.fakes.discord.calls import Calls
 from tests.fakes.discord.faults import Faults
@@ -25,23 +26,15 @@ from tests.fakes.discord.routes.places import thread_updated
 from tests.fakes.discord.schema import Schema, load_schema
 from tests.fakes.discord.state import State
 from tests.fakes.discord.world import Account, Channel, Guild, Kind, Message, Role
+from tests.fakes.loopback import on_loopback
+from tests.fakes.strict import Strict
 
-__all__ = ["FakeDiscord", "WallClock"]
+__all__ = ["FakeDiscord"]
 
 PATIENCE_S = 30.0
 
 
-class WallClock:
-    """Real time."""
-
-    def now(self) -> int:
-        return time.time_ns() // 1_000_000
-
-    async def sleep(self, ms: int) -> None:
-        await asyncio.sleep(max(ms, 0) / 1000)
-
-
-class FakeDiscord:
+class FakeDiscord(Strict):
     """`async with FakeDiscord() as fake:` serves on a free port of loopback.
 
     `clock` judges the 3 s and the 15 min and makes the ids; rate limits run in real time. Leaving the block raises
@@ -50,6 +43,7 @@ class FakeDiscord:
     tests of the fake.
     """
 
+    platform = "Discord"
     token = "a.token.for-tests"
 
     def __init__(
@@ -62,7 +56,7 @@ class FakeDiscord:
         heartbeat_ms: int = 41_250,
         shards: int = 1,
     ) -> None:
-        self.clock: Clock = clock or WallClock()
+        self.clock: Clock = clock or SystemClock()
         self.state = State(self.clock)
         self.state.shards = shards
         self.faults = Faults([each.name for each in ROUTES])
@@ -74,7 +68,7 @@ class FakeDiscord:
         self._check_answers = check_answers
         self._schema: Schema | None = load_schema() if check_schema else None
         self._rest: Rest | None = None
-        self._runner: web.AppRunner | None = None
+        self._serving = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         self._rest = Rest(
@@ -88,13 +82,9 @@ class FakeDiscord:
         app = web.Application(client_max_size=32 * 1024 * 1024)
         app.router.add_get("/gateway/", self.gateway.serve)
         app.router.add_route("*", "/api/v10/{path:.*}", self._rest.serve)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.api_url = f"http://{host}:{port}/api/v10"
-        self.gateway_url = f"ws://{host}:{port}/gateway/"
+        address = await self._serving.enter_async_context(on_loopback(app))
+        self.api_url = f"{address}/api/v10"
+        self.gateway_url = f"{address.replace('http', 'ws')}/gateway/"
         self.gateway.url = self.state.gateway_url = self.gateway_url
         return self
 
@@ -104,24 +94,13 @@ class FakeDiscord:
         self.faults.release()
         await self.state.close()
         await self.gateway.drop(1001)
-        assert self._runner is not None
-        await self._runner.cleanup()
+        await self._serving.aclose()
         if error is None:
             self.check()
 
     @property
     def problems(self) -> list[str]:
-        """What the bot did that no bot may do."""
         return self.state.problems
-
-    def check(self) -> None:
-        """Raise AssertionError if there are problems."""
-        assert not self.problems, "the bot broke Discord's rules:\n" + "\n".join(self.problems)
-
-    def take_problems(self) -> list[str]:
-        """The problems so far, forgotten with this: for tests that mean to cause them."""
-        taken, self.state.problems[:] = list(self.state.problems), []
-        return taken
 
     @property
     def calls(self) -> Calls:

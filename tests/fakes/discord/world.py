@@ -8,6 +8,7 @@ from enum import IntEnum
 from tests.fakes.discord.permissions import BOT_DEFAULT, MEMBER_DEFAULT, Permission
 from tests.fakes.discord.reading import Button, Json, buttons_in, text_in
 from tests.fakes.discord.snowflakes import made_at
+from tests.fakes.strict import labelled
 
 __all__ = [
     "COMPONENTS_V2",
@@ -218,7 +219,4 @@ class Message:
 
     def button(self, label: str) -> Button:
         """The one button with this label, else the one whose label begins with it. Raises AssertionError."""
-        exact = [each for each in self.buttons if each.label == label]
-        found = exact or [each for each in self.buttons if each.label.startswith(label)]
-        assert len(found) == 1, f"{len(found)} buttons {label!r} among {[each.label for each in self.buttons]}"
-        return found[0]
+        return labelled(self.buttons, label)

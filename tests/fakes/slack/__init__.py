@@ -20,7 +20,6 @@
 `tests.fakes.slack.errors` has Slack's refusals by name, `tests.fakes.slack.names` the methods.
 """
 
-from tests.fakes.discord import WallClock
 from tests.fakes.slack import errors, names
 from tests.fakes.slack.calls import Call, Calls
 from tests.fakes.slack.faults import Faults, Gate
@@ -69,7 +68,6 @@ __all__ = [
     "UserGroup",
     "Version",
     "View",
-    "WallClock",
     "buttons_in",
     "errors",
     "made_at",

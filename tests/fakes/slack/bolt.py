@@ -15,9 +15,11 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.fakes.loopback import on_loopback
 from tests.fakes.slack.server import FakeSlack
+from tests.fakes.slack.world import Team
 
-__all__ = ["SECRET", "client_of", "connected", "letters", "plain_app", "served"]
+__all__ = ["SECRET", "ask", "client_of", "connected", "letters", "plain_app", "served"]
 
 LETTERS = "ABCD"
 SECRET = "a-signing-secret-for-tests"
@@ -74,6 +76,12 @@ def plain_app(fake: FakeSlack) -> AsyncApp:
     return app
 
 
+async def ask(fake: FakeSlack, team: Team, channel: str, text: str = "Which reef?", **more: Any) -> Any:
+    """Post a question of the bot's."""
+    blocks = more.pop("blocks", letters(text))
+    return await client_of(fake, team.bot_token).chat_postMessage(channel=channel, text=text, blocks=blocks, **more)
+
+
 @asynccontextmanager
 async def connected(fake: FakeSlack, app: AsyncApp | None = None, *, ping_s: float = 10) -> AsyncIterator[AsyncApp]:
     """An app that is connected by Socket Mode until the block ends; it looks after its connection every `ping_s`."""
@@ -98,12 +106,6 @@ async def served(fake: FakeSlack, app: AsyncApp | None = None, *, real_stamps: b
 
     server = web.Application()
     server.router.add_post("/slack/events", receive)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        fake.deliver_to(f"http://{host}:{port}/slack/events", SECRET, real_stamps=real_stamps)
+    async with on_loopback(server) as address:
+        fake.deliver_to(f"{address}/slack/events", SECRET, real_stamps=real_stamps)
         yield app
-    finally:
-        await runner.cleanup()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import Any
 
+from tests.fakes.calls import AnyCalls
 from tests.fakes.slack.names import RESPONSE_URL
 
 __all__ = ["Call", "Calls"]
@@ -40,64 +41,37 @@ class Call:
         return self.method != RESPONSE_URL
 
 
-class Calls(Sequence[Call]):
+class Calls(AnyCalls[Call]):
     """Calls in the order they were answered."""
-
-    def __init__(self, calls: Sequence[Call] = ()) -> None:
-        self._calls = list(calls)
-
-    @overload
-    def __getitem__(self, index: int) -> Call: ...
-    @overload
-    def __getitem__(self, index: slice) -> Calls: ...
-    def __getitem__(self, index: int | slice) -> Call | Calls:
-        return Calls(self._calls[index]) if isinstance(index, slice) else self._calls[index]
-
-    def __len__(self) -> int:
-        return len(self._calls)
-
-    def __iter__(self) -> Iterator[Call]:
-        return iter(self._calls)
 
     def __repr__(self) -> str:
         return f"<Calls {dict(self.by_method)}>"
 
-    def add(self, call: Call) -> None:
-        """Keep one more."""
-        self._calls.append(call)
-
-    def clear(self) -> None:
-        """Forget all so far."""
-        self._calls.clear()
-
     def of(self, *methods: str) -> Calls:
         """The calls of some methods."""
-        return self._where(lambda each: each.method in methods)
+        return self.where(lambda each: each.method in methods)
 
     def to(self, place: object) -> Calls:
         """The calls that concern one workspace or channel (a Team or Channel)."""
         id = getattr(place, "id", place)
-        return self._where(lambda each: id in (each.team, each.channel))
+        return self.where(lambda each: id in (each.team, each.channel))
 
     @property
     def responses(self) -> Calls:
         """Answers through response_urls."""
-        return self._where(lambda each: not each.budgeted)
+        return self.where(lambda each: not each.budgeted)
 
     @property
     def budgeted(self) -> Calls:
         """Everything but answers through response_urls: what the rate limits count."""
-        return self._where(lambda each: each.budgeted)
+        return self.where(lambda each: each.budgeted)
 
     @property
     def limited(self) -> Calls:
         """What was answered with 429."""
-        return self._where(lambda each: each.status == 429)
+        return self.where(lambda each: each.status == 429)
 
     @property
     def by_method(self) -> Counter[str]:
         """How often each method was called."""
-        return Counter(each.method for each in self._calls)
-
-    def _where(self, wanted: Callable[[Call], bool]) -> Calls:
-        return Calls([each for each in self._calls if wanted(each)])
+        return Counter(each.method for each in self)

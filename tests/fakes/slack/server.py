@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -10,8 +11,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import aiohttp
 from aiohttp import web
 
+from bot.engine.clock import SystemClock
 from bot.ports import Clock
-from tests.fakes.discord import WallClock
+from tests.fakes.loopback import on_loopback
 from tests.fakes.slack.calls import Calls
 from tests.fakes.slack.courier import Courier
 from tests.fakes.slack.events import SUBSCRIBED, announce
@@ -28,11 +30,12 @@ from tests.fakes.slack.sockets import SocketMode
 from tests.fakes.slack.state import State
 from tests.fakes.slack.web import Web
 from tests.fakes.slack.world import Account, Channel, Kind, Message, Team, Token, UserGroup
+from tests.fakes.strict import Strict
 
 __all__ = ["FakeSlack"]
 
 
-class FakeSlack:
+class FakeSlack(Strict):
     """`async with FakeSlack() as fake:` serves on a free port of loopback.
 
     `clock` judges the 3 s, the rate limits and every other span, and makes the time stamps. Leaving the block raises
@@ -40,10 +43,11 @@ class FakeSlack:
     cause some takes them with `take_problems`.
     """
 
+    platform = "Slack"
     app_token = f"{TOKEN_PREFIXES['app']}1-for-tests"
 
     def __init__(self, clock: Clock | None = None, *, rates: Rates | None = None) -> None:
-        self.clock: Clock = clock or WallClock()
+        self.clock: Clock = clock or SystemClock()
         self.state = State(self.clock)
         self.state.subscribed = set(SUBSCRIBED)
         self.faults = Faults([*METHODS, *DOORS])
@@ -53,7 +57,7 @@ class FakeSlack:
         self.api_url = ""
         self._rates = rates or Rates()
         self._web = Web(self.state, self.faults, self._rates)
-        self._runner: web.AppRunner | None = None
+        self._serving = AsyncExitStack()
         self._requests: Requests | None = None
 
     async def __aenter__(self) -> Self:
@@ -63,12 +67,7 @@ class FakeSlack:
         app.router.add_post("/response/{team}/{key}", self._web.serve_response)
         app.router.add_post("/upload/{id}", self._web.serve_upload)
         app.router.add_route("*", "/api/{method}", self._web.serve_api)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.state.base_url = f"http://{host}:{port}"
+        self.state.base_url = await self._serving.enter_async_context(on_loopback(app))
         self.api_url = f"{self.state.base_url}/api/"
         return self
 
@@ -81,8 +80,7 @@ class FakeSlack:
         if self._requests is not None:
             await self._requests.close()
             self._requests = None
-        assert self._runner is not None
-        await self._runner.cleanup()
+        await self._serving.aclose()
         if error is None:
             self.check()
 
@@ -96,17 +94,7 @@ class FakeSlack:
 
     @property
     def problems(self) -> list[str]:
-        """What the app did that no app may do."""
         return self.state.problems
-
-    def check(self) -> None:
-        """Raise AssertionError if there are problems."""
-        assert not self.problems, "the app broke Slack's rules:\n" + "\n".join(self.problems)
-
-    def take_problems(self) -> list[str]:
-        """The problems so far, forgotten with this: for tests that mean to cause them."""
-        taken, self.state.problems[:] = list(self.state.problems), []
-        return taken
 
     @property
     def calls(self) -> Calls:

@@ -9,6 +9,7 @@ from tests.fakes.slack.ids import made_at
 from tests.fakes.slack.news import News
 from tests.fakes.slack.powers import Power, powers_in
 from tests.fakes.slack.reading import Button, Json, Select, buttons_in, plain, selects_in, text_in
+from tests.fakes.strict import labelled
 
 __all__ = ["Account", "Channel", "Kind", "Message", "Note", "Team", "Token", "UserGroup", "Version", "View"]
 
@@ -216,10 +217,7 @@ class _Shown:
 
     def button(self, label: str) -> Button:
         """The one button with this label, else the one whose label begins with it. Raises AssertionError."""
-        exact = [each for each in self.buttons if each.label == label]
-        found = exact or [each for each in self.buttons if each.label.startswith(label)]
-        assert len(found) == 1, f"{len(found)} buttons {label!r} among {[each.label for each in self.buttons]}"
-        return found[0]
+        return labelled(self.buttons, label)
 
 
 @dataclass(eq=False)
