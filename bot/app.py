@@ -89,7 +89,7 @@ async def serve(settings: Settings, clock: Clock | None = None) -> AsyncIterator
         engine = QuizEngine(
             *(store, clock, platforms, new_session_id, lambda: secrets.randbits(63), new_session_id()), keeping=keeping
         )
-        desk = QuizDesk(store, clock)
+        desk = QuizDesk(store, clock, engine.allowance)
         slack = slack_bot(settings, engine, desk, KeptTenants(store, engine, clock, sealer(settings)), clock)
         discord = discord_bot(settings, engine, desk, clock)
         token = settings.metrics_token.get_secret_value() if settings.metrics_token is not None else None

@@ -11,9 +11,9 @@ import structlog
 from adapters.discord import inbound, pages
 from adapters.discord.buttons import addressed
 from adapters.discord.privacy import grant
-from adapters.discord.private import hold, reply, say, show
+from adapters.discord.private import hold, reply, say, show, slow_down
 from adapters.discord.starting import Starter, refusal
-from bot.ports import Desk, Engine, TutorCommand
+from bot.ports import Desk, Engine, Hurried, TutorCommand
 from bot.quiz.effects import Note
 from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed, Lesson
@@ -82,6 +82,8 @@ class Clicks:
         try:
             view = await self._page(place, person, page)
             chart = await self._desk.chart(place, person, page) if charted else None
+        except Hurried as hurried:
+            await slow_down(interaction, hurried)
         except Exception:  # whatever the store's trouble is, the person is told
             log.exception("page not drawn", subject=page.subject.name, of=page.of)
             await say(interaction, BROKEN)

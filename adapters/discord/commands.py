@@ -25,10 +25,10 @@ from adapters.discord.daily import DailyGroup
 from adapters.discord.exporting import NOTHING_YET, send_results
 from adapters.discord.league import LeagueGroup
 from adapters.discord.privacy import PrivacyGroup
-from adapters.discord.private import reply, say, show
+from adapters.discord.private import reply, say, show, slow_down
 from adapters.discord.starting import Starter
 from adapters.discord.tutoring import tutor_commands
-from bot.ports import BeginSeason, Desk, Engine, RoomView, SetZone
+from bot.ports import BeginSeason, Desk, Engine, Hurried, RoomView, SetZone
 from bot.quiz.board_pages import page_of_board
 from bot.quiz.boards import Order, Period
 from bot.quiz.effects import Note
@@ -53,6 +53,9 @@ class Tree(app_commands.CommandTree[Any]):
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             await say(interaction, Note("This command has changed. Reload Discord and try again.", done=False))
+            return
+        if isinstance(error, app_commands.CommandInvokeError) and isinstance(error.original, Hurried):
+            await slow_down(interaction, error.original)
             return
         log.error("command failed", command=getattr(interaction.command, "qualified_name", "?"), exc_info=error)
         if not interaction.response.is_done():
@@ -176,12 +179,17 @@ class Boards(app_commands.Group):
 
     @app_commands.command(description="Begin a new season; the boards of all time, months, weeks and days go on")
     async def season(self, interaction: Interaction) -> None:
-        await reply(interaction, await self._engine.arrange(BeginSeason(inbound.tenant(interaction))))
+        await reply(interaction, await self._engine.arrange(BeginSeason(*_by(interaction))))
 
     @app_commands.command(description="Say in which time zone the days of the boards begin")
     @app_commands.describe(name="Such as Europe/Lisbon or America/Bogota")
     async def zone(self, interaction: Interaction, name: str) -> None:
-        await reply(interaction, await self._engine.arrange(SetZone(inbound.tenant(interaction), name.strip())))
+        await reply(interaction, await self._engine.arrange(SetZone(*_by(interaction), name.strip())))
+
+
+def _by(interaction: Interaction) -> tuple[str, str]:
+    """The server, and who arranges its boards."""
+    return inbound.tenant(interaction), inbound.person(interaction).id
 
 
 def commands(

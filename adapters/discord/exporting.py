@@ -32,7 +32,9 @@ Interaction = discord.Interaction[Any]
 async def send_results(interaction: Interaction, desk: Desk) -> None:
     """Answer with the files of the newest quiz in this channel, or say why not."""
     room = await desk.room(inbound.place(interaction))
-    results = await desk.results(inbound.tenant(interaction), room.session.id) if room else None
+    results = (
+        await desk.results(inbound.tenant(interaction), room.session.id, str(interaction.user.id)) if room else None
+    )
     if results is None:
         await say(interaction, NOTHING_YET)
         return

@@ -15,7 +15,7 @@ from discord import app_commands
 from adapters.discord import inbound
 from adapters.discord.choosing import ANYWHERE, EVERY_INSTALL
 from adapters.discord.private import amend, answer
-from bot.ports import Desk, Engine
+from bot.ports import Desk, Engine, Hurried
 from bot.quiz.effects import Note
 from bot.quiz.notes import BROKEN
 from bot.quiz.pages import Page, Subject, Wish
@@ -43,6 +43,9 @@ async def grant(interaction: Interaction, engine: Engine, desk: Desk, wish: Wish
         return
     try:
         file = await asyncio.to_thread(_prepared, await desk.belongings(whose), interaction.filesize_limit)
+    except Hurried as hurried:
+        await amend(interaction, Note(str(hurried), done=False))
+        return
     except Exception:  # whatever it is, the person is told
         log.exception("personal data not handed over")
         await amend(interaction, BROKEN)

@@ -19,10 +19,10 @@ from adapters.discord.limits import NOTE
 from adapters.discord.outbound import CHART, layout
 from adapters.discord.text import plainly
 from adapters.discord.trouble import is_late
-from bot.ports import Reply
+from bot.ports import Hurried, Reply
 from bot.quiz.effects import Note
 
-__all__ = ["DONE", "UNDONE", "amend", "answer", "hold", "note_text", "reply", "say", "show"]
+__all__ = ["DONE", "UNDONE", "amend", "answer", "hold", "note_text", "reply", "say", "show", "slow_down"]
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -87,6 +87,11 @@ async def reply(interaction: Interaction, said: Reply, guild: int | None = None)
     await say(interaction, said.note)
     if said.pending is not None:
         await amend(interaction, (await said.pending).note)
+
+
+async def slow_down(interaction: Interaction, hurried: Hurried) -> None:
+    """Answer whoever asks for pages faster than people do."""
+    await reply(interaction, Reply(Note(str(hurried), done=False), silent=hurried.silent))
 
 
 async def amend(interaction: Interaction, note: Note) -> None:

@@ -103,7 +103,7 @@ def _plan(desk: Desk, clicks: Clicks) -> Command:
         date="The day of your exam, such as 2027-05-20; “none” takes it off",
         a_day="How many questions a day you wish to answer; 0: no wish",
         new_a_day="How many of them may be new; 0: no limit",
-        zone="Where you live, such as Europe/Lisbon: your days begin there",
+        zone="Where you live, such as Europe/Lisbon: your days begin there; “none” takes it off",
     )
     async def plan(
         interaction: Interaction,
@@ -116,13 +116,14 @@ def _plan(desk: Desk, clicks: Clicks) -> Command:
             await clicks.turn(interaction, Page(Subject.PLAN))
             return
         no_exam = date is not None and date.strip().casefold() in _OFF
+        home = None if zone is None else "" if zone.strip().casefold() in _OFF else zone.strip()
         try:
             exam = None if date is None or no_exam else read_day(date)
         except Unclear as trouble:
             await say(interaction, Note(str(trouble), done=False))
             return
         where, who = inbound.place(interaction), inbound.leader(interaction)
-        await clicks.learn(interaction, SetPlan(where, who, exam, no_exam, a_day, new_a_day, zone and zone.strip()))
+        await clicks.learn(interaction, SetPlan(where, who, exam, no_exam, a_day, new_a_day, home))
 
     offer_zones(plan, desk)
     return plan

@@ -24,7 +24,7 @@ class Boards:
 
     async def begin_season(self, body: Payload) -> Reply:
         """A new season, from now on."""
-        return await self._arrange(body, BeginSeason(inbound.tenant(body)))
+        return await self._arrange(body, BeginSeason(inbound.tenant(body), inbound.person(body).id))
 
     async def zone(self, tenant: str) -> str:
         """The time zone in which days begin now. Raises Unavailable."""
@@ -32,7 +32,7 @@ class Boards:
 
     async def set_zone(self, body: Payload, zone: str) -> Reply:
         """The time zone (IANA) in which days begin; the reply says where there is none of that name."""
-        return await self._arrange(body, SetZone(inbound.tenant(body), zone))
+        return await self._arrange(body, SetZone(inbound.tenant(body), inbound.person(body).id, zone))
 
     async def _arrange(self, body: Payload, command: BeginSeason | SetZone) -> Reply:
         if not await self._roles.is_admin(command.tenant, inbound.person(body).id):

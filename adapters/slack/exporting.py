@@ -45,7 +45,7 @@ class Exporting:
         """Send the files, or say why not. Raises Refused, Unreachable, Unavailable."""
         tenant, person = inbound.tenant(body), inbound.person(body).id
         session = await self._hosting.newest(body)
-        results = await self._desk.results(tenant, session.id) if session else None
+        results = await self._desk.results(tenant, session.id, person) if session else None
         if results is None:
             await self._private.say(body, NOTHING_YET)
             return

@@ -136,7 +136,7 @@ class Leagues:
         person = person_in(body, place, leads)
         # Whoever leads in a direct message alone changes nothing for the workspace.
         if form.zone and leads and form.zone != await self._zone(place):
-            zoned = await self._engine.arrange(SetZone(place.tenant, form.zone))
+            zoned = await self._engine.arrange(SetZone(place.tenant, inbound.person(body).id, form.zone))
             if not zoned.note.done:
                 return zoned
         return await self._engine.league(SetLeague(place, person, form.teams, form.minute, form.teaming))

@@ -26,7 +26,7 @@ from adapters.slack.calls import LOG, Calls
 from adapters.slack.scopes import PATHS, SCOPES
 from adapters.slack.settings import SlackSettings
 from adapters.slack.workspaces import Workspace, Workspaces
-from bot.ports import Damaged, Tenants, Unavailable
+from bot.ports import Damaged, Hurried, Tenants, Unavailable
 
 if TYPE_CHECKING:
     from adapters.slack.bolt import Doors
@@ -152,6 +152,8 @@ def install_routes(doors: Doors) -> list[web.RouteDef]:
 async def _answered(step: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]], request: web.Request) -> web.Response:
     try:
         answer = await step(await to_bolt_request(request))
+    except Hurried as hurried:
+        answer = _page(429, "Quorum was not installed", str(hurried))
     except (Unavailable, SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
         log.warning("installation failed", reason="unreachable", error=str(error) or type(error).__name__)
         answer = _page(503, "Quorum was not installed", _AWAY)

@@ -31,7 +31,7 @@ from adapters.slack.text import escape, plain
 from adapters.slack.trouble import PICTURES, Turned
 from adapters.slack.views import View, modal
 from adapters.slack.workspaces import Workspaces
-from bot.ports import Clock, Desk, Refused, Reply, Unavailable, Unreachable
+from bot.ports import Clock, Desk, Hurried, Refused, Reply, Unavailable, Unreachable
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note
 from bot.quiz.fitting import fit
@@ -110,6 +110,9 @@ class Private:
             await work
         except (Refused, Unreachable):
             raise
+        except Hurried as hurried:
+            if to is not None and not hurried.silent:
+                await self.say(to, Note(str(hurried), done=False))
         except Unavailable as error:
             log.warning("not answered", reason=str(error))
             if to is not None:

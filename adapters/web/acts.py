@@ -107,9 +107,12 @@ class Acts:
         player = self._parts.identity.of(request)
         if player is None:
             raise web.HTTPSeeOther(wanted.address)
-        command: BeginSeason | SetZone = SetZone(inbound.TENANT, form.get("zone", "").strip())
+        command: BeginSeason | SetZone = SetZone(inbound.TENANT, player.id, form.get("zone", "").strip())
         if form.get("what") == "season":
-            command, wanted = BeginSeason(inbound.TENANT), replace(wanted, period=Period.SEASON, order=Order.POINTS)
+            command, wanted = (
+                BeginSeason(inbound.TENANT, player.id),
+                replace(wanted, period=Period.SEASON, order=Order.POINTS),
+            )
         reply = await self._parts.engine.arrange(command)
         if not reply.note.done:
             return await self._pages.leaderboard(player, wanted, reply.note.text)

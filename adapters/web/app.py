@@ -20,6 +20,7 @@ from adapters.web.pages import Pages
 from adapters.web.privacy import PrivacyPages
 from adapters.web.settings import WebSettings
 from adapters.web.stream import Stream
+from bot.ports import Hurried
 from bot.quiz.pages import Subject
 
 __all__ = ["application"]
@@ -34,6 +35,7 @@ _TITLES = {
     409: "Not yet",
     413: "Too much at once",
     421: "Another address, please",
+    429: "A little slower",
     500: "Something broke on our side",
     503: "Full house",
 }
@@ -142,6 +144,8 @@ def _in_words(pages: Pages) -> Middleware:
             if refusal.status < 400:
                 raise
             return _refused(request, pages, refusal)
+        except Hurried as hurried:
+            return _refused(request, pages, web.HTTPTooManyRequests(text=str(hurried), headers={"Retry-After": "5"}))
         except Exception:
             log.exception("web request failed", path=request.path, method=request.method)
             return _refused(request, pages, web.HTTPInternalServerError(text=_BROKEN))

@@ -170,7 +170,7 @@ class Pages:
 
         Raises HTTPNotFound where it is nothing, HTTPConflict where the quiz is not over.
         """
-        results = await self._parts.desk.results(TENANT, request.match_info["session"])
+        results = await self._parts.desk.results(TENANT, request.match_info["session"], player.id)
         granted = access(results, player.id)
         if results is None or granted is Access.NONE:
             raise _no_results()
@@ -210,8 +210,8 @@ class Pages:
     async def leaderboard(self, player: Player | None, wanted: Wanted, refused: str = "") -> web.Response:
         """The same, with the word on why a change was refused."""
         desk, which = self._parts.desk, (wanted.period, wanted.order, wanted.channel)
-        board = await desk.board(TENANT, *which)
         mine = await desk.my_rank(TENANT, player.id, *which) if player else None
+        board = await desk.board(TENANT, *which)
         facts: dict[str, Any] = {
             "wanted": wanted,
             "board": board,

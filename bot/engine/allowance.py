@@ -1,4 +1,4 @@
-"""How fast one player, and one channel, may click, before anything of it waits in the queue.
+"""How fast one player, and one channel, may click, before anything of it waits in the queue; and look at pages.
 
 A token bucket, kept as one number: when it will be full again (the generic cell rate algorithm, ITU-T I.371). A bucket
 that is full is not kept at all, so there are only as many as there were clickers of late.
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.ports.desk import Reply
+from bot.ports.trouble import Hurried
 from bot.quiz.effects import Note
 
 __all__ = ["SLOW", "Allowance", "Rate", "Rates", "Said"]
@@ -69,15 +70,15 @@ class _Measure:
         self.room = (rate.burst - 1) * rate.each_ms
         self.whole = rate.burst * rate.each_ms
 
-    def has_room(self, bucket: _Bucket, now: int) -> bool:
-        """Whether one more click may be taken."""
+    def has_room(self, bucket: _Bucket, now: int, clicks: int = 1) -> bool:
+        """Whether so many clicks more may be taken."""
         # A clock that was set back must not refuse people for as long as it was set back by.
         bucket.full_at = min(bucket.full_at, now + self.whole)
-        return bucket.full_at - now <= self.room
+        return bucket.full_at - now <= max(self.room - (clicks - 1) * self.each, 0)
 
-    def take(self, bucket: _Bucket, now: int) -> None:
-        """Take one."""
-        bucket.full_at = max(bucket.full_at, now) + self.each
+    def take(self, bucket: _Bucket, now: int, clicks: int = 1) -> None:
+        """Take them."""
+        bucket.full_at = max(bucket.full_at, now) + clicks * self.each
 
 
 class Allowance:
@@ -97,13 +98,21 @@ class Allowance:
         said = self.take(tenant, player, session)
         return None if said is Said.YES else Reply(SLOW, session, silent=said is Said.NOTHING)
 
-    def take(self, tenant: str, player: str, channel: str | None = None) -> Said:
-        """A click of a player, on a session (`channel`) if it is about one. A refused click takes nothing."""
+    def admit(self, tenant: str, player: str, clicks: int = 1) -> None:
+        """Let somebody see something that costs as much as so many clicks. Raises Hurried."""
+        said = self.take(tenant, player, clicks=clicks)
+        if said is not Said.YES:
+            raise Hurried(SLOW.text, silent=said is Said.NOTHING)
+
+    def take(self, tenant: str, player: str, channel: str | None = None, clicks: int = 1) -> Said:
+        """A click of a player, on a session (`channel`) if it is about one; or what costs as much as several. A refused
+        click takes nothing.
+        """
         now = self._now()
         own = self._bucket((tenant, "player", player), now)
         shared = None if channel is None else self._bucket((tenant, "channel", channel), now)
-        if self._player.has_room(own, now) and (shared is None or self._channel.has_room(shared, now)):
-            self._player.take(own, now)
+        if self._player.has_room(own, now, clicks) and (shared is None or self._channel.has_room(shared, now)):
+            self._player.take(own, now, clicks)
             if shared is not None:
                 self._channel.take(shared, now)
             return Said.YES

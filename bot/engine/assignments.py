@@ -26,7 +26,7 @@ MOST_OPEN = 50
 LATEST_MS = 366 * DAY_MS
 TITLE_LENGTH = 200
 NOT_YOURS = Note("Only whoever leads here can set assignments and take them back.", done=False)
-UNKNOWN = Note("There is no such assignment here.", done=False)
+UNKNOWN = Note("There is no such assignment here. Choose one that the page of assignments shows.", done=False)
 TAKEN_BACK = Note("Taken back. What was done for it is kept.")
 
 
@@ -50,11 +50,7 @@ class Assignments:
             missing = _missing(bank, command)
             if bank is None or missing is not None:
                 return missing or UNKNOWN
-            open_now = [
-                each
-                for each in await writing.assignments(command.place.tenant)
-                if each.ended_at is None and now < each.deadline
-            ]
+            open_now = await writing.assignments(command.place.tenant, now)
             if len(open_now) >= MOST_OPEN:
                 return Note(f"{MOST_OPEN} assignments are open here. Take one back first.", done=False)
             assignment = _assignment(command, id, bank, now)
@@ -97,7 +93,7 @@ def _impossible(command: Assign, now: int) -> Note | None:
 def _missing(bank: Bank | None, command: Assign) -> Note | None:
     """What is not there of what is to be assigned."""
     if bank is None:
-        return Note(f"There is no bank “{command.bank}” here. Choose one from the list.", done=False)
+        return Note(f"There is no bank “{command.bank[:60]}” here. Choose one from the list.", done=False)
     if bank.open_questions:
         return Note(f"“{bank.title}” has questions without a key; somebody has to accept them first.", done=False)
     if not _questions(bank, command):

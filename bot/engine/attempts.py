@@ -19,7 +19,9 @@ from bot.tutor.reviews import Account, QuestionKey, ReviewKey
 
 __all__ = ["begun_attempt", "keep_attempt", "may_try", "over"]
 
-UNKNOWN = Note("There is no such assignment here. /assignment shows what there is.", done=False)
+UNKNOWN = Note(
+    "There is no such assignment here (any more). Open your assignments anew: they show what there is.", done=False
+)
 ENDED = Note("This assignment was taken back. What you did for it is kept.", done=False)
 PAST = Note("The deadline of this assignment has passed. What you answered before counts.", done=False)
 EMPTY = Note("The questions of this assignment are not here any more. Tell whoever set it.", done=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from bot.engine.aside import Aside
 from bot.engine.cache import key_of
 from bot.ports.store import SHARED, Reading
 from bot.quiz.privacy import Belongings, KeptAssignment, KeptMemory, KeptReview, KeptTry, Learning, Whose
@@ -65,16 +66,24 @@ async def _learning(reading: Reading, tenants: Collection[str], account: Account
         return Learning(tries=tries, assigned=assigned, groups=groups)
     practice = await reading.practice(learner)
     held = await reading.memories_of(learner)
+    log = await reading.reviews_of([account])
+    kept, remembered = await Aside().run(len(log) + len(held), _kept, log, held)
     return Learning(
         accounts=tuple((*each, name) for each, name in await reading.accounts_of(learner)),
         wishes=encode_profile(await reading.profile(learner)),
         practice=None if practice is None else practice.body,
-        reviews=tuple(map(_kept_review, await reading.reviews_of([account]))),
-        memories=tuple(_kept_memory(question, held[question]) for question in sorted(held)),
+        reviews=kept,
+        memories=remembered,
         tries=tries,
         assigned=assigned,
         groups=groups,
     )
+
+
+def _kept(
+    log: Collection[Review], held: Mapping[QuestionKey, Memory]
+) -> tuple[tuple[KeptReview, ...], tuple[KeptMemory, ...]]:
+    return tuple(map(_kept_review, log)), tuple(_kept_memory(question, held[question]) for question in sorted(held))
 
 
 def _kept_review(review: Review) -> KeptReview:

@@ -15,7 +15,7 @@ import structlog
 from bot.engine.daily_quiz import bank_of, book
 from bot.engine.intake import Opening
 from bot.engine.starting import MAX_SECONDS, MIN_SECONDS
-from bot.engine.waker import Waker
+from bot.engine.waker import A_FEW, Waker
 from bot.engine.ways import Ways
 from bot.engine.zones import find_zone
 from bot.ports.daily import ChangeDaily, DailyAct, SetDaily
@@ -64,7 +64,7 @@ class Dailies:
         self._ways = ways
         self._new_id = new_id
         self._new_seed = new_seed
-        self.waker: Waker[DailyKey] = Waker(store, clock, _due, self.wake, ("tenant", "daily"))
+        self.waker: Waker[DailyKey] = Waker(store, clock, _due, self.wake, ("tenant", "daily"), A_FEW)
 
     async def load(self) -> None:
         """Arm what waits. A daily whose zone has other rules than when its time was worked out is looked at now."""
@@ -237,7 +237,7 @@ async def _fault(reading: Reading, command: SetDaily, now: int) -> str | None:
     probe = Daily("probe", command.place, "", "", plan, now)
     bank = await bank_of(reading, probe)
     if bank is None:
-        wanted = f"series “{plan.series}”" if plan.series else f"bank “{plan.bank}”"
+        wanted = f"series “{plan.series[:60]}”" if plan.series else f"bank “{plan.bank[:60]}”"
         return f"There is no {wanted} here that can be asked from. Choose one from the list."
     if not freshest(bank, 0, 1, plan.outcomes, {}) and not plan.series:
         return f"“{bank.title}” has no question for these outcomes. Widen the choice."
@@ -248,7 +248,7 @@ def _fault_in(plan: Plan) -> str | None:
     if bool(plan.bank) is bool(plan.series):
         return "Choose either a bank or a series."
     if find_zone(plan.zone) is None:
-        return f"“{plan.zone}” is no time zone. Choose one from the list, such as Europe/Berlin."
+        return f"“{plan.zone[:60]}” is no time zone. Choose one from the list, such as Europe/Berlin."
     if plan.count is not None and not 1 <= plan.count <= MOST_QUESTIONS:
         return f"Ask for 1 to {MOST_QUESTIONS} questions a day."
     if not MIN_SECONDS <= plan.seconds <= MAX_SECONDS:

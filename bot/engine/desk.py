@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.engine import boards
+from bot.engine.allowance import Allowance
 from bot.engine.belongings import belongings
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import turn
@@ -12,6 +13,7 @@ from bot.engine.facts import bands_of, draw, outcomes_of
 from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import team_of
 from bot.engine.missed import advice_on, missed_in
+from bot.engine.own_turn import OwnTurn
 from bot.engine.tutor_desk import TutorPages
 from bot.engine.weak import by_series_and_title
 from bot.engine.zones import zones_like
@@ -48,16 +50,31 @@ from bot.quiz.rules.course import may_lead
 from bot.quiz.session import Session
 from bot.quiz.teams import player_places
 
-__all__ = ["QuizDesk"]
+__all__ = ["LONG_READ", "QuizDesk"]
+
+LONG_READ = 5
+"""What reads everything of a quiz or of a person, or draws a picture, counts as so many clicks."""
+NEIGHBOURS = 3
+"""On a board, so many before one and after."""
 
 
 class QuizDesk:
-    """Implements `bot.ports.Desk`. Every call raises Unavailable where the store cannot be read."""
+    """Implements `bot.ports.Desk`. Every call raises Unavailable where the store cannot be read, and Hurried where a
+    player asks for more than people do.
+    """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, allowance: Allowance | None = None) -> None:
+        """`allowance` is the engine's; None where there are no clicks."""
         self._store = store
         self._clock = clock
+        self._allowance = allowance
+        self._own_turn = OwnTurn()
         self._tutor = TutorPages(store, clock)
+
+    def _admit(self, tenant: str, player: str, clicks: int = 1) -> None:
+        """Raises Hurried."""
+        if self._allowance is not None:
+            self._allowance.admit(tenant, player, clicks)
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
         """See `bot.ports.Desk`."""
@@ -105,6 +122,7 @@ class QuizDesk:
 
     async def league(self, place: Place, player: str) -> LeagueView | None:
         """See `bot.ports.Desk`."""
+        self._admit(place.tenant, player)
         now = self._clock.now()
         async with self._store.reading() as reading:
             league = await reading.league_in(place)
@@ -129,6 +147,7 @@ class QuizDesk:
 
     async def turn(self, tenant: str, session: str, player: str) -> Card | None:
         """See `bot.ports.Desk`."""
+        self._admit(tenant, player)
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None or not takes_answers(found):
@@ -137,7 +156,8 @@ class QuizDesk:
 
     async def belongings(self, whose: Whose) -> Belongings:
         """See `bot.ports.Desk`."""
-        async with self._store.reading() as reading:
+        self._admit(whose.tenants, whose.person, LONG_READ)
+        async with self._own_turn.of(whose.tenants, whose.person), self._store.reading() as reading:
             return await belongings(reading, whose, self._clock.now())
 
     async def seat(self, tenant: str, session: str, player: str) -> Seating:
@@ -153,6 +173,7 @@ class QuizDesk:
 
     async def missed(self, tenant: str, session: str, player: str) -> tuple[Missed, ...]:
         """See `bot.ports.Desk`."""
+        self._admit(tenant, player)
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None:
@@ -172,6 +193,10 @@ class QuizDesk:
 
     async def hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
         """See `bot.ports.Desk`."""
+        self._admit(tenant, person.id)
+        return await self._hosting(tenant, session, person)
+
+    async def _hosting(self, tenant: str, session: str, person: Person) -> Hosting | None:
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None or not may_lead(found, person):
@@ -188,8 +213,15 @@ class QuizDesk:
                     hosted.append(_hosted(found, round, question, choices, reports.get(round, 0)))
         return Hosting(found.id, found.title, tuple(hosted))
 
-    async def results(self, tenant: str, session: str) -> Results | None:
+    async def results(self, tenant: str, session: str, player: str | None = None) -> Results | None:
         """See `bot.ports.Desk`. A handful of statements, however many players and questions there were."""
+        if player is None:
+            return await self._results(tenant, session)
+        self._admit(tenant, player, LONG_READ)
+        async with self._own_turn.of(tenant, player):
+            return await self._results(tenant, session)
+
+    async def _results(self, tenant: str, session: str) -> Results | None:
         async with self._store.reading() as reading:
             found = await _session(reading, tenant, session)
             if found is None:
@@ -231,15 +263,19 @@ class QuizDesk:
         period: Period,
         order: Order,
         channel: str | None = None,
-        neighbours: int = 3,
+        neighbours: int = NEIGHBOURS,
     ) -> Board | None:
         """See `bot.ports.Desk`."""
-        now = self._clock.now()
+        self._admit(tenant, player)
         async with self._store.reading() as reading:
-            return await boards.around(reading, now, tenant, player, period, order, channel, neighbours)
+            return await boards.around(reading, self._clock.now(), tenant, player, period, order, channel, neighbours)
 
     async def history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         """See `bot.ports.Desk`."""
+        self._admit(tenant, player)
+        return await self._history(tenant, player, limit)
+
+    async def _history(self, tenant: str, player: str, limit: int = 50) -> tuple[Played, ...]:
         async with self._store.reading() as reading:
             rows = await reading.played(tenant, player, limit)
             hashes = {session.bank_hash for session, _, _, _ in rows if len(session.banks) == 1}
@@ -268,6 +304,7 @@ class QuizDesk:
 
     async def page(self, tenant: str, player: str, page: Page, *, leads: bool = False) -> PageView:
         """See `bot.ports.Desk`."""
+        self._admit(tenant, player)
         match page.subject:
             case Subject.MISSED:
                 return await self._missed_page(tenant, player, page)
@@ -278,9 +315,9 @@ class QuizDesk:
             case Subject.SHEET:
                 return sheet_page(await self.bank(tenant, page.of), page)
             case Subject.HISTORY:
-                return history_page(await self.history(tenant, player), page)
+                return history_page(await self._history(tenant, player), page)
             case Subject.HOSTING:
-                return hosting_page(await self.hosting(tenant, page.of, Person(player, "", leads)), page)
+                return hosting_page(await self._hosting(tenant, page.of, Person(player, "", leads)), page)
             case Subject.PRIVACY:
                 return privacy_page(page)
             case Subject.LEADERS:
@@ -291,19 +328,27 @@ class QuizDesk:
 
     async def own_page(self, place: Place, person: Person, page: Page) -> PageView:
         """See `bot.ports.tutor.TutorDesk`."""
-        return await self._tutor.own_page(place, person, page)
+        self._admit(place.tenant, person.id)
+        async with self._own_turn.of(place.tenant, person.id):
+            return await self._tutor.own_page(place, person, page)
 
     async def due_count(self, place: Place, person: Person) -> int:
         """See `bot.ports.tutor.TutorDesk`."""
-        return await self._tutor.due_count(place, person)
+        self._admit(place.tenant, person.id)
+        async with self._own_turn.of(place.tenant, person.id):
+            return await self._tutor.due_count(place, person)
 
     async def plan_wishes(self, place: Place, person: Person) -> PlanWishes:
         """See `bot.ports.tutor.TutorDesk`."""
-        return await self._tutor.plan_wishes(place, person)
+        self._admit(place.tenant, person.id)
+        async with self._own_turn.of(place.tenant, person.id):
+            return await self._tutor.plan_wishes(place, person)
 
     async def chart(self, place: Place, person: Person, page: Page) -> bytes | None:
         """See `bot.ports.tutor.TutorDesk`."""
-        return await self._tutor.chart(place, person, page)
+        self._admit(place.tenant, person.id, LONG_READ)
+        async with self._own_turn.of(place.tenant, person.id):
+            return await self._tutor.chart(place, person, page)
 
     async def _missed_page(self, tenant: str, player: str, page: Page) -> PageView:
         async with self._store.reading() as reading:
@@ -315,8 +360,10 @@ class QuizDesk:
 
     async def _board_page(self, tenant: str, player: str, page: Page) -> PageView:
         channel, period, order = board_asked_for(page)
-        board = await self.board(tenant, period, order, channel, LISTED)
-        mine = await self.my_rank(tenant, player, period, order, channel)
+        now = self._clock.now()
+        async with self._store.reading() as reading:
+            board = await boards.board(reading, now, tenant, period, order, channel, LISTED)
+            mine = await boards.around(reading, now, tenant, player, period, order, channel, NEIGHBOURS)
         return board_page(board, mine, player, page)
 
 

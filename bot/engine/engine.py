@@ -20,13 +20,14 @@ from bot.engine.leagues import Leagues
 from bot.engine.limits import Limits
 from bot.engine.links import Links
 from bot.engine.outbox import Outbox
+from bot.engine.own_turn import OwnTurn
 from bot.engine.patience import Patience
 from bot.engine.pause import within
 from bot.engine.privacy import Keeping, Privacy
 from bot.engine.reminders import Reminders
 from bot.engine.reviews import Reviews
+from bot.engine.shelves import Shelves
 from bot.engine.starting import prepare
-from bot.engine.survey import Shelves
 from bot.engine.turns import with_turn
 from bot.engine.tutor import Tutor
 from bot.engine.waker import Waker
@@ -37,6 +38,7 @@ from bot.ports.league import LeagueCommand
 from bot.ports.platform import Clock, Platform
 from bot.ports.pulse import Life, Pulse
 from bot.ports.store import Conflict, Doubtful, Key, Reading, Store, Unavailable, Writing
+from bot.ports.trouble import Hurried
 from bot.ports.tutor import TutorCommand
 from bot.quiz.blocks import Card
 from bot.quiz.effects import Note, Tell
@@ -86,7 +88,8 @@ class QuizEngine:
     ) -> None:
         """`new_id` draws ids for sessions, lower-case letters and digits, that nobody can guess; `new_seed` what
         their shuffles are drawn from. `process` names this one among those that share the store. `new_learner` draws
-        ids for learners, where they are not to be drawn as those of sessions.
+        ids for learners, where they are not to be drawn as those of sessions. `allowance` is the desk's too: whoever
+        looks is whoever clicks.
         """
         self._store = store
         self._clock = clock
@@ -94,7 +97,7 @@ class QuizEngine:
         self._new_seed = new_seed
         self._platforms = platforms
         self._limits = limits or Limits()
-        self._allowance = Allowance(clock.now, self._limits.rates)
+        self.allowance = Allowance(clock.now, self._limits.rates)
         self._committer = Committer(store, clock, platforms, process, self._limits, self._said, self._ended)
         self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
         self._outbox = Outbox(store, clock, platforms, process, self.commit_own, lambda: not self._committer.late)
@@ -115,6 +118,7 @@ class QuizEngine:
             *(self._waker, self._dailies.waker, self._leagues.waker),
             *(self._reminders.waker, self._privacy.waker, self._reviews.waker),
         )
+        self._own_turn = OwnTurn()
         self._patience = Patience(clock, self._limits.patience_ms)
         self._life = Life.STARTING
         self._clicked_at = 0
@@ -126,7 +130,7 @@ class QuizEngine:
         if not isinstance(event, PersonEvent):
             return await self._say(event.tenant, event)
         self._clicked_at = self._clock.now()
-        refused = self._allowance.refusal(event.tenant, event.person.id, event.session)
+        refused = self.allowance.refusal(event.tenant, event.person.id, event.session)
         if refused is not None:
             return refused
         match event:
@@ -150,18 +154,22 @@ class QuizEngine:
 
     async def league(self, command: LeagueCommand) -> Reply:
         """See `bot.ports.Engine`."""
-        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        refused = self.allowance.refusal(command.place.tenant, command.person.id)
         return refused or await self._answer(command.place.tenant, self._leagues.command(command))
 
     async def daily(self, command: SetDaily | ChangeDaily) -> Reply:
         """See `bot.ports.Engine`."""
-        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        refused = self.allowance.refusal(command.place.tenant, command.person.id)
         return refused or await self._answer(command.place.tenant, self._dailies.command(command))
 
     async def tutor(self, command: TutorCommand) -> Reply:
         """See `bot.ports.tutor.TutorEngine`."""
-        refused = self._allowance.refusal(command.place.tenant, command.person.id)
-        return refused or await self._answer(command.place.tenant, self._tutor.hear(command))
+        refused = self.allowance.refusal(command.place.tenant, command.person.id)
+        return refused or await self._answer(command.place.tenant, self._taught(command))
+
+    async def _taught(self, command: TutorCommand) -> Reply:
+        async with self._own_turn.of(command.place.tenant, command.person.id):
+            return await self._tutor.hear(command)
 
     async def forsake(self, tenant: str) -> None:
         """See `bot.ports.daily.DailyEngine`."""
@@ -173,6 +181,8 @@ class QuizEngine:
         """What is not said by a commit alone: the caller is promised a reply, whatever was asked for."""
         try:
             return await asked
+        except Hurried as hurried:
+            return Reply(Note(str(hurried), done=False), silent=hurried.silent)
         except Doubtful:
             return Reply(UNSURE if self._closing else MAYBE_SAVED)
         except (Unavailable, Conflict):
@@ -183,7 +193,7 @@ class QuizEngine:
 
     async def start(self, command: StartQuiz) -> Reply:
         """See `bot.ports.Engine`."""
-        refused = self._allowance.refusal(command.place.tenant, command.person.id)
+        refused = self.allowance.refusal(command.place.tenant, command.person.id)
         if refused is not None:
             return refused
         if self._committer.load.weigh(len(self._committer.intake)):
@@ -202,6 +212,9 @@ class QuizEngine:
 
     async def arrange(self, command: BeginSeason | SetZone) -> Reply:
         """See `bot.ports.Engine`."""
+        refused = self.allowance.refusal(command.tenant, command.by)
+        if refused is not None:
+            return refused
         now = self._clock.now()
         try:
             note = await self.write(command.tenant, lambda writing: boards.arrange(writing, command, now))
@@ -213,7 +226,8 @@ class QuizEngine:
 
     async def forget(self, whose: Whose) -> Reply:
         """See `bot.ports.Engine`."""
-        return await self._answer(whose.tenants, self._privacy.forget(whose))
+        refused = self.allowance.refusal(whose.tenants, whose.person)
+        return refused or await self._answer(whose.tenants, self._privacy.forget(whose))
 
     async def departed(self, tenant: str, *, told: bool = False) -> None:
         """See `bot.ports.Engine`."""
@@ -295,13 +309,14 @@ class QuizEngine:
         await self._outbox.load()
         failure: Exception | None = None
         async with asyncio.TaskGroup() as group:
-            wakers = [group.create_task(waker.run()) for waker in self._wakers]
+            wakers = {waker: group.create_task(waker.run()) for waker in self._wakers}
             parts = (self._outbox.run(), self._patience.run(), self._committer.run())
-            tasks = [*wakers, *(group.create_task(part) for part in parts)]
+            tasks = [*wakers.values(), *(group.create_task(part) for part in parts)]
             self._life = Life.RUNNING
             try:
                 yield
-                await self._finish(wakers)
+                # A reminder counts as sent before it is: one that is on its way comes to its end.
+                await self._finish(task for waker, task in wakers.items() if waker is not self._reminders.waker)
             except Exception as error:  # noqa: BLE001 - raised below, outside the group, as what it is
                 failure = error
             finally:
@@ -326,12 +341,15 @@ class QuizEngine:
 
     async def _last_things(self) -> None:
         try:
-            await within(self._clock, self._limits.last_sends_ms, self._outbox.finish())
+            await within(self._clock, self._limits.last_sends_ms, self._last_sends())
         except TimeoutError:  # the posts are still out of date: whoever starts next sends them
             log.warning("a platform does not answer; its posts are left for the next start", sending=len(self._outbox))
         if not self._store.exclusive:
             await self.commit_own("", Claim(release=True))
         await self._committer.drained()
+
+    async def _last_sends(self) -> None:
+        await asyncio.gather(self._outbox.finish(), self._reminders.waker.finish())
 
     def _answer_leftovers(self) -> None:
         for item in self._committer.in_hand:

@@ -16,7 +16,7 @@ from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import NOT_YOURS, Moving, moved, team_of
 from bot.engine.league_turn import Kept, notice, turned
 from bot.engine.starting import impossible_teams
-from bot.engine.waker import Waker
+from bot.engine.waker import A_FEW, Waker
 from bot.engine.ways import Ways
 from bot.ports.desk import Reply
 from bot.ports.league import EndLeague, JoinLeague, LeagueCommand, LeaveLeague, SetLeague
@@ -35,6 +35,7 @@ __all__ = ["NO_LEAGUE", "Leagues"]
 
 NO_LEAGUE = Note("There is no league in this channel yet.", done=False)
 NOT_A_LEADER = Note("Only a moderator can set a league.", done=False)
+OLD_CARD = Note("This card is of a league that is over. Use the newest message.", done=False)
 CHANGED = Note("Somebody has changed the league just now. Look again, and try again.", done=False)
 _TEAMINGS = (Teaming.CHOSEN, Teaming.DEALT, Teaming.BALANCED)
 
@@ -50,7 +51,7 @@ class Leagues:
         self._ways = ways
         self._new_id = new_id
         self._new_seed = new_seed
-        self.waker: Waker[LeagueKey] = Waker(store, clock, _due, self.wake)
+        self.waker: Waker[LeagueKey] = Waker(store, clock, _due, self.wake, ("tenant", "league"), A_FEW)
 
     async def load(self) -> None:
         """Arm what waits. A league whose zone has changed since its time was worked out is looked at now."""
@@ -127,8 +128,12 @@ class Leagues:
         """The answer to a pressed button. Raises Unavailable."""
         async with self._store.reading() as reading:
             session = (await reading.sessions([(event.tenant, event.session)])).get((event.tenant, event.session))
-        if session is None:
+            league = await reading.league_in(session.place) if session is not None else None
+        if session is None or league is None:
             return Reply(NO_LEAGUE)
+        if isinstance(event, Enlist | Delist) and league.on and league.post != event.session:
+            # Its teams were others.
+            return Reply(OLD_CARD)
         if isinstance(event, Enlist):
             return await self._moved(JoinLeague(session.place, event.person, event.team))
         if isinstance(event, Delist):

@@ -43,6 +43,9 @@ class Lag(Generic[K]):
     def __len__(self) -> int:
         return len(self._since)
 
+    def __contains__(self, key: K) -> bool:
+        return key in self._since
+
     def begin(self, key: K, at: int) -> None:
         """`key` is due since `at`, unless it is already since before."""
         self._since.setdefault(key, at)

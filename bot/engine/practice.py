@@ -23,7 +23,8 @@ from bot.engine.practice_rows import (
     rest,
     stored_practice,
 )
-from bot.engine.survey import Shelves, Survey, zone_of
+from bot.engine.shelves import Shelves
+from bot.engine.survey import Survey, zone_of
 from bot.engine.ways import Ways
 from bot.ports.desk import Reply
 from bot.ports.platform import Clock
@@ -272,7 +273,8 @@ class Practices:
     async def _wake(self, study: Study) -> Reply:
         """Ask a question again that was suspended or buried."""
         async with self._store.reading() as reading:
-            entries = await self._shelves.entries(reading, study.place.tenant, study.lesson.of.partition("/")[0])
+            bank = study.lesson.of.partition("/")[0]
+            entries = (await self._shelves.shelf(reading, study.place.tenant, bank)).entries
         question = part_in(study.lesson.of, [key.question for key in entries])
         key = next((key for key in entries if key.question == question), None)
 

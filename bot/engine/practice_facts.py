@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.engine.attempts import may_try
-from bot.engine.survey import Shelves, Survey, day_of, streak_of, zone_of
+from bot.engine.shelves import Shelves
+from bot.engine.survey import Survey, day_of, streak_of, zone_of
 from bot.ports.store import SHARED, Reading
 from bot.quiz.bank import Question, StudyNote
 from bot.quiz.blocks import Card

@@ -1,8 +1,9 @@
 """Reminders: a private word at an hour of one's own while a daily quiz is open and not yet answered, or while something
 is due for review. Whoever wants both gets one word.
 
-A word is marked as sent before it is sent, so that nobody ever hears it twice a day; a process that dies between the
-two costs its people that day's reminder.
+A word is marked as sent before it is sent, so that nobody ever hears it twice a day: no platform tells whether a word
+of a process that is gone got through. A process that stops lets a word under way come to its end; one that dies between
+the two costs its people that day's reminder.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import structlog
 
 from bot.engine.calendar import calendar_of
 from bot.engine.daily_facts import unanswered
-from bot.engine.survey import Shelves, Survey
-from bot.engine.waker import Waker
+from bot.engine.shelves import Shelves
+from bot.engine.survey import Survey
+from bot.engine.waker import A_FEW, Waker
 from bot.engine.ways import Ways
 from bot.engine.zones import find_zone
 from bot.ports.desk import Reply
@@ -64,7 +66,7 @@ class Reminders:
         self._clock = clock
         self._ways = ways
         self._platforms = platforms
-        self.waker: Waker[ReminderKey] = Waker(store, clock, _due, self.wake, ("platform",))
+        self.waker: Waker[ReminderKey] = Waker(store, clock, _due, self.wake, ("platform",), A_FEW)
 
     # -- what people want ------------------------------------------------------------------------------------------
 

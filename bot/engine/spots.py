@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from bot.engine.survey import Shelves
+from bot.engine.shelves import Shelves
 from bot.engine.weak import seen_members, weak_banks
 from bot.ports.desk import Reply, StartQuiz
 from bot.ports.platform import Clock

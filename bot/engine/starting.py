@@ -42,7 +42,7 @@ async def prepare(store: Store, command: StartQuiz, id: str, seed: int, now: int
         for wanted in dict.fromkeys(command.banks):
             bank = await reading.bank(command.place.tenant, wanted)
             if bank is None:
-                return Note(f"There is no bank “{wanted}” here. Choose one from the list.", done=False)
+                return Note(f"There is no bank “{wanted[:60]}” here. Choose one from the list.", done=False)
             if bank.open_questions:
                 return Note(f"“{bank.title}” has questions without a key; somebody has to accept them first.", False)
             banks.append(bank)

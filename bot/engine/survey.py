@@ -1,23 +1,17 @@
-"""What a learner has before them in a tenant: the questions on its shelf, what they remember of them, and their day."""
+"""What a learner has before them in a tenant: its shelf, what they remember of it, and their day."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta, tzinfo
 
 from bot.engine.calendar import calendar_of
+from bot.engine.shelves import Entry, Shelf, Shelves
 from bot.engine.zones import find_zone
 from bot.ports.store import Reading
-from bot.quiz.bank import Question
-from bot.quiz.codec import question_hash
-from bot.quiz.lessons import part_in
 from bot.quiz.recurrence import local_day, moment
-from bot.quiz.selection import matching
 from bot.tutor.days import WINDOW, DayCount, due_before, heat_map, new_left, next_midnight, usual_pace
-from bot.tutor.evidence import chance_of
 from bot.tutor.memory import BLANK, Memory
 from bot.tutor.plan import Budget
 from bot.tutor.practice_cards import Day
@@ -25,83 +19,24 @@ from bot.tutor.profile import PLAIN, Profile
 from bot.tutor.readiness import budget_until
 from bot.tutor.reviews import Account, QuestionKey, Review, as_now
 
-__all__ = ["A_DAY", "Entry", "Shelves", "Survey", "as_shelved", "day_of", "streak_of", "zone_of"]
+__all__ = ["A_DAY", "Survey", "as_shelved", "day_of", "streak_of", "zone_of"]
 
 A_DAY = 20
 """How many questions a day somebody wishes to answer who has not said so."""
-_BANKS_KEPT = 64
-_MANY = 500
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A question on the shelf, with just what choosing needs: its texts stay in the store, under `hash`.
-
-    `first` is the question's id, or that of the question it asks in other words.
-    """
-
-    key: QuestionKey
-    bank_hash: str
-    hash: str
-    outcomes: tuple[str, ...]
-    chance: float
-    first: str
-
-
-Facts = tuple[str, str, tuple[str, ...], float, str]
-"""A question's id, hash, outcomes, the chance of a lucky guess, and the id it shares with its variants."""
-
-
-class Shelves:
-    """The questions that a tenant's people may be asked. Facts of a bank are kept by its hash, for some banks."""
-
-    def __init__(self) -> None:
-        self._facts: OrderedDict[str, tuple[Facts, ...]] = OrderedDict()
-
-    async def entries(self, reading: Reading, tenant: str, bank: str | None = None) -> dict[QuestionKey, Entry]:
-        """By key, in the order of the banks' titles and of their questions; of all banks, or of one."""
-        summaries = [each for each in await reading.shelf(tenant) if bank in (None, each.bank.id)]
-        owners = await reading.owners_of(tenant, [(each.bank.id, each.bank.hash) for each in summaries])
-        found: dict[QuestionKey, Entry] = {}
-        for each in sorted(summaries, key=lambda each: (each.bank.title.casefold(), each.bank.id)):
-            for facts in await self._bank(reading, tenant, each.bank.id, each.bank.hash):
-                key = QuestionKey(owners[each.bank.id, each.bank.hash], each.bank.id, facts[0])
-                found[key] = Entry(key, each.bank.hash, *facts[1:])
-        return found
-
-    async def _bank(self, reading: Reading, tenant: str, bank: str, hash: str) -> tuple[Facts, ...]:
-        kept = self._facts.get(hash)
-        if kept is None:
-            whole = await reading.bank(tenant, bank)
-            # A bank with questions that nobody has given a key is not served.
-            asked = () if whole is None or whole.open_questions else matching(whole)
-            # A large bank would keep everybody's clicks waiting.
-            kept = _facts_of(asked) if len(asked) <= _MANY else await asyncio.to_thread(_facts_of, asked)
-            self._facts[hash] = kept
-            if len(self._facts) > _BANKS_KEPT:
-                self._facts.popitem(last=False)
-        self._facts.move_to_end(hash)
-        return kept
-
-
-def _facts_of(questions: Sequence[Question]) -> tuple[Facts, ...]:
-    return tuple(
-        (each.id, question_hash(each), each.outcomes, chance_of(each), each.variant_of or each.id) for each in questions
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class Survey:
-    """A learner in a tenant at `now`. `memories` are those of `entries`, with edits carried; `past` are the answers of
-    the last two weeks and today, those taken back left out.
+    """A learner in a tenant at `now`. `memories` are those of the `shelf`, with edits carried; `past` are the answers
+    of the last two weeks and today, those taken back left out.
     """
 
     learner: str
     now: int
     zone: tzinfo
     profile: Profile
-    entries: Mapping[QuestionKey, Entry]
+    shelf: Shelf
     memories: Mapping[QuestionKey, Memory]
     past: tuple[Review, ...]
 
@@ -110,22 +45,19 @@ class Survey:
         """Raises Unavailable."""
         profile = await reading.profile(learner)
         zone = await zone_of(reading, tenant, profile)
-        entries = await shelves.entries(reading, tenant)
-        banks = {(key.owner, key.bank) for key in entries}
-        held = {key: each for key, each in (await reading.memories_of(learner, banks)).items() if key in entries}
+        shelf = await shelves.shelf(reading, tenant)
+        held = await as_shelved(reading, shelf, await reading.memories_of(learner, shelf.banks), now)
         past = await _past(reading, learner, now, zone)
-        return cls(learner, now, zone, profile, entries, await as_shelved(reading, entries, held, now), past)
+        return cls(learner, now, zone, profile, shelf, held, past)
+
+    @property
+    def entries(self) -> Mapping[QuestionKey, Entry]:
+        """The questions on the shelf."""
+        return self.shelf.entries
 
     def within(self, of: str) -> tuple[Entry, ...]:
         """The entries that a lesson is of: all of them, a bank's, or those of one outcome of it."""
-        if not of:
-            return tuple(self.entries.values())
-        bank, _, part = of.partition("/")
-        inside = [entry for key, entry in self.entries.items() if key.bank == bank]
-        if not part:
-            return tuple(inside)
-        outcome = part_in(of, dict.fromkeys(each for entry in inside for each in entry.outcomes))
-        return tuple(entry for entry in inside if outcome in entry.outcomes)
+        return self.shelf.within(of).entries
 
     def with_variants(self, keys: Sequence[QuestionKey]) -> tuple[QuestionKey, ...]:
         """These questions, and after them what asks the same in other words."""
@@ -196,11 +128,12 @@ async def day_of(reading: Reading, tenant: str, learner: str, now: int) -> Day:
 
 async def streak_of(reading: Reading, learner: str, now: int, zone: tzinfo) -> int:
     """Days in a row with an answer, up to today, or to yesterday while today has none yet."""
+    accounts = [account for account, _ in await reading.accounts_of(learner)]
     today = day = local_day(now, zone)
     days, window, until = 0, 8, next_midnight(now, zone)
     while True:
         since = moment(local_day(until - 1, zone) - (window - 1) * _DAY, 0, zone)
-        answered = {local_day(each.at, zone) for each in await _reviews(reading, learner, since, until)}
+        answered = {local_day(at, zone) for at in await reading.answered_quarters(accounts, since, until)}
         if day == today and day not in answered:
             day -= _DAY
         while day in answered:
@@ -226,12 +159,16 @@ async def _reviews(reading: Reading, learner: str, since: int, until: int) -> tu
 
 
 async def as_shelved(
-    reading: Reading, entries: Mapping[QuestionKey, Entry], held: Mapping[QuestionKey, Memory], now: int
+    reading: Reading, shelf: Shelf, memories: Mapping[QuestionKey, Memory], now: int
 ) -> dict[QuestionKey, Memory]:
-    """The memories in front of the questions as they are now: some may have been edited since."""
+    """The memories of what is on the shelf, in front of the questions as they are now: some may have been edited
+    since.
+    """
+    entries = shelf.entries
+    held = {key: memory for key, memory in memories.items() if key in entries}
     edited = {key for key, memory in held.items() if memory.hash and memory.hash != entries[key].hash}
     if not edited:
-        return dict(held)
+        return held
     hashes = {held[key].hash for key in edited} | {entries[key].hash for key in edited}
     asked = await reading.questions(hashes)
     shelved = {key: entries[key].hash for key in edited}

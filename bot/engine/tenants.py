@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Protocol
 
+from bot.engine.allowance import Allowance, Rate, Rates
 from bot.engine.engine import QuizEngine
 from bot.ports.platform import Clock
 from bot.ports.store import InstallationRow, Store, Writing
@@ -14,6 +15,8 @@ from bot.ports.tenants import Damaged
 
 __all__ = ["NO_KEY", "KeptTenants", "Sealer"]
 
+_WORDS = Rates(player=Rate(burst=60, per_s=1.0))
+"""Words for all comers together: anybody can ask for one, and each is a row."""
 NO_KEY = "TOKEN_KEY is not set, so the tokens of an installation cannot be kept. `quorum token-key` prints a new key."
 
 
@@ -35,6 +38,7 @@ class KeptTenants:
         self._engine = engine
         self._clock = clock
         self._sealer = sealer
+        self._allowance = Allowance(clock.now, _WORDS)
 
     async def settings(self, tenant: str) -> Mapping[str, str]:
         """See `bot.ports.tenants.Tenants`."""
@@ -59,25 +63,38 @@ class KeptTenants:
     async def install(self, tenant: str, platform: str, text: str) -> None:
         """See `bot.ports.tenants.Tenants`."""
         row = InstallationRow(tenant, platform, self._clock.now(), self._key().seal(text))
+
+        async def put(writing: Writing) -> None:
+            await writing.put_installation(row)
+            # In one transaction: what belongs to a workspace that is here must not be on its way out.
+            await writing.drop_departures([tenant])
+
+        await self._engine.write(tenant, put)
         await self._engine.returned([tenant])
-        await self._engine.write(tenant, lambda writing: writing.put_installation(row))
 
     async def uninstall(self, tenant: str, text: str | None = None) -> bool:
         """See `bot.ports.tenants.Tenants`."""
+        async with self._store.reading() as reading:
+            row = await reading.installation(tenant)
+        if row is None or self._is_another(row, text):
+            return False
+        # Should this process die before the token is gone, whoever finds it dead does all of this again.
+        await self._engine.departed(tenant)
 
-        async def drop(writing: Writing) -> bool:
-            row = await writing.installation(tenant) if text is not None else None
-            if row is not None and self._key().unseal(row.body) != text:
-                return False
-            return await writing.drop_installation(tenant)
+        async def drop(writing: Writing) -> tuple[bool, bool]:
+            row = await writing.installation(tenant)
+            if row is not None and self._is_another(row, text):
+                return False, True
+            return await writing.drop_installation(tenant), False
 
-        there_was = await self._engine.write(tenant, drop)
-        if there_was:
-            await self._engine.departed(tenant)
+        there_was, anew = await self._engine.write(tenant, drop)
+        if anew:
+            await self._engine.returned([tenant])
         return there_was
 
     async def issue(self, seconds: int) -> str:
         """See `bot.ports.tenants.Tenants`."""
+        self._allowance.admit("", "anybody")
         word, now = secrets.token_urlsafe(24), self._clock.now()
         await self._engine.write("", lambda writing: writing.issue_ticket(_hash(word), now + seconds * 1_000, now))
         return word
@@ -86,6 +103,10 @@ class KeptTenants:
         """See `bot.ports.tenants.Tenants`."""
         now = self._clock.now()
         return await self._engine.write("", lambda writing: writing.use_ticket(_hash(word), now)) is not None
+
+    def _is_another(self, row: InstallationRow, text: str | None) -> bool:
+        """Whether it is not the installation meant; any is, where none is named."""
+        return text is not None and self._key().unseal(row.body) != text
 
     def _key(self) -> Sealer:
         if self._sealer is None:

@@ -10,8 +10,8 @@ from bot.engine.assignments import Assignments
 from bot.engine.links import CODE_MS, Links
 from bot.engine.practice import Practices
 from bot.engine.reminders import Reminders
+from bot.engine.shelves import Shelves
 from bot.engine.spots import Spots
-from bot.engine.survey import Shelves
 from bot.engine.ways import Ways
 from bot.engine.wishes import Wishes
 from bot.ports.desk import Reply, StartQuiz
@@ -47,7 +47,7 @@ class Tutor:
         start: Callable[[StartQuiz], Awaitable[Reply]],
     ) -> None:
         """`start` starts a quiz as anybody's command does."""
-        self._practices = Practices(store, clock, ways, new_id, new_learner, shelves, Advisor())
+        self._practices = Practices(store, clock, ways, new_id, new_learner, shelves, Advisor(shelves.aside))
         self._reminders = reminders
         self._links = links
         self._assignments = Assignments(clock, ways, new_id)

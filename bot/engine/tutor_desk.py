@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.engine.asking import Advisor
-from bot.engine.survey import Shelves, Survey, as_shelved
-from bot.engine.weak import by_series_and_title, held_in, seen_members, weak_banks
+from bot.engine.shelves import Shelves
+from bot.engine.survey import Survey, as_shelved
+from bot.engine.weak import MOST_COUNTED, by_series_and_title, held_in, seen_members, weak_banks
 from bot.ports.platform import Clock
 from bot.ports.store import Reading, Store
 from bot.ports.tutor import PlanWishes
@@ -68,7 +69,7 @@ class TutorPages:
         self._store = store
         self._clock = clock
         self._shelves = Shelves()
-        self._advisor = Advisor()
+        self._advisor = Advisor(self._shelves.aside)
         self._drawing = asyncio.Lock()
 
     async def own_page(self, place: Place, person: Person, page: Page) -> PageView:
@@ -177,7 +178,7 @@ class TutorPages:
         group = await self._advisor.group(who.reading, who.tenant, who.now)
         # What somebody has put aside for good is no part of what they will be ready in.
         pool = [each for key, each in survey.entries.items() if key.bank in about and not survey.memory(key).suspended]
-        mixed, forgetting = group.weighed(survey, pool)
+        mixed, forgetting = await self._shelves.aside.run(len(pool), group.weighed, survey, pool)
         memories = [held.memory for each in planned for held in each.held]
         ready = await asyncio.to_thread(readiness, mixed, survey.budget, forgetting, who.now, survey.zone)
         return PlanFacts(
@@ -193,20 +194,20 @@ class TutorPages:
     # -- a group -------------------------------------------------------------------------------------------------------
 
     async def _group(self, who: _Reader, page: Page) -> PageView:
-        members = await who.reading.members(who.tenant)
-        mine = any(member.seen and member.account == who.account for member in members)
+        mine = any(seen for tenant, seen in await who.reading.memberships_of(who.account) if tenant == who.tenant)
         if not who.person.leads:
             return group_page(None, (), page, seen=mine)
         seen = await seen_members(who.reading, who.tenant)
         weak = await weak_banks(who.reading, self._shelves, who.tenant, seen, who.now)
-        return group_page(weak, [member.name for member in seen], page, seen=mine)
+        more = await who.reading.seen_count(who.tenant) - MOST_COUNTED
+        return group_page(weak, [member.name for member in seen], page, seen=mine, more=max(more, 0))
 
 
 async def _learned(who: _Reader, survey: Survey, page: Page) -> list[Learned]:
     """The banks that a page is of, with what its reader remembers."""
     shelf = sorted(await who.reading.shelf(who.tenant), key=by_series_and_title)
     of = [each.bank for each in shelf if bank_of(page) in ("", each.bank.id)]
-    return [Learned(bank, held_in(bank, survey.entries, survey.memories)) for bank in of]
+    return [Learned(bank, held_in(bank, survey.shelf, survey.memories)) for bank in of]
 
 
 async def _prompts(who: _Reader, survey: Survey, named: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -231,7 +232,7 @@ async def _a_week_ago(who: _Reader, survey: Survey, of: Collection[QuestionKey])
     stood = {
         key: remembered([each for each in log if each.question == key and each.at <= then], asked) for key in often
     }
-    shelved = await as_shelved(who.reading, survey.entries, stood, then)
+    shelved = await as_shelved(who.reading, survey.shelf, stood, then)
     return {key.question: memory for key, memory in shelved.items()}
 
 
@@ -256,23 +257,19 @@ async def _assignments(who: _Reader, page: Page) -> PageView:
         return await _one_assignment(who, page)
     accounts = [account for account, _ in await who.reading.accounts_of(who.learner)]
     mine = [each for each in await who.reading.attempts_by(accounts) if each.tenant == who.tenant]
-    listed = []
-    for each in await who.reading.assignments(who.tenant):
-        if each.ended_at is None and who.now < each.deadline + _KEPT_MS:
-            attempts = [attempt for attempt in mine if attempt.assignment == each.id]
-            listed.append((each, attempts, await _finished(who, each) if _sees(who, each) else None))
+    current = await who.reading.assignments(who.tenant, who.now - _KEPT_MS)
+    seen = [each.id for each in current if _sees(who, each)]
+    finished = dict.fromkeys(seen, 0) | await who.reading.finished_counts(who.tenant, seen)
+    listed = [
+        (each, [attempt for attempt in mine if attempt.assignment == each.id], finished.get(each.id))
+        for each in current
+    ]
     return assignments_page(listed, page, who.now, leads=who.person.leads)
 
 
 def _sees(who: _Reader, assignment: Assignment) -> bool:
     """Whether somebody may see who has finished an assignment."""
     return who.person.leads or who.account == Account(assignment.place.platform, assignment.host)
-
-
-async def _finished(who: _Reader, assignment: Assignment) -> int:
-    """How many people have finished an assignment."""
-    attempts = await who.reading.attempts_at(who.tenant, assignment.id)
-    return len({attempt.account for attempt in attempts if attempt.finished_at is not None})
 
 
 async def _one_assignment(who: _Reader, page: Page) -> PageView:

@@ -18,7 +18,7 @@ from bot.engine.timetable import Timetable
 from bot.ports.platform import Clock
 from bot.ports.store import Conflict, Reading, Store, Unavailable
 
-__all__ = ["Due", "Waker"]
+__all__ = ["A_FEW", "Due", "Waker"]
 
 K = TypeVar("K", bound=tuple[str, str])
 Due = Callable[[Reading, int | None, int], Awaitable[Iterable[tuple[K, int]]]]
@@ -30,6 +30,10 @@ RETRY_MS = 1_000
 POLL_MS = 1_000
 """How often a process that shares its store looks for what processes that have gone have left."""
 MOST = 100_000
+A_FEW = 2
+"""At a time, of wakes that read or send: thousands may have chosen the same hour, and whoever clicks then needs the
+database too, which no more than four read at once.
+"""
 
 
 class Waker(Generic[K]):
@@ -42,15 +46,21 @@ class Waker(Generic[K]):
         due: Due[K],
         wake: Callable[[K], Awaitable[object]],
         names: Sequence[str] = ("tenant", "session"),
+        at_once: int = MOST,
     ) -> None:
-        """`names`: what the parts of a key are called in the log; there may be fewer than parts."""
+        """`names`: what the parts of a key are called in the log; there may be fewer than parts. `at_once`: so many
+        are woken at a time; others wait for their turn.
+        """
         self._store = store
         self._clock = clock
         self._due = due
         self._wake = wake
         self._names = names
         self._times: Timetable[K] = Timetable(clock)
+        self._turns = asyncio.Semaphore(at_once)
         self._began = clock.now()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._closed = False
         self.lag: Lag[K] = Lag()
 
     @property
@@ -63,7 +73,7 @@ class Waker(Generic[K]):
 
     def arm(self, wakes: Iterable[tuple[K, int | None]]) -> None:
         """Remember when each wants to be woken; None: not at all."""
-        for key, at in wakes:
+        for key, at in () if self._closed else wakes:
             if at is None:
                 self._times.drop(key)
             else:
@@ -84,13 +94,24 @@ class Waker(Generic[K]):
                 for key, at in self._times.due():
                     # The time this process was not there to wake anybody is no lag of its.
                     self.lag.begin(key, max(at, self._began))
-                    tasks.create_task(self._wake_one(key))
+                    waking = tasks.create_task(self._wake_one(key))
+                    self._under_way.add(waking)
+                    waking.add_done_callback(self._under_way.discard)
                 await self._times.wait()
+
+    async def finish(self) -> None:
+        """Wake nobody any more, and wait for those who are being woken."""
+        self._closed = True
+        self._times.clear()
+        if self._under_way:
+            await asyncio.wait(self._under_way)
 
     async def _wake_one(self, key: K) -> None:
         bind_contextvars(**dict(zip(self._names, key, strict=False)))
         try:
-            await self._wake(key)
+            async with self._turns:
+                if not self._closed:
+                    await self._wake(key)
         except (Unavailable, Conflict) as error:
             log.warning("wake not stored, trying again", error=str(error))
             self._again(key)
@@ -101,7 +122,7 @@ class Waker(Generic[K]):
             self.lag.end(key, self._clock.now())
 
     def _again(self, key: K) -> None:
-        if key not in self._times:
+        if key not in self._times and not self._closed:
             self._times.plan(key, self._clock.now() + RETRY_MS)
 
     async def _poll(self) -> None:
@@ -110,7 +131,9 @@ class Waker(Generic[K]):
             await self._clock.sleep(POLL_MS)
             try:
                 async with self._store.reading() as reading:
-                    self.arm(await self._due(reading, self._clock.now() - POLL_MS, 1000))
+                    overdue = await self._due(reading, self._clock.now() - POLL_MS, 1000)
+                # Those that wait for their turn here are overdue as well.
+                self.arm((key, at) for key, at in overdue if key not in self.lag)
             except Unavailable as error:
                 log.warning("cannot look for what is overdue", error=str(error))
             except Exception:  # whatever it is, it must not end the house

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
-from bot.engine.survey import Entry, Shelves, as_shelved
+from bot.engine.shelves import Shelf, Shelves
+from bot.engine.survey import as_shelved
 from bot.ports.store import Reading
 from bot.ports.store_tutor import Member
 from bot.quiz.bank import Bank
@@ -15,15 +17,17 @@ from bot.tutor.mastery_pages import WeakBank
 from bot.tutor.memory import BLANK, Memory
 from bot.tutor.reviews import QuestionKey
 
-__all__ = ["by_series_and_title", "held_in", "seen_members", "weak_banks"]
+__all__ = ["MOST_COUNTED", "by_series_and_title", "held_in", "seen_members", "weak_banks"]
 
-_MOST_COUNTED = 200
-"""So many people of a group are counted in: reading the memories of more would keep others waiting."""
+MOST_COUNTED = 200
+"""So many people of a group are counted in, those who answered last: the memories of more would be read for seconds."""
 
 
 async def seen_members(reading: Reading, tenant: str) -> tuple[Member, ...]:
-    """Those of a tenant's people who asked to be counted in, each learner once."""
-    by_learner = {member.learner: member for member in await reading.members(tenant) if member.seen}
+    """Those of a tenant's people who asked to be counted in, each learner once; of more than `MOST_COUNTED` those who
+    answered last.
+    """
+    by_learner = {member.learner: member for member in await reading.members(tenant, MOST_COUNTED, seen=True)}
     return tuple(by_learner.values())
 
 
@@ -33,38 +37,37 @@ async def weak_banks(
     """The banks of a tenant (or the one with this id) with what these members have weak in it, over those who have
     met any question of it: the others would only hide whose figure it is.
     """
-    entries = await shelves.entries(reading, tenant, bank)
-    banks = {(key.owner, key.bank) for key in entries}
-    known: list[Mapping[QuestionKey, Memory]] = []
-    for member in members[:_MOST_COUNTED]:
-        held = {key: each for key, each in (await reading.memories_of(member.learner, banks)).items() if key in entries}
-        known.append(await as_shelved(reading, entries, held, now))
+    shelf = await shelves.shelf(reading, tenant, bank)
     summaries = [each for each in await reading.shelf(tenant) if bank in (None, each.bank.id)]
-    return tuple(
-        WeakBank(
-            Learned(each.bank, held_in(each.bank, entries, {})), weak_spots(_masteries(each.bank, entries, known, now))
-        )
-        for each in sorted(summaries, key=by_series_and_title)
-    )
+    learned = [Learned(each.bank, held_in(each.bank, shelf, {})) for each in sorted(summaries, key=by_series_and_title)]
+    sizes = {each.bank.id: Counter(part for held in each.held for part in held.parts) for each in learned}
+    known: dict[str, list[Sequence[Mastery]]] = defaultdict(list)
+    for member in members:
+        held = await as_shelved(reading, shelf, await reading.memories_of(member.learner, shelf.banks), now)
+        for id, masteries in (await shelves.aside.run(len(held), _masteries, shelf, sizes, held, now)).items():
+            known[id].append(masteries)
+    return tuple(WeakBank(each, weak_spots(known[each.bank.id])) for each in learned)
 
 
 def _masteries(
-    bank: Bank, entries: Mapping[QuestionKey, Entry], known: Iterable[Mapping[QuestionKey, Memory]], now: int
-) -> Iterable[Sequence[Mastery]]:
-    for memories in known:
-        held = held_in(bank, entries, memories)
-        if any(each.memory.answers for each in held):
-            yield mastery_of(((each.parts, each.memory, None) for each in held), now)
+    shelf: Shelf, sizes: Mapping[str, Mapping[str, int]], memories: Mapping[QuestionKey, Memory], now: int
+) -> Mapping[str, Sequence[Mastery]]:
+    """What somebody has mastered of the banks that they have met any question of; as long work as they remember."""
+    by_bank: dict[str, list[Held]] = defaultdict(list)
+    for key, memory in memories.items():
+        by_bank[key.bank].append(Held(key.question, shelf.entries[key].outcomes, memory))
+    return {
+        bank: mastery_of(((each.parts, each.memory, None) for each in held), now, sizes[bank])
+        for bank, held in by_bank.items()
+        if any(each.memory.answers for each in held)
+    }
 
 
-def held_in(
-    bank: Bank, entries: Mapping[QuestionKey, Entry], memories: Mapping[QuestionKey, Memory]
-) -> tuple[Held, ...]:
+def held_in(bank: Bank, shelf: Shelf, memories: Mapping[QuestionKey, Memory]) -> tuple[Held, ...]:
     """The questions of a bank with what is remembered of them."""
     return tuple(
-        Held(key.question, entry.outcomes, memories.get(key, BLANK))
-        for key, entry in entries.items()
-        if key.bank == bank.id
+        Held(entry.key.question, entry.outcomes, memories.get(entry.key, BLANK))
+        for entry in shelf.within(bank.id).entries
     )
 
 

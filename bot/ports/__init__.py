@@ -35,7 +35,7 @@ from bot.ports.league import (
 )
 from bot.ports.platform import Capabilities, Clock, Platform, Refused, Sent, Unreachable
 from bot.ports.tenants import HOSTS, LEADS, Damaged, Tenants
-from bot.ports.trouble import Unavailable
+from bot.ports.trouble import Hurried, Unavailable
 from bot.ports.tutor import Assign, LinkAccounts, PlanWishes, SetPlan, Study, TutorCommand, Unassign
 
 __all__ = [
@@ -58,6 +58,7 @@ __all__ = [
     "HostedOption",
     "HostedRound",
     "Hosting",
+    "Hurried",
     "JoinLeague",
     "LeagueCommand",
     "LeagueView",

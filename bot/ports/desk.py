@@ -60,16 +60,18 @@ class StartQuiz:
 
 @dataclass(frozen=True, slots=True)
 class BeginSeason:
-    """Somebody who may do so begins a new season of a tenant's boards."""
+    """Somebody (`by`) who may do so begins a new season of a tenant's boards."""
 
     tenant: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class SetZone:
-    """Somebody who may do so says in which time zone (IANA) a tenant's days begin."""
+    """Somebody (`by`) who may do so says in which time zone (IANA) a tenant's days begin."""
 
     tenant: str
+    by: str
     zone: str
 
 
@@ -134,7 +136,11 @@ class Seating(NamedTuple):
 
 
 class Desk(DailyDesk, LeagueDesk, PrivacyDesk, TutorDesk, Protocol):
-    """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's."""
+    """Reads that change nothing. Every call is bound to a tenant and sees nothing of another's.
+
+    What is read for a player counts as a click of theirs, or as several where it is a lot: it raises
+    `bot.ports.Hurried`, with what to tell them, where they ask for more than people do.
+    """
 
     async def banks(self, tenant: str) -> tuple[BankSummary, ...]:
         """The banks a tenant may use, by series and title."""
@@ -168,8 +174,9 @@ class Desk(DailyDesk, LeagueDesk, PrivacyDesk, TutorDesk, Protocol):
         """The host's page of a session; None for anybody who may not lead it."""
         ...
 
-    async def results(self, tenant: str, session: str) -> Results | None:
-        """The closed rounds of a session with every marked answer; None for a session not known here.
+    async def results(self, tenant: str, session: str, player: str | None = None) -> Results | None:
+        """The closed rounds of a session with every marked answer; None for a session not known here. `player` is who
+        asks; None for the operator.
 
         It tells everything about everybody: ask `bot.quiz.results.access` what may be shown to whom.
         """

@@ -18,8 +18,18 @@ from bot.tutor.memory import Memory
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account, QuestionKey, Review, ReviewKey
 
-__all__ = ["FoldAnswer", "Member", "MemoryKey", "PracticeRow", "TutorReading", "TutorWriting", "UnfoldedRound"]
+__all__ = [
+    "QUARTER_MS",
+    "FoldAnswer",
+    "Member",
+    "MemoryKey",
+    "PracticeRow",
+    "TutorReading",
+    "TutorWriting",
+    "UnfoldedRound",
+]
 
+QUARTER_MS = 900_000
 MemoryKey = tuple[str, QuestionKey]
 """(learner, question)."""
 
@@ -93,6 +103,12 @@ class TutorReading(Protocol):
         """The log of these accounts with since <= at < until, in order of time; undone ones included."""
         ...
 
+    async def answered_quarters(self, accounts: Collection[Account], since: int, until: int) -> frozenset[int]:
+        """The beginnings of the quarters of an hour in which these accounts have answered with since <= at < until,
+        those taken back left out. No day of any zone begins within one.
+        """
+        ...
+
     async def reviews_about(self, pairs: Collection[tuple[Account, QuestionKey]]) -> tuple[Review, ...]:
         """The log of each account about each question it is paired with."""
         ...
@@ -101,8 +117,14 @@ class TutorReading(Protocol):
         """Those of the reviews that exist."""
         ...
 
-    async def members(self, tenant: str) -> tuple[Member, ...]:
-        """Whoever has answered or practised in a tenant; for a group's curve, and, of those `seen`, for its leader."""
+    async def members(self, tenant: str, limit: int, *, seen: bool = False) -> tuple[Member, ...]:
+        """Whoever has answered or practised in a tenant, with `seen` those alone whom its leader may count in; at most
+        so many, those who answered anywhere latest; by account.
+        """
+        ...
+
+    async def seen_count(self, tenant: str) -> int:
+        """How many accounts of a tenant its leader may count in."""
         ...
 
     async def memberships_of(self, account: Account) -> tuple[tuple[str, bool], ...]:
@@ -123,8 +145,14 @@ class TutorReading(Protocol):
         """What a learner has set; blank where nothing was."""
         ...
 
-    async def assignments(self, tenant: str) -> tuple[Assignment, ...]:
-        """The assignments of a tenant, the newest first; those taken back included."""
+    async def assignments(self, tenant: str, after: int | None = None) -> tuple[Assignment, ...]:
+        """The assignments of a tenant, the newest first; those taken back included. With `after`, those alone that
+        were not taken back and have a later deadline.
+        """
+        ...
+
+    async def finished_counts(self, tenant: str, ids: Collection[str]) -> dict[str, int]:
+        """How many accounts have finished each of these assignments of a tenant, for those that anybody has."""
         ...
 
     async def assignment(self, tenant: str, id: str) -> Assignment | None:

@@ -55,7 +55,7 @@ class Tenants(Protocol):
         ...
 
     async def issue(self, seconds: int) -> str:
-        """A word nobody can guess, good for one use within `seconds`."""
+        """A word nobody can guess, good for one use within `seconds`. Raises Hurried where very many are asked for."""
         ...
 
     async def use(self, word: str) -> bool:

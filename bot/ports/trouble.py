@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["Doubtful", "Unavailable"]
+__all__ = ["Doubtful", "Hurried", "Unavailable"]
 
 
 class Unavailable(Exception):
@@ -11,3 +11,13 @@ class Unavailable(Exception):
 
 class Doubtful(Unavailable):
     """The commit itself failed: it may have been stored all the same. Look, or do it again."""
+
+
+class Hurried(Unavailable):
+    """Somebody asks for more than people do; the message tells them so. `silent`: they were told before, and where a
+    platform can acknowledge without a word, it does.
+    """
+
+    def __init__(self, said: str, *, silent: bool = False) -> None:
+        super().__init__(said)
+        self.silent = silent

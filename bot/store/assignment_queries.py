@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Select, Table, and_, bindparam, select
+from sqlalchemy import Executable, Select, Table, and_, bindparam, func, null, select
 
 from bot.quiz.events import Place
 from bot.store.link import Link
@@ -29,6 +29,22 @@ def _columns(table: Table, *names: str) -> Select[Any]:
 def _all(sql: Idiom) -> Executable:
     found = _columns(assignments, *_SET, *_SET_MORE).where(assignments.c.tenant == bindparam("tenant"))
     return found.order_by(assignments.c.created_at.desc(), assignments.c.id)
+
+
+def _current(sql: Idiom) -> Executable:
+    found = _columns(assignments, *_SET, *_SET_MORE).where(assignments.c.tenant == bindparam("tenant"))
+    found = found.where(assignments.c.ended_at.is_(null()), assignments.c.deadline > bindparam("after"))
+    return found.order_by(assignments.c.created_at.desc(), assignments.c.id)
+
+
+def _finished(sql: Idiom) -> Executable:
+    of = assignment_attempts.c
+    k = sql.incoming(assignment=str)
+    here = and_(of.tenant == bindparam("tenant"), of.assignment == k.c.assignment)
+    people = select(of.assignment, of.platform, of.person).select_from(k.join(assignment_attempts, here))
+    people = people.where(of.finished_at.is_not(null())).distinct()
+    each = people.subquery("people")
+    return select(each.c.assignment, func.count()).group_by(each.c.assignment)
 
 
 def _one(sql: Idiom) -> Executable:
@@ -75,8 +91,14 @@ class AssignmentReads:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    async def assignments(self, tenant: str) -> tuple[Assignment, ...]:
-        return tuple(map(_assignment, await self._link.fetch(_all, tenant=tenant)))
+    async def assignments(self, tenant: str, after: int | None = None) -> tuple[Assignment, ...]:
+        if after is None:
+            return tuple(map(_assignment, await self._link.fetch(_all, tenant=tenant)))
+        return tuple(map(_assignment, await self._link.fetch(_current, tenant=tenant, after=after)))
+
+    async def finished_counts(self, tenant: str, ids: Collection[str]) -> dict[str, int]:
+        rows = await self._link.fetch(_finished, [(id,) for id in sorted(set(ids))], tenant=tenant)
+        return {str(row[0]): row[1] for row in rows}
 
     async def assignment(self, tenant: str, id: str) -> Assignment | None:
         rows = await self._link.fetch(_one, tenant=tenant, id=id)

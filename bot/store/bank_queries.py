@@ -112,7 +112,7 @@ class BankReads:
 
     async def questions(self, hashes: Collection[str]) -> dict[str, Question]:
         rows = await self._link.fetch(_questions, [(hash,) for hash in sorted(set(hashes))])
-        return {hash: _decoded_question(format, body) for hash, format, body in rows}
+        return _questions_by_hash(rows) if len(rows) <= _MANY else await asyncio.to_thread(_questions_by_hash, rows)
 
     async def shelf(self, tenant: str) -> tuple[BankSummary, ...]:
         rows = await self._link.fetch(_served, tenant=tenant, shared=SHARED)
@@ -182,6 +182,10 @@ class BankWrites(BankReads):
 
 def _text(plain: Any) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _questions_by_hash(rows: Sequence[Any]) -> dict[str, Question]:
+    return {hash: _decoded_question(format, body) for hash, format, body in rows}
 
 
 def _decoded_questions(rows: Sequence[Any]) -> list[Question]:

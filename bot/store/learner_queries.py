@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Executable,
     Select,
@@ -16,7 +17,9 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -75,12 +78,18 @@ def _lock_accounts(sql: Idiom) -> Executable:
 
 def _members(sql: Idiom) -> Executable:
     mine = and_(accounts.c.platform == members.c.platform, accounts.c.person == members.c.person)
+    latest = select(func.max(memories.c.last_at)).where(memories.c.learner == accounts.c.learner).scalar_subquery()
     return (
         select(members.c.platform, members.c.person, accounts.c.learner, accounts.c.name, members.c.seen)
         .select_from(members.join(accounts, mine))
-        .where(members.c.tenant == bindparam("tenant"))
-        .order_by(members.c.platform, members.c.person)
+        .where(members.c.tenant == bindparam("tenant"), or_(members.c.seen, bindparam("everybody", type_=Boolean)))
+        .order_by(func.coalesce(latest, literal_column("0")).desc(), members.c.platform, members.c.person)
+        .limit(bindparam("limit"))
     )
+
+
+def _seen(sql: Idiom) -> Executable:
+    return select(func.count()).where(members.c.tenant == bindparam("tenant"), members.c.seen)
 
 
 def _memberships(sql: Idiom) -> Executable:
@@ -232,12 +241,16 @@ class LearnerReads:
         rows = await self._link.fetch(_accounts, learner=learner)
         return tuple((Account(platform, person), name) for platform, person, name in rows)
 
-    async def members(self, tenant: str) -> tuple[Member, ...]:
-        rows = await self._link.fetch(_members, tenant=tenant)
+    async def members(self, tenant: str, limit: int, *, seen: bool = False) -> tuple[Member, ...]:
+        rows = await self._link.fetch(_members, tenant=tenant, everybody=not seen, limit=limit)
         return tuple(
             Member(Account(platform, person), learner, name, bool(seen))
-            for platform, person, learner, name, seen in rows
+            for platform, person, learner, name, seen in sorted(rows)
         )
+
+    async def seen_count(self, tenant: str) -> int:
+        rows = await self._link.fetch(_seen, tenant=tenant)
+        return int(rows[0][0])
 
     async def memberships_of(self, account: Account) -> tuple[tuple[str, bool], ...]:
         rows = await self._link.fetch(_memberships, platform=account.platform, person=account.person)

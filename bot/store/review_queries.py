@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Executable, Select, and_, bindparam, delete, null, or_, select
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Executable,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+)
 
 from bot.ports.rows import SHARED
-from bot.ports.store_tutor import MemoryKey
+from bot.ports.store_tutor import QUARTER_MS, MemoryKey
 from bot.store.link import Link
 from bot.store.statements import Idiom
 from bot.store.tutor_tables import accounts, members, memories, reviews
@@ -27,6 +42,7 @@ _SAID = ("question_hash", "at", "right", "chance", "source", "elapsed_ms", "usua
 _ROW = (*_KEY, *_QUESTION, *_SAID)
 _ORDER = ("at", "session", "round", "tenant", "platform", "person")
 _EVER = 2**62
+_MANY = 500
 
 
 def _log() -> Select[Any]:
@@ -38,6 +54,14 @@ def _of(sql: Idiom) -> Executable:
     mine = and_(reviews.c.platform == k.c.platform, reviews.c.person == k.c.person)
     within = and_(reviews.c.at >= bindparam("since"), reviews.c.at < bindparam("until"))
     return _log().select_from(k.join(reviews, mine)).where(within).order_by(*(reviews.c[name] for name in _ORDER))
+
+
+def _quarters(sql: Idiom) -> Executable:
+    k = sql.incoming(platform=str, person=str)
+    mine = and_(reviews.c.platform == k.c.platform, reviews.c.person == k.c.person)
+    within = and_(reviews.c.at >= bindparam("since"), reviews.c.at < bindparam("until"), not_(reviews.c.undone))
+    quarter = reviews.c.at // literal_column(str(QUARTER_MS), BigInteger)
+    return select(quarter).select_from(k.join(reviews, mine)).where(within).distinct()
 
 
 def _about(sql: Idiom) -> Executable:
@@ -129,7 +153,12 @@ class ReviewReads:
         self, accounts: Collection[Account], since: int = 0, until: int | None = None
     ) -> tuple[Review, ...]:
         rows = await self._link.fetch(_of, sorted(set(accounts)), since=since, until=_EVER if until is None else until)
-        return tuple(map(_review, rows))
+        # Of somebody who has learned for years these are very many: they would keep everybody's clicks waiting.
+        return _all_reviews(rows) if len(rows) <= _MANY else await asyncio.to_thread(_all_reviews, rows)
+
+    async def answered_quarters(self, accounts: Collection[Account], since: int, until: int) -> frozenset[int]:
+        rows = await self._link.fetch(_quarters, sorted(set(accounts)), since=since, until=until)
+        return frozenset(row[0] * QUARTER_MS for row in rows)
 
     async def reviews_about(self, pairs: Collection[tuple[Account, QuestionKey]]) -> tuple[Review, ...]:
         wanted = sorted({(*account, *question) for account, question in pairs})
@@ -146,7 +175,7 @@ class ReviewReads:
             rows = await self._link.fetch(_all_of, learner=learner)
         else:
             rows = await self._link.fetch(_of_banks, sorted(set(banks)), learner=learner)
-        return {key: memory for (_, key), memory in map(_memory, rows)}
+        return {key: memory for (_, key), memory in await _memories(rows)}
 
     async def memories_at(self, keys: Collection[MemoryKey]) -> dict[MemoryKey, Memory]:
         return dict(map(_memory, await self._link.fetch(_some, _keys(keys))))
@@ -161,7 +190,7 @@ class ReviewReads:
 
     async def group_memories(self, tenant: str, limit: int) -> tuple[tuple[str, QuestionKey, Memory], ...]:
         rows = await self._link.fetch(_group, tenant=tenant, shared=SHARED, limit=limit)
-        return tuple((learner, key, memory) for (learner, key), memory in map(_memory, rows))
+        return tuple((learner, key, memory) for (learner, key), memory in await _memories(rows))
 
 
 class ReviewWrites(ReviewReads):
@@ -212,7 +241,20 @@ def _memory(row: Sequence[Any]) -> tuple[MemoryKey, Memory]:
     return (learner, QuestionKey(*question)), _decoded(body)
 
 
-@lru_cache(maxsize=4_096)
+def _all_reviews(rows: Sequence[Any]) -> tuple[Review, ...]:
+    return tuple(map(_review, rows))
+
+
+async def _memories(rows: Sequence[Any]) -> list[tuple[MemoryKey, Memory]]:
+    """Many memories would keep everybody's clicks waiting."""
+    return _all_memories(rows) if len(rows) <= _MANY else await asyncio.to_thread(_all_memories, rows)
+
+
+def _all_memories(rows: Sequence[Any]) -> list[tuple[MemoryKey, Memory]]:
+    return [_memory(row) for row in rows]
+
+
+@lru_cache(maxsize=16_384)
 def _decoded(body: str) -> Memory:
     """Whoever practises reads all their memories with every question, and all but one are as they were."""
     return decode_memory(json.loads(body))

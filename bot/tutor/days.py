@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from bot.quiz.recurrence import local_day, moment
-from bot.tutor.memory import Memory, resting
+from bot.tutor.memory import DAY_MS, Memory, resting
 
 __all__ = [
     "WINDOW",
@@ -20,7 +20,6 @@ __all__ = [
     "due_by_day",
     "due_today",
     "heat_map",
-    "is_due",
     "new_left",
     "next_midnight",
     "usual_pace",
@@ -46,13 +45,10 @@ def next_midnight(now: int, zone: tzinfo) -> int:
     return moment(local_day(now, zone) + _DAY, 0, zone)
 
 
-def is_due(memory: Memory, now: int, zone: tzinfo) -> bool:
-    """Whether the question is due on the player's day: from its midnight on, and as long as it is not answered."""
-    return due_before(memory, next_midnight(now, zone), now)
-
-
 def due_before(memory: Memory, midnight: int, now: int) -> bool:
-    """The same where the player's next midnight is known: for many memories at once."""
+    """Whether the question is due on the player's day, from its midnight on, and as long as it is not answered;
+    `midnight` is the next one.
+    """
     return memory.due_at is not None and memory.due_at < midnight and not resting(memory, now)
 
 
@@ -68,11 +64,14 @@ def due_by_day(memories: Iterable[Memory], now: int, zone: tzinfo, days: int) ->
     A buried question is due no earlier than the day it comes back.
     """
     today = local_day(now, zone)
+    # What lies beyond these days, whatever the clocks do, need not be looked up in a calendar.
+    beyond = now + (days + 2) * DAY_MS
     counts: Counter[date] = Counter()
     for memory in memories:
         if memory.due_at is not None and not memory.suspended:
             at = max(memory.due_at, memory.buried_until or 0, now)
-            counts[local_day(at, zone)] += 1
+            if at < beyond:
+                counts[local_day(at, zone)] += 1
     return tuple(DayCount(day, counts[day]) for day in (today + number * _DAY for number in range(days)))
 
 
@@ -98,4 +97,6 @@ def new_left(first_met_at: Iterable[int], now: int, zone: tzinfo, limit: int | N
     if limit is None:
         return None
     today = local_day(now, zone)
-    return max(limit - sum(local_day(at, zone) == today for at in first_met_at), 0)
+    # No day is longer than two: of thousands of moments only a few have to be looked up in a calendar.
+    near = (at for at in first_met_at if abs(now - at) < 2 * DAY_MS)
+    return max(limit - sum(local_day(at, zone) == today for at in near), 0)

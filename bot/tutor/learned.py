@@ -8,7 +8,7 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from bot.quiz.bank import Bank, Outcome
-from bot.tutor.days import is_due
+from bot.tutor.days import due_today
 from bot.tutor.mastery import Mastery, Sureness, mastery_of
 from bot.tutor.memory import Memory, recall
 
@@ -68,7 +68,7 @@ class Learned:
 
     def due(self, now: int, zone: tzinfo) -> int:
         """How many of the questions are due on the learner's day."""
-        return sum(is_due(each.memory, now, zone) for each in self.held)
+        return due_today((each.memory for each in self.held), now, zone)
 
 
 def overall(held: Collection[Held], now: int) -> float:

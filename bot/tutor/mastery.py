@@ -67,16 +67,22 @@ def mastery(questions: Iterable[Question], memories: Mapping[str, Memory], now: 
     return mastery_of(((question.outcomes, memories.get(question.id, BLANK), None) for question in questions), now)
 
 
-def mastery_of(held: Iterable[tuple[Sequence[str], Memory, Memory | None]], now: int) -> tuple[Mastery, ...]:
+def mastery_of(
+    held: Iterable[tuple[Sequence[str], Memory, Memory | None]], now: int, of: Mapping[str, int] | None = None
+) -> tuple[Mastery, ...]:
     """The same from what each question asks for, what is remembered of it, and what was a week ago, where it was
     answered more than once since; None elsewhere, since a memory tells that itself.
+
+    `of` says how many questions each outcome has, where those never met are left out of `held`.
     """
-    by_outcome: dict[str, list[tuple[Memory, Memory]]] = defaultdict(list)
+    by_outcome: dict[str, list[tuple[Memory, Memory]]] = defaultdict(list, {outcome: [] for outcome in of or ()})
     for outcomes, memory, before in held:
         stood = _stood(memory, now - WEEK_MS) if before is None else before
         for outcome in outcomes:
             by_outcome[outcome].append((memory, stood))
-    return tuple(_mastery(outcome, held, now) for outcome, held in by_outcome.items())
+    return tuple(
+        _mastery(outcome, held, now, len(held) if of is None else of[outcome]) for outcome, held in by_outcome.items()
+    )
 
 
 def weak_spots(players: Iterable[Sequence[Mastery]]) -> tuple[WeakSpot, ...]:
@@ -104,14 +110,14 @@ def about_to_be_lost(memories: Mapping[str, Memory], now: int, count: int) -> tu
     return tuple(question for fall, question in sorted(falls)[:count] if fall < 0)
 
 
-def _mastery(outcome: str, held: Sequence[tuple[Memory, Memory]], now: int) -> Mastery:
-    before = _mean(recall(stood, now - WEEK_MS) for _, stood in held)
-    at_present = _mean(recall(memory, now) for memory, _ in held)
+def _mastery(outcome: str, held: Sequence[tuple[Memory, Memory]], now: int, questions: int) -> Mastery:
+    before = sum(recall(stood, now - WEEK_MS) for _, stood in held) / questions
+    at_present = sum(recall(memory, now) for memory, _ in held) / questions
     return Mastery(
         outcome,
         at_present,
         at_present - before,
-        len(held),
+        questions,
         sum(memory.answers > 0 for memory, _ in held),
         sum(memory.answers for memory, _ in held),
     )

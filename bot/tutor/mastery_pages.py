@@ -193,10 +193,13 @@ class WeakBank:
         return self.spots[:SPOTS]
 
 
-def group_page(weak: Sequence[WeakBank] | None, names: Sequence[str], page: Page, *, seen: bool) -> PageView:
+def group_page(
+    weak: Sequence[WeakBank] | None, names: Sequence[str], page: Page, *, seen: bool, more: int = 0
+) -> PageView:
     """Where a group is weak, for whoever leads; `weak` None for anybody else.
 
-    `names` are those who asked to be counted in, `seen` whether the reader is one of them.
+    `names` are those who are counted in, `seen` whether the reader asked to be; `more` asked so too, but answered
+    longer ago than as many as can be counted.
     """
     toggle = Turn("Count me out", Lesson(Deed.SEEN)) if seen else Turn("Count me in", Lesson(Deed.SEEN, number=1))
     promise = (
@@ -206,7 +209,9 @@ def group_page(weak: Sequence[WeakBank] | None, names: Sequence[str], page: Page
     promised: Entry = (Text(promise, Tone.MUTED),)
     if weak is None:
         return PageView(GROUP, (promised,), turns=(toggle,))
-    who = Text(f"Counted in: {listed(names, _NAMED)}." if names else "Nobody has asked to be counted in yet.")
+    last = f" So many asked that only those who answered last are counted, and {more} others are not." if more else ""
+    nobody = "Nobody has asked to be counted in yet."
+    who = Text(f"Counted in: {listed(names, _NAMED)}.{last}" if names else nobody)
     shown = [each for each in weak if each.spots]
     if not shown:
         missing = Text(f"Where they are weak is shown once {LEAST_SEEN} of them have answered here.", Tone.MUTED)

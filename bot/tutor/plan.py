@@ -4,41 +4,28 @@ Three steps. **How many meetings a question deserves**: for each question, the n
 the most recall on exam day for each meeting, by the curve fitted to the group's and the player's own answers
 (`bot.tutor.forgetting`). **The circle**: questions with the best return, until the budget is spent; where people forget
 slowly that is the whole bank, met at least once; where one meeting leaves nothing behind it is as many questions as can
-be met often enough, the easier ones first. **The order**: new questions first, then what has waited longest, the wait
-stretched by right answers in a row. While little is known about how the player and the group forget, one question in
-six returns early, to find out.
+be met often enough, the easier ones first. **The order** (`bot.tutor.line`): new questions first, then what has waited
+longest, the wait stretched by right answers in a row. While little is known about how the player and the group forget,
+one question in six returns early, to find out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from heapq import nsmallest
-from itertools import accumulate, chain, compress
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from random import Random
 
 from bot.tutor.forgetting import Forgetting
 from bot.tutor.looks import MAX_MEETINGS, MAX_RUN
-from bot.tutor.memory import APART_MS, BLANK, DAY_MS, Memory, resting
+from bot.tutor.memory import BLANK, DAY_MS, Memory
 
-__all__ = ["Budget", "Candidate", "Circle", "Share", "drawn", "mingled", "order", "renewed"]
+__all__ = ["Budget", "Candidate", "Circle", "Share", "drawn", "mingled"]
 
 MONTH_DAYS = 30.0
 """Without an exam the plan looks a month ahead, and always will."""
 MEETINGS = (1, 2, 3, 4, 6)
 """How many further meetings are weighed for a question."""
-EAGER_STRETCH, EAGER_ASKS = 2.0, 1.5
-"""What was missed returns the next day, before anything new, where each right answer stretches the wait so much, and
-there will be so many answers or more for each question of the circle."""
-PROBE_EVERY = 6
-PROBE_GROUP = 12
-PROBE_UNTIL = 40
-CHOICE_UNTIL, WHOLE_UNTIL = 1200, 300
-"""One ask in six is spent on learning how the player forgets, on the first twelve questions met, until they have
-answered forty times at later meetings, or their group `CHOICE_UNTIL` times. Where the whole bank is in the circle there
-is nothing to choose, and `WHOLE_UNTIL` will do."""
-PROBE_MOST_DAYS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +75,6 @@ class Circle:
     asks: float
 
 
-def renewed(circle: Circle, memories: Mapping[str, Memory]) -> Circle:
-    """The circle with what has become of memories since: enough after answers, until it is drawn anew the next day."""
-
-    def part(shares: tuple[Share, ...]) -> tuple[Share, ...]:
-        return tuple(
-            replace(each, candidate=replace(each.candidate, memory=memories[each.candidate.question]))
-            if memories.get(each.candidate.question, each.candidate.memory) is not each.candidate.memory
-            else each
-            for each in shares
-        )
-
-    return Circle(part(circle.inside), part(circle.outside), circle.asks)
-
-
 def mingled(candidates: Sequence[Candidate], seed: int | str) -> tuple[Candidate, ...]:
     """The candidates in an order of the player's own, so that a group finds out about more questions early."""
     mixed = list(candidates)
@@ -138,98 +111,8 @@ def drawn(candidates: Iterable[Candidate], budget: Budget, forgetting: Forgettin
     return Circle(tuple(shares[:inside]), tuple(shares[inside:]), budget.asks)
 
 
-def order(
-    circle: Circle,
-    forgetting: Forgetting,
-    now: int,
-    count: int = 1,
-    *,
-    asked_today: int = 0,
-    new_left: int | None = None,
-) -> tuple[str, ...]:
-    """The next `count` questions, fewer where there are no more. What rests is left out.
-
-    `asked_today` is how many the player has answered today, and `new_left` how many new ones the day still allows
-    (None: any number).
-    """
-    stretch = forgetting.stretch
-    eager = stretch >= EAGER_STRETCH and circle.asks >= EAGER_ASKS * len(circle.inside)
-    shares = chain(((each, True) for each in circle.inside), ((each, False) for each in circle.outside))
-    awake = [(each, inside) for each, inside in shares if not resting(each.candidate.memory, now)]
-    awake.sort(key=lambda pair: _turn(pair[0], pair[1], stretch, now, eager))
-    met = [each.candidate.memory.answers > 0 for each, _ in awake]
-    room = len(awake) if new_left is None else new_left
-    allowed = (known or number <= room for known, number in zip(met, accumulate(not each for each in met), strict=True))
-    regular = [each.candidate.question for each, _ in compress(awake, allowed)]
-    probes = [] if _known_enough(circle, forgetting) else _probes(circle, now)
-    return tuple(_mixed(probes, regular, count, asked_today))
-
-
-def _turn(share: Share, inside: bool, stretch: float, now: int, eager: bool) -> tuple[int, float]:
-    """The place in line, the lowest first: what waits longest among questions of one kind.
-
-    New ones of the circle, met ones, what lies beyond the circle, and last what was answered in the last hours. Where
-    a right answer makes the difference, and there is room for it (`eager`), what was missed comes before all of them.
-    """
-    memory = share.candidate.memory
-    if memory.last_at is None:
-        return (0 if inside else 3), 0.0
-    if now - memory.last_at < APART_MS:
-        kind = 4
-    elif inside:
-        kind = -1 if eager and not memory.run else 1
-    else:
-        kind = 2
-    return kind, -_wait(memory, stretch, now)
-
-
 def _return(share: Share) -> float:
     return -share.gain
-
-
-def _wait(memory: Memory, stretch: float, now: int) -> float:
-    """How long a question has waited, in its own measure: shorter after right answers in a row."""
-    return (now - (memory.last_at or 0)) / stretch ** min(memory.run, 2 * MAX_RUN)
-
-
-def _known_enough(circle: Circle, forgetting: Forgetting) -> bool:
-    """Whether the player, or the group, has answered often enough at later meetings to tell how they forget."""
-    if forgetting.answers >= (CHOICE_UNTIL if circle.outside else WHOLE_UNTIL):
-        return True
-    shares = chain(circle.inside, circle.outside)
-    return sum(max(share.candidate.memory.meetings - 1, 0) for share in shares) >= PROBE_UNTIL
-
-
-def _probes(circle: Circle, now: int) -> list[str]:
-    """Of the questions met first, those whose wait is over, 1, 2, 4, then 8 days; the most overdue first."""
-    met = (each.candidate for each in chain(circle.inside, circle.outside) if each.candidate.memory.answers)
-    overdue: list[tuple[float, str]] = []
-    for each in nsmallest(PROBE_GROUP, met, key=lambda each: each.memory.first_at or 0):
-        waited = (now - (each.memory.last_at or 0)) / DAY_MS
-        wait = min(2.0 ** (each.memory.meetings - 1), PROBE_MOST_DAYS)
-        if waited >= wait - 0.5 and not resting(each.memory, now):
-            overdue.append((-waited / wait, each.question))
-    return [question for _, question in sorted(overdue)]
-
-
-def _mixed(probes: Sequence[str], regular: Sequence[str], count: int, asked_today: int) -> list[str]:
-    """Every sixth of the day's asks is a probe, while there are any; no question twice."""
-    chosen: list[str] = []
-    early, usual, taken = iter(probes), iter(regular), set[str]()
-    place = asked_today
-    while len(chosen) < count:
-        source = early if place % PROBE_EVERY == PROBE_EVERY - 1 else usual
-        question = next((each for each in source if each not in taken), None)
-        if question is None:
-            if source is usual:
-                break
-            question = next((each for each in usual if each not in taken), None)
-            if question is None:
-                break
-        taken.add(question)
-        chosen.append(question)
-        place += 1
-    return chosen
 
 
 class _Odds:

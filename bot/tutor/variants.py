@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.tutor.forgetting import Forgetting
+from bot.tutor.line import Line, order
 from bot.tutor.looks import Tallies, bucket_days
-from bot.tutor.plan import Budget, Candidate, Circle, drawn, order
+from bot.tutor.memory import Memory
+from bot.tutor.plan import Budget, Candidate, Circle, drawn
 
 __all__ = ["Trial", "Variant", "chosen", "circle_of", "lot", "next_questions", "trial_of", "tried"]
 
@@ -89,7 +91,8 @@ def circle_of(
 
 def next_questions(
     variant: Variant,
-    circle: Circle,
+    line: Line,
+    memories: Mapping[str, Memory],
     forgetting: Forgetting,
     now: int,
     count: int = 1,
@@ -97,9 +100,9 @@ def next_questions(
     asked_today: int = 0,
     new_left: int | None = None,
 ) -> tuple[str, ...]:
-    """What this variant asks next; the arguments are those of `plan.order`."""
+    """What this variant asks next; the arguments are those of `line.order`."""
     waits = replace(forgetting, run=0.0) if variant is Variant.EVEN else forgetting
-    return order(circle, waits, now, count, asked_today=asked_today, new_left=new_left)
+    return order(line, memories, waits, now, count, asked_today=asked_today, new_left=new_left)
 
 
 def _bounds(trial: Trial) -> tuple[float, float]:

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from bot.tutor.evidence import Evidence
 from bot.tutor.forgetting import Forgetting, eases_of, fitted
+from bot.tutor.line import lined_up, order
 from bot.tutor.looks import merged, tally
 from bot.tutor.memory import BLANK, DAY_MS, Memory, fold
 from bot.tutor.plan import Budget as Ahead
-from bot.tutor.plan import Candidate, drawn, mingled, order
+from bot.tutor.plan import Candidate, drawn, mingled
 from tests.bench.learning_trial import GUESS, Budget
 
 __all__ = ["Tutor"]
@@ -79,7 +80,8 @@ class Tutor:
                 for number, memory in enumerate(self.memories[learner])
             )
             circle = drawn(mingled(list(candidates), learner), ahead, forgetting, now)
-            plan = order(circle, forgetting, now, self.budget.a_day)
+            memories = {str(number): memory for number, memory in enumerate(self.memories[learner])}
+            plan = order(lined_up(circle), memories, forgetting, now, self.budget.a_day)
             yield [int(question) for question in reversed(plan)]
 
 

@@ -98,7 +98,7 @@ async def a_game(
             await writing.put_shelf(SHARED, [BANK, *banks])
         platforms: dict[str, Platform] = {}
         engine = QuizEngine(store, clock, platforms, lambda: f"sess{next(ids)}", lambda: 1, "one")
-        async with open_stand(engine, QuizDesk(store, clock), clock, memory) as stand:
+        async with open_stand(engine, QuizDesk(store, clock, engine.allowance), clock, memory) as stand:
             platforms[stand.platform.name] = stand.platform
             async with engine.running():
                 yield Game(store, engine, stand)

@@ -75,7 +75,7 @@ async def test_a_forgotten_account_leaves_nothing_but_what_others_of_the_learner
         assert not await writing.forget_account(BEN)
         await renew(writing, await writing.stale_memories(99))
     async with store.reading() as reading:
-        assert [(each.account, each.name) for each in await reading.members(GUILD)] == [(ANN, "Ann")]
+        assert [(each.account, each.name) for each in await reading.members(GUILD, 9)] == [(ANN, "Ann")]
         assert (await reading.memories_of(learners[ANN]))[HOT].answers == 1
         assert [each.account for each in await reading.attempts_at(GUILD, "a1")] == [ANN]
     async with store.writing() as writing:
@@ -119,7 +119,7 @@ async def test_a_tenant_that_goes_takes_its_own_bank_along_and_its_name_off_what
         assert {key: memory.answers for key, memory in held.items()} == {HOT: 2}
         assert await reading.practice(learner) is None
         assert await reading.practice(ben) is not None
-        assert await reading.members(GUILD) == ()
+        assert await reading.members(GUILD, 9) == ()
         assert await reading.assignments(GUILD) == ()
         assert await reading.attempts_by([ANN]) == ()
         assert GUILD not in await reading.tenants()

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import count
+from threading import get_ident
+from typing import Any
 
 import pytest
 
 from bot.engine.memories import keep_reviews, learner_of, renew
 from bot.ports.store import SHARED, Conflict
+from bot.ports.store_tutor import QUARTER_MS
 from bot.quiz.events import Place
-from bot.store import SqlStore
+from bot.store import SqlStore, review_queries
 from bot.tutor.assignments import Assignment, Attempt
-from bot.tutor.memory import BLANK, DAY_MS, fold, suspended
+from bot.tutor.memory import BLANK, DAY_MS, Memory, fold, suspended
 from bot.tutor.profile import PLAIN, Profile
+from bot.tutor.records import decode_memory
 from bot.tutor.reviews import Account, QuestionKey, Review
 from tests.store.learners import ANN, BEN, HOT, OWN, a_review
 from tests.store.values import GUILD, NOW, OTHER_GUILD
@@ -58,6 +62,18 @@ async def test_the_log_gives_back_what_was_put_into_it(store: SqlStore) -> None:
         assert await reading.reviews_of([ANN], since=undone.at) == (undone,)
         assert await reading.reviews_about([(ANN, OWN), (BEN, OWN)]) == (undone,)
         assert await reading.reviews_at([whole.key, a_review(day=9).key]) == {whole.key: whole}
+
+
+async def test_the_quarters_of_an_hour_with_an_answer_are_told_once_each(store: SqlStore) -> None:
+    begins = NOW - NOW % QUARTER_MS
+    moments = (begins, begins + QUARTER_MS - 1, begins + 5 * QUARTER_MS)
+    mine = [a_review(at=at, round=round) for round, at in enumerate(moments)]
+    await learn(store, *mine, a_review(day=3, undone=True), a_review(BEN, day=5))
+    async with store.reading() as reading:
+        assert await reading.answered_quarters([ANN], 0, NOW + 9 * DAY_MS) == {begins, begins + 5 * QUARTER_MS}
+        assert await reading.answered_quarters([ANN], begins, begins + QUARTER_MS) == {begins}
+        assert await reading.answered_quarters([ANN], begins + QUARTER_MS, begins + 2 * QUARTER_MS) == frozenset()
+        assert len(await reading.answered_quarters([ANN, BEN], 0, NOW + 9 * DAY_MS)) == 3
 
 
 async def test_a_memory_is_the_fold_of_the_log_in_the_order_of_time(store: SqlStore) -> None:
@@ -125,9 +141,12 @@ async def test_a_group_is_whoever_answered_there_and_its_memories_are_of_its_ban
     async with store.writing() as writing:
         await writing.put_seen(GUILD, BEN, seen=True)
     async with store.reading() as reading:
-        here = await reading.members(GUILD)
+        here = await reading.members(GUILD, 9)
         assert [(each.account, each.name, each.seen) for each in here] == [(BEN, "Ben", True), (ANN, "Ann", False)]
-        assert [each.account for each in await reading.members(OTHER_GUILD)] == [BEN]
+        assert [each.account for each in await reading.members(OTHER_GUILD, 9)] == [BEN]
+        assert [each.account for each in await reading.members(GUILD, 9, seen=True)] == [BEN]
+        assert [each.account for each in await reading.members(GUILD, 1)] == [BEN], "who answered last"
+        assert (await reading.seen_count(GUILD), await reading.seen_count(OTHER_GUILD)) == (1, 0)
         found = await reading.group_memories(GUILD, 10)
         assert [(learner, question) for learner, question, _ in found] == [(learners[BEN], HOT), (learners[ANN], HOT)]
         assert len(await reading.group_memories(GUILD, 1)) == 1
@@ -178,7 +197,35 @@ async def test_assignments_and_attempts_are_kept_by_tenant(store: SqlStore) -> N
     async with store.reading() as reading:
         assert await reading.assignments(GUILD) == (newer, older)
         assert await reading.assignments(OTHER_GUILD) == ()
+        assert await reading.assignments(GUILD, older.deadline - 1) == (older,), "the newer one was taken back"
+        assert await reading.assignments(GUILD, older.deadline) == ()
+        assert await reading.finished_counts(GUILD, ["a1", "a2"]) == {"a1": 1}
+        assert await reading.finished_counts(OTHER_GUILD, ["a1"]) == {}
         assert await reading.assignment(GUILD, "a2") == newer
         assert await reading.assignment(OTHER_GUILD, "a2") is None
         assert [each.account for each in await reading.attempts_at(GUILD, "a1")] == [BEN, ANN, ANN]
         assert await reading.attempts_by([ANN]) == (done, replace(going, number=2))
+
+
+async def test_thousands_of_memories_are_not_decoded_where_clicks_wait(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded_in: set[int] = set()
+
+    def spied(plain: Mapping[str, Any]) -> Memory:
+        decoded_in.add(get_ident())
+        return decode_memory(plain)
+
+    monkeypatch.setattr(review_queries, "decode_memory", spied)
+    review_queries._decoded.cache_clear()
+    kept = {QuestionKey(SHARED, "large", f"q{n}"): replace(BLANK, answers=1, last_at=NOW + n) for n in range(501)}
+    learner = (await learn(store))[ANN]
+    async with store.writing() as writing:
+        await writing.put_memories({(learner, key): memory for key, memory in kept.items()})
+        await writing.put_members([("guild", ANN)])
+    async with store.reading() as reading:
+        assert await reading.memories_of(learner, [(SHARED, "large")]) == kept
+        group = await reading.group_memories("guild", 1_000)
+    assert {key: memory for _, key, memory in group} == kept
+    assert decoded_in
+    assert get_ident() not in decoded_in

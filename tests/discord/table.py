@@ -100,7 +100,7 @@ async def a_table(
             await writing.put_shelf(SHARED, list(banks))
         platforms: dict[str, Platform] = {}
         engine = QuizEngine(store, clock, platforms, lambda: next(ids), lambda: 1, "one")
-        desk = QuizDesk(store, clock)
+        desk = QuizDesk(store, clock, engine.allowance)
         settings = DiscordSettings(
             token=fake.token, api_url=fake.api_url, gateway_url=fake.gateway_url, shards=shards, identify_pause_s=0
         )

@@ -18,8 +18,8 @@ from bot.quiz.tokens import Act
 from bot.reports import File, Format
 from bot.store import SqlStore
 from tests.discord.table import Table
-from tests.fakes.discord import Message, User
-from tests.fakes.table import PATIENCE_S, token
+from tests.fakes.discord import Message, Response, User
+from tests.fakes.table import PATIENCE_S, exhausted, token
 from tests.store.everything import everything, tables_of
 
 DAY = 86_400_000
@@ -169,3 +169,22 @@ async def _departed(table: Table) -> bool:
 
 async def _stays(table: Table) -> bool:
     return not await _departed(table)
+
+
+async def test_who_asks_faster_than_people_do_is_told_so_once_and_then_left_without_a_word(table: Table) -> None:
+    await play(table)
+    ann, tenant = table.user("Ann"), table.tenant
+    page = await ask(table, ann, "show")
+    exhausted(table.engine.allowance, tenant, str(ann.id))
+    for words in (("privacy", "show"), ("league", "show"), ("mastery",), ("plan",)):
+        answer = await (await ann.command(table.channel, *words)).answer()
+        assert answer.ephemeral
+        assert "Slow down, please" in answer.text, words
+    pressed = await (await ann.press(page, write_page(Page(Subject.PRIVACY, "forget")))).acknowledged()
+    assert pressed.kind is Response.DEFERRED_UPDATE
+    assert "Slow down" not in (await ask(table, table.user("Ben"), "show")).text
+    exhausted(table.engine.allowance, tenant, str(table.host.id))
+    exported = await (await table.host.command(table.channel, "scores", of="export")).answer()
+    assert "Slow down, please" in exported.text
+    exhausted(table.engine.allowance, "discord-", str(ann.id))
+    assert "Slow down, please" in (await ask(table, ann, "export")).text

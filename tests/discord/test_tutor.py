@@ -196,6 +196,10 @@ async def test_an_exam_is_set_and_taken_off_and_what_is_no_date_is_said_kindly(t
     plan = await (await ann.command(table.channel, "plan")).answer()
     assert "Your exam is on 20 May" in plan.text
     assert "You wish 20 questions a day" in plan.text
+    assert "begin at midnight in Europe/Lisbon" in kept.text
+    away = await say(table, ann, "plan", zone="None")
+    assert away.text.startswith(DONE)
+    assert "midnight" not in away.text
     assert (await say(table, ann, "plan", date="none")).text.startswith(DONE)
     assert "exam is on" not in (await (await ann.command(table.channel, "plan")).answer()).text
 

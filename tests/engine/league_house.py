@@ -60,7 +60,7 @@ async def a_league_house(folder: Path | str, *, clock: VirtualClock | None = Non
     """A house on a Monday at ten, whose weeks are Berlin's."""
     clock = clock or a_clock(minute=10 * 60)
     async with a_house(folder, clock=clock, banks=(BANK, OTHER), **more) as house:
-        await house.engine.arrange(SetZone(ROOM.tenant, "Europe/Berlin"))
+        await house.engine.arrange(SetZone(ROOM.tenant, "ann", "Europe/Berlin"))
         yield house
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.allowance import SLOW, Allowance, Rate, Rates, Said
+from bot.engine.desk import LONG_READ, QuizDesk
 from bot.engine.limits import Limits
-from bot.ports.desk import Reply
+from bot.ports.desk import BeginSeason, Reply, SetZone
+from bot.ports.trouble import Hurried
+from bot.quiz.boards import Order, Period
 from bot.quiz.events import Person, Pick
+from bot.quiz.pages import OF_THE_TUTOR, Page, Subject
+from bot.quiz.privacy import Whose
 from bot.quiz.session import Answers, Settings
 from bot.quiz.stages import Phase
 from tests.fakes.house import House, a_house
@@ -82,6 +88,15 @@ def test_what_is_full_again_is_forgotten() -> None:
         allowance.take("a", f"player-{number}")
         now.at += 1
     assert len(allowance) <= 20_000
+
+
+def test_what_costs_as_much_as_several_clicks_takes_as_many_and_no_more_than_a_burst() -> None:
+    now = Now()
+    allowance = Allowance(now, FEW)
+    assert [allowance.take("a", "ann", clicks=2) for _ in range(2)] == [Said.YES, Said.SLOW]
+    assert allowance.take("a", "ben", clicks=99) is Said.YES, "else it would be refused for ever"
+    now.at += 99_000
+    assert [allowance.take("a", "ann", clicks=2) for _ in range(2)] == [Said.YES, Said.SLOW]
 
 
 @given(st.lists(st.integers(0, 3_000), max_size=60))
@@ -156,3 +171,65 @@ async def test_a_person_who_toggles_for_their_life_is_not_slowed_down(tmp_path: 
         await house.phase(Phase.OPEN, 0)
         for number in range(clicks):
             assert (await house.engine.submit(click(HOST if number % 2 else BOT, house, number % 4))).note != SLOW
+
+
+# -- what is looked at ---------------------------------------------------------------------------------------------
+
+LOOKS: dict[str, tuple[int, Callable[[QuizDesk, str], Awaitable[object]]]] = {
+    "what one missed": (1, lambda desk, who: desk.missed(ROOM.tenant, "sess0", who)),
+    "one's quizzes": (1, lambda desk, who: desk.history(ROOM.tenant, who)),
+    "the host's page": (1, lambda desk, who: desk.hosting(ROOM.tenant, "sess0", Person(who, ""))),
+    "results": (LONG_READ, lambda desk, who: desk.results(ROOM.tenant, "sess0", who)),
+    "one's place": (1, lambda desk, who: desk.my_rank(ROOM.tenant, who, Period.ALL, Order.POINTS)),
+    "the league": (1, lambda desk, who: desk.league(ROOM, who)),
+    "one's turn": (1, lambda desk, who: desk.turn(ROOM.tenant, "sess0", who)),
+    "one's data": (LONG_READ, lambda desk, who: desk.belongings(Whose("web", who, ROOM.tenant))),
+    "what is due": (1, lambda desk, who: desk.due_count(ROOM, Person(who, ""))),
+    "one's wishes": (1, lambda desk, who: desk.plan_wishes(ROOM, Person(who, ""))),
+    "a picture": (LONG_READ, lambda desk, who: desk.chart(ROOM, Person(who, ""), Page(Subject.MASTERY))),
+    **{
+        f"the page {subject.name}": (1, lambda desk, who, of=subject: desk.page(ROOM.tenant, who, Page(of)))
+        for subject in Subject
+        if subject not in OF_THE_TUTOR
+    },
+    **{
+        f"the page {subject.name}": (
+            1,
+            lambda desk, who, of=subject: desk.own_page(ROOM, Person(who, ""), Page(of)),
+        )
+        for subject in OF_THE_TUTOR
+    },
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_whoever_looks_again_and_again_is_slowed_down_and_nobody_else_is(tmp_path: Path, look: str) -> None:
+    clicks, see = LOOKS[look]
+    burst = Rates(Rate(10, 1.0))
+    async with a_house(tmp_path, limits=Limits(rates=burst)) as house:
+        for _ in range(10 // clicks):
+            await see(house.desk, BOT.id)
+        for silent in (False, True):
+            with pytest.raises(Hurried, match="Slow down") as hurried:
+                await see(house.desk, BOT.id)
+            assert hurried.value.silent is silent
+        assert (await house.start(Settings(), person=BOT)).note == SLOW, "a look is a click"
+        await see(house.desk, "somebody else")
+        await house.clock.leap(10_000)
+        await see(house.desk, BOT.id)
+
+
+async def test_the_operator_is_not_slowed_down(tmp_path: Path) -> None:
+    async with a_house(tmp_path, limits=Limits(rates=FEW)) as house:
+        for _ in range(9):
+            assert await house.desk.results(ROOM.tenant, "sess0") is None
+
+
+async def test_whoever_arranges_boards_or_is_forgotten_again_and_again_is_slowed_down_too(tmp_path: Path) -> None:
+    async with a_house(tmp_path, limits=Limits(rates=FEW)) as house:
+        for _ in range(2):
+            assert (await house.engine.arrange(SetZone(ROOM.tenant, BOT.id, "Asia/Tokyo"))).note != SLOW
+        assert (await house.engine.forget(Whose("web", BOT.id, ROOM.tenant))).note != SLOW
+        assert (await house.engine.forget(Whose("web", BOT.id, ROOM.tenant))).note == SLOW
+        assert (await house.engine.arrange(BeginSeason(ROOM.tenant, BOT.id))).note == SLOW
+        assert (await house.engine.arrange(BeginSeason(ROOM.tenant, HOST.id))).note.done

@@ -6,12 +6,16 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import get_ident
+from typing import Any
 
 import pytest
 
 from bot.engine import asking
+from bot.engine.aside import MANY as MANY_THINGS
 from bot.engine.asking import LEAST_TRIED, Advisor
-from bot.engine.survey import Shelves, Survey
+from bot.engine.shelves import Shelves
+from bot.engine.survey import Survey
 from bot.ports.store import SHARED
 from bot.quiz.bank import Bank
 from bot.quiz.codec import with_hash
@@ -19,7 +23,7 @@ from bot.tutor.memory import BLANK, DAY_MS, fold
 from bot.tutor.practice import Mode, Practice
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account, QuestionKey
-from bot.tutor.variants import Variant, lot
+from bot.tutor.variants import Variant, lot, next_questions
 from tests.fakes.house import House, a_house
 from tests.quiz.values import BANK, NOW, ROOM, question
 from tests.tutor.values import answer
@@ -196,3 +200,42 @@ async def test_what_is_kept_of_plans_is_bounded_and_can_be_lost(house: House, mo
         await advisor.group(reading, "guild", NOW)
     assert (len(advisor._plans), len(advisor._groups)) == (1, 1)
     assert (await asked(house, advisor, ann), await asked(house, advisor, ben)) == first
+
+
+async def test_all_plans_that_are_kept_together_name_no_more_questions_than_they_may(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "_PLANNED", 2 * len(MANY.questions))
+    advisor = Advisor()
+    for learner in ("ann", "ben", "cem"):
+        await asked(house, advisor, await survey(house, learner))
+    assert [learner for learner, *_ in advisor._plans] == ["ben", "cem"]
+
+
+# -- a large bank ----------------------------------------------------------------------------------------------
+
+
+async def test_over_a_large_bank_nothing_is_reckoned_where_clicks_wait_and_the_choice_is_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = with_hash(replace(BANK, hash="", questions=tuple(question(number) for number in range(MANY_THINGS + 1))))
+    await serve(house, large)
+    made = await survey(house, day=3)
+    for number in range(9):
+        made = made.with_memory(key(number), fold(made.memory(key(number)), [answer(0, right=number % 2 == 0)]))
+    reckoned_in: list[int] = []
+
+    def spied(*args: Any, **more: Any) -> tuple[str, ...]:
+        reckoned_in.append(get_ident())
+        return next_questions(*args, **more)
+
+    monkeypatch.setattr(asking, "next_questions", spied)
+    advisor = Advisor()
+    aside = [await asked(house, advisor, made, each) for each in (PLAN, PLAN, replace(PLAN, mode=Mode.REVIEW))]
+    assert len(reckoned_in) == 3
+    assert get_ident() not in reckoned_in
+    monkeypatch.setattr("bot.engine.aside.MANY", MANY_THINGS + 1)
+    advisor = Advisor()
+    here = [await asked(house, advisor, made, each) for each in (PLAN, PLAN, replace(PLAN, mode=Mode.REVIEW))]
+    assert aside == here
+    assert reckoned_in[3:] == [get_ident()] * 3

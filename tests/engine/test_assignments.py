@@ -10,13 +10,20 @@ from typing import Any
 import pytest
 
 from bot.engine.assignments import MOST_ATTEMPTS, MOST_OPEN
+from bot.ports.daily import SetDaily
 from bot.ports.tutor import Assign, Unassign
 from bot.quiz.codec import with_hash
+from bot.quiz.daily import Plan
 from bot.quiz.events import Person
+from bot.quiz.pages import Page, Subject
+from bot.quiz.recurrence import Recurrence
+from bot.quiz.session import Settings
+from bot.store.assignment_queries import AssignmentReads
 from bot.tutor.assignments import Assignment
 from bot.tutor.memory import DAY_MS
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BANK, NOW, ROOM
+from tests.tutor.pages import lines
 
 LEADER = Person("lea", "Lea", leads=True)
 KEYLESS = with_hash(
@@ -69,6 +76,35 @@ async def test_what_cannot_be_assigned_is_refused_with_the_reason(
     assert not reply.note.done
     assert said in reply.note.text
     assert await assigned(house) == ()
+
+
+async def test_what_was_typed_leaves_room_for_what_to_do_in_every_refusal(house: House) -> None:
+    """A platform cuts what is too long, and the remedy stands at the end."""
+    long = "x" * 5_000
+    plan = Plan(Recurrence(540), "UTC", bank=long)
+    replies = (
+        await house.engine.tutor(replace(TASK, bank=long)),
+        await house.start(Settings(), bank=long),
+        await house.engine.daily(SetDaily(ROOM, LEADER, plan)),
+        await house.engine.daily(SetDaily(ROOM, LEADER, replace(plan, bank="", series=long))),
+        await house.engine.daily(SetDaily(ROOM, LEADER, replace(plan, zone=long))),
+    )
+    for reply in replies:
+        assert not reply.note.done
+        assert "Choose one from the list" in reply.note.text[:200]
+
+
+async def test_who_has_finished_is_counted_and_not_read_for_the_page_of_all_assignments(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.engine.tutor(TASK)
+
+    async def attempts_at(*args: object) -> None:
+        raise AssertionError("the attempts of a large group at fifty assignments are very many")
+
+    monkeypatch.setattr(AssignmentReads, "attempts_at", attempts_at)
+    view = await house.desk.own_page(ROOM, LEADER, Page(Subject.ASSIGNMENTS))
+    assert lines(view)[-1].startswith("Nobody has finished yet")
 
 
 async def test_it_is_taken_back_once_by_whoever_set_it_or_leads(house: House) -> None:

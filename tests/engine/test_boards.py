@@ -112,7 +112,7 @@ async def test_a_season_begins_with_an_empty_board_and_a_number(house: House) ->
     await play(house, "sess0", (ANN,), (BEN,))
     assert (await house.desk.board(TENANT, Period.SEASON, Order.POINTS)).season == 0
     house.clock.set_back(-1_000)
-    reply = await house.engine.arrange(BeginSeason(TENANT))
+    reply = await house.engine.arrange(BeginSeason(TENANT, "ann"))
     assert reply.note.text.startswith("Season 1 has begun.")
     assert await places(house, Period.SEASON) == []
     await play(house, "sess1", (BEN,), (ANN,))
@@ -123,17 +123,17 @@ async def test_a_season_begins_with_an_empty_board_and_a_number(house: House) ->
 
 
 async def test_a_season_begun_twice_in_a_moment_is_begun_once(house: House) -> None:
-    assert (await house.engine.arrange(BeginSeason(TENANT))).note.done
-    again = await house.engine.arrange(BeginSeason(TENANT))
+    assert (await house.engine.arrange(BeginSeason(TENANT, "ann"))).note.done
+    again = await house.engine.arrange(BeginSeason(TENANT, "ann"))
     assert (again.note.done, again.note.text) == (False, "Season 1 began just now.")
     house.clock.set_back(-60_000)
-    assert (await house.engine.arrange(BeginSeason(TENANT))).note.text.startswith("Season 2")
+    assert (await house.engine.arrange(BeginSeason(TENANT, "ann"))).note.text.startswith("Season 2")
     assert (await house.desk.board("elsewhere", Period.SEASON, Order.POINTS)).season == 0
 
 
 async def test_days_begin_at_midnight_in_the_zone_that_was_set(house: House) -> None:
     assert (await house.desk.board(TENANT, Period.DAY, Order.POINTS)).zone == "UTC"
-    reply = await house.engine.arrange(SetZone(TENANT, "Pacific/Kiritimati"))
+    reply = await house.engine.arrange(SetZone(TENANT, "ann", "Pacific/Kiritimati"))
     assert reply.note.done
     await play(house, "sess0", (ANN,), (BEN,))
     board = await house.desk.board(TENANT, Period.DAY, Order.POINTS)
@@ -145,6 +145,6 @@ async def test_days_begin_at_midnight_in_the_zone_that_was_set(house: House) -> 
 
 
 async def test_a_zone_there_is_not_is_refused(house: House) -> None:
-    reply = await house.engine.arrange(SetZone(TENANT, "Middle/Earth"))
+    reply = await house.engine.arrange(SetZone(TENANT, "ann", "Middle/Earth"))
     assert (reply.note.done, reply.note.text[:36]) == (False, "There is no time zone “Middle/Earth”")
     assert (await house.desk.board(TENANT, Period.DAY, Order.POINTS)).zone == "UTC"

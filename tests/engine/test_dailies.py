@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.engine import dailies
+from bot.engine.daily_quiz import book
+from bot.engine.waker import A_FEW
 from bot.ports.daily import ChangeDaily, DailyAct
 from bot.ports.store import SHARED, Unavailable
 from bot.quiz.bank import Bank, Series
@@ -270,3 +275,28 @@ async def test_in_a_tenant_that_is_left_nothing_is_posted_any_more_and_coming_ba
     assert (await the_daily(house)).state is State.OFF
     assert (await change(house, DailyAct.RESUME)).note.text == "There is no daily quiz in this channel yet."
     assert (await set_daily(house)).note.done
+
+
+async def test_many_that_come_at_the_same_time_are_looked_at_a_few_at_a_time_and_all_posted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_a_time: list[int] = []
+    under_way = 0
+
+    async def slowly(*args: Any) -> Any:
+        nonlocal under_way
+        under_way += 1
+        at_a_time.append(under_way)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        under_way -= 1
+        return await book(*args)
+
+    monkeypatch.setattr(dailies, "book", slowly)
+    places = [replace(ROOM, channel=f"room-{number}") for number in range(9)]
+    async with a_house(tmp_path, clock=a_clock()) as house:
+        for place in places:
+            await set_daily(house, place=place)
+        await to(house, at(MONDAY))
+        assert {message.place for message in house.platform.messages.values()} == set(places)
+    assert max(at_a_time) == A_FEW

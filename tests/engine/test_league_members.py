@@ -16,7 +16,7 @@ from bot.quiz.effects import Note
 from bot.quiz.events import Begin, Consult, Delist, Enlist, Join, Person
 from bot.quiz.session import Entry, Settings, Teaming
 from bot.quiz.stages import NOTICE_SLOT, Phase, Stage
-from bot.quiz.tokens import event_of, read_token
+from bot.quiz.tokens import Act, Press, event_of, read_token, write_token
 from tests.engine.league_house import (
     CID,
     DAN,
@@ -339,3 +339,24 @@ async def test_joining_is_refused_in_words_where_the_store_cannot_be_read(
 
     monkeypatch.setattr(type(house.store), "reading", broken)
     assert (await house.do(Join, ANN, id=started.session or "")).note.text.startswith("Not saved")
+
+
+async def test_the_card_of_a_league_that_is_over_puts_nobody_into_the_teams_of_the_next(house: House) -> None:
+    await set_league(house)
+    await house.advance(2_000)
+    before = house.platform.of((await the_league(house)).post, NOTICE_SLOT).card
+    await off(house)
+    await set_league(house, ("Ash", "Birch", "Cedar"))
+    await house.advance(2_000)
+    (listed,) = [block for block in before.blocks if isinstance(block, Teams)]
+    for token in (listed.lines[1].token, write_token(Press(before.session, Act.DELIST))):
+        assert token is not None
+        read = read_token(token)
+        assert read is not None
+        event = event_of(read, ROOM.tenant, ANN, house.clock.now())
+        assert event is not None
+        reply = await house.engine.submit(event)
+        assert (reply.note.done, "newest message" in reply.note.text) == (False, True)
+        assert await mine(house, ANN) is None
+    await join(house, ANN, 1)
+    assert (await press(house, ANN, "Leave the league")).note.done

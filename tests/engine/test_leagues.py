@@ -103,7 +103,7 @@ async def test_the_next_one_tells_who_went_up_and_the_season_adds_up(house: Hous
 async def test_a_season_begins_with_an_empty_table(house: House) -> None:
     await play(house, right=(ANN,), wrong=(BEN,))
     await to(house, after(1))
-    await house.engine.arrange(BeginSeason(ROOM.tenant))
+    await house.engine.arrange(BeginSeason(ROOM.tenant, "ann"))
     await play(house, right=(BEN,), wrong=(ANN,))
     await to(house, after(2))
     assert [line[1:3] for line in table(digests(house)[1].card, 1)][:2] == [
@@ -230,7 +230,7 @@ async def test_a_commit_that_fails_is_tried_again_and_tells_once(house: House, m
 
 async def test_another_zone_moves_the_hour_at_once(house: House) -> None:
     await play(house, right=(ANN,), wrong=(BEN,))
-    await house.engine.arrange(SetZone(ROOM.tenant, "Asia/Tokyo"))
+    await house.engine.arrange(SetZone(ROOM.tenant, "ann", "Asia/Tokyo"))
     await house.quiet()
     assert (await the_league(house)).due_at == after(1) - 7 * HOUR
     await to(house, after(1) - 7 * HOUR)

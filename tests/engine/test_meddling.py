@@ -70,7 +70,7 @@ class TestAnEngine:
     async def test_says_why_a_zone_could_not_be_set(self, tmp_path: Path) -> None:
         async with a_stand(tmp_path, league=True) as stand:
             stand.answers["put_tenant_setting"] = failing(GONE)
-            reply = await stand.house.engine.arrange(SetZone(ROOM.tenant, "Asia/Tokyo"))
+            reply = await stand.house.engine.arrange(SetZone(ROOM.tenant, "ann", "Asia/Tokyo"))
             assert (reply.note.done, reply.note.text) == (False, "the disk is full")
 
     async def test_shows_what_ended_its_block_and_not_a_group_of_it(self, tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.limits import Limits
+from bot.engine.waker import A_FEW
 from bot.ports.desk import Reply
 from bot.ports.platform import Refused, Unreachable
 from bot.quiz.blocks import Text
-from bot.quiz.events import Place, Remind, Unremind
+from bot.quiz.events import Person, Place, Remind, Unremind
 from bot.quiz.reminder import Reminder, hours
 from bot.quiz.session import Session
 from bot.quiz.tokens import Act, event_of, read_token
@@ -97,6 +99,34 @@ async def test_who_has_not_answered_is_written_to_at_their_hour_with_a_way_to_an
     await to(house, at(TUESDAY))
     await to(house, at(TUESDAY, FIVE))
     assert [person for person, _ in told(house)] == [ANN.id, ANN.id], "and the next day again"
+
+
+async def test_a_word_under_way_when_the_house_stops_is_still_said_and_said_once(tmp_path: Path) -> None:
+    clock = a_clock()
+    async with a_house(tmp_path, clock=clock) as house:
+        await set_daily(house, replace(PLAN, open_minutes=10 * 60))
+        await to(house, at(MONDAY))
+        await ask(house, await newest(house))
+        house.platform.delay_ms = 1_000
+        await house.leap_to(at(MONDAY, FIVE))
+        assert (house.platform.waiting, told(house)) == (1, [])
+    assert [person for person, _ in told(house)] == [ANN.id]
+    async with a_house(tmp_path, clock=clock) as again:
+        await again.advance(10_000)
+        assert told(again) == []
+
+
+async def test_a_word_that_a_platform_never_takes_does_not_keep_the_house_from_stopping(tmp_path: Path) -> None:
+    clock = a_clock()
+    async with a_house(tmp_path, clock=clock) as house:
+        await set_daily(house, replace(PLAN, open_minutes=10 * 60))
+        await to(house, at(MONDAY))
+        await ask(house, await newest(house))
+        house.platform.delay_ms = 10**9
+        await to(house, at(MONDAY, FIVE))
+        before = clock.now()
+    assert clock.now() - before <= Limits().goodbye_ms
+    assert told(house) == []
 
 
 async def test_who_has_answered_hears_nothing_and_who_has_begun_hears_what_is_left(house: House) -> None:
@@ -338,3 +368,17 @@ async def test_in_a_tenant_that_is_left_a_reminder_that_is_gone_is_forgotten(tmp
         stand.answers["lock_reminder"] = giving(None)
         await stand.house.engine.forsake(ROOM.tenant)
         assert await kept(stand.house) is None
+
+
+async def test_thousands_who_chose_the_same_hour_are_written_to_a_few_at_a_time(house: House) -> None:
+    session, people = await newest(house), [Person(f"p{number}", f"P{number}") for number in range(20)]
+    for person in people:
+        by = {"tenant": ROOM.tenant, "session": session.id, "person": person, "stamp": house.clock.now()}
+        await house.engine.submit(Remind(**by, minute=FIVE))  # type: ignore[arg-type]
+    house.platform.delay_ms = 1_000
+    await house.leap_to(at(MONDAY, FIVE))
+    assert house.platform.waiting == A_FEW < len(people)
+    await house.advance(20_000)
+    assert sorted(person for person, _ in told(house)) == sorted(person.id for person in people)
+    await house.advance(20_000)
+    assert len(told(house)) == len(people)

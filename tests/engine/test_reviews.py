@@ -70,7 +70,7 @@ async def test_every_answer_of_a_closed_round_is_in_the_log_and_makes_a_memory(t
                 assert len(memories) == 2
                 assert memories[review.question] == fold(BLANK, [review.evidence(0)])
             assert await reading.unfolded(9) == ()
-            members = await reading.members(ROOM.tenant)
+            members = await reading.members(ROOM.tenant, 9)
             assert [(each.name, each.seen) for each in members] == [("Player 0", False), ("Player 1", False)]
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine import tutor_desk, weak
 from bot.quiz.codec import with_hash
 from bot.quiz.events import Person
 from bot.quiz.lessons import Deed, Lesson, read_lesson
 from bot.quiz.pages import Page, PageView, Subject
+from bot.store.learner_queries import LearnerReads
 from bot.tutor.memory import DAY_MS
 from tests.engine.practising import Pupil
 from tests.fakes.house import House, a_house
@@ -97,3 +99,31 @@ async def test_are_not_known_of_too_few_people_or_a_bank_that_is_gone(house: Hou
     for bank in ("things", "gone"):
         assert (await leader.send(Lesson(Deed.SPOTS, bank))).session is None
         assert "are not known" in leader.said
+
+
+async def test_are_those_of_the_people_who_answered_last_where_very_many_asked_to_be_counted_in(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(weak, "MOST_COUNTED", 3)
+    monkeypatch.setattr(tutor_desk, "MOST_COUNTED", 3)
+    for person in (PEOPLE[3], *PEOPLE[:3]):
+        await joins(house, person)
+        await house.leap_to(house.clock.now() + DAY_MS)
+    told = lines(await shown(house))
+    assert told[1] == (
+        "Counted in: P0, P1 and P2. So many asked that only those who answered last are counted, and 1 others are not."
+    )
+    pupil = Pupil(house, PEOPLE[3])
+    await pupil.do(Deed.PRACTICE, "things", number=1)
+    await pupil.answer()
+    assert lines(await shown(house))[1].startswith("Counted in: P1, P2 and P3. ")
+
+
+async def test_nobody_but_a_leader_makes_the_whole_group_be_read(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    await joins(house, PEOPLE[0])
+
+    async def members(*args: object, **more: object) -> None:
+        raise AssertionError("the members of a group may be very many")
+
+    monkeypatch.setattr(LearnerReads, "members", members)
+    assert "You are counted in." in lines(await house.desk.own_page(ROOM, PEOPLE[0], GROUP))[1]

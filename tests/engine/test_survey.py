@@ -10,13 +10,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.engine import survey as surveying
-from bot.engine.survey import A_DAY, Shelves, Survey, day_of, streak_of
+from bot.engine import shelves as shelving
+from bot.engine.shelves import Shelf, Shelves
+from bot.engine.survey import A_DAY, Survey, day_of, streak_of
 from bot.ports.store import SHARED
 from bot.ports.tenants import ZONE
 from bot.quiz.bank import Bank
 from bot.quiz.codec import question_hash, with_hash
 from bot.quiz.recurrence import moment
+from bot.store.review_queries import ReviewReads
 from bot.tutor.evidence import Source
 from bot.tutor.memory import DAY_MS, fold
 from bot.tutor.profile import Profile
@@ -70,16 +72,21 @@ async def test_a_bank_with_a_question_without_a_key_is_not_asked_from(house: Hou
 
 
 async def test_what_is_kept_of_banks_is_bounded_and_can_be_lost(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surveying, "_BANKS_KEPT", 1)
+    monkeypatch.setattr(shelving, "_BANKS_KEPT", 1)
+    monkeypatch.setattr(shelving, "_SHELVES_KEPT", 1)
     other = with_hash(replace(BANK, id="other", title="Other", hash=""))
     async with house.store.writing() as writing:
         await writing.put_shelf(SHARED, (BANK, other))
     shelves = Shelves()
     async with house.store.reading() as reading:
-        entries = await shelves.entries(reading, ROOM.tenant)
-        assert {key.bank for key in entries} == {"things", "other"}
-        assert len(shelves._facts) == 1
-        assert await shelves.entries(reading, ROOM.tenant) == entries
+        whole = await shelves.shelf(reading, ROOM.tenant)
+        assert whole.banks == {(SHARED, "things"), (SHARED, "other")}
+        assert len(shelves._banks) == 1
+        assert await shelves.shelf(reading, ROOM.tenant) is whole
+        one = await shelves.shelf(reading, ROOM.tenant, "other")
+        assert one.entries == {key: entry for key, entry in whole.entries.items() if key.bank == "other"}
+        assert len(shelves._shelves) == 1
+        assert (await shelves.shelf(reading, ROOM.tenant)).entries == whole.entries
 
 
 async def test_all_questions_of_a_large_bank_are_there(house: House) -> None:
@@ -107,7 +114,7 @@ async def remembering(house: House, bank: Bank = BANK) -> None:
     """Ann knew the first question three days ago, as it was asked in `bank`."""
     hash = question_hash(bank.questions[0])
     memory = fold(
-        Survey("", 0, UTC, Profile(), {}, {}, ()).memory(HOT), [answer(0, hash=hash), answer(1, day=1, hash=hash)]
+        Survey("", 0, UTC, Profile(), Shelf(), {}, ()).memory(HOT), [answer(0, hash=hash), answer(1, day=1, hash=hash)]
     )
     async with house.store.writing() as writing:
         await writing.put_memories({("ann", HOT): memory})
@@ -213,3 +220,20 @@ async def test_an_exam_leaves_the_days_until_it(house: House) -> None:
     async with house.store.writing() as writing:
         await writing.put_profile("ann", Profile(exam=date(2026, 6, 30), zone="Europe/Berlin"))
     assert (await made(house, moment(date(2026, 6, 20), 12 * 60, BERLIN))).budget.days == 10
+
+
+async def test_a_streak_of_years_is_counted_without_reading_the_answers_of_years(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noon = moment(date(2026, 4, 20), 12 * 60, BERLIN)
+    await answered(house, [noon - n * DAY_MS - k * 1_000 for n in range(400) for k in range(5)])
+    await answered(house, [noon - n * DAY_MS for n in range(400, 410)])
+    async with house.store.writing() as writing:
+        undone = [each for each in await writing.reviews_of([ANN]) if each.at < noon - 404 * DAY_MS]
+        await writing.put_reviews([replace(each, undone=True) for each in undone])
+
+    async def reviews_of(*args: object) -> None:
+        raise AssertionError("every answer there ever was")
+
+    monkeypatch.setattr(ReviewReads, "reviews_of", reviews_of)
+    assert await streak(house, noon) == 405

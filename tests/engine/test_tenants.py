@@ -11,7 +11,7 @@ import pytest
 
 from bot.engine.links import LINKED
 from bot.engine.tenants import KeptTenants
-from bot.ports import Damaged, Unavailable
+from bot.ports import Damaged, Hurried, Unavailable
 from bot.ports.store import Writing
 from bot.quiz.session import Settings
 from bot.sealing import Seal, new_key
@@ -138,3 +138,70 @@ async def test_the_desk_lists_what_runs_in_a_tenant(tmp_path: Path) -> None:
         await house.start(Settings())
         assert [session.host for session in await house.desk.running(ROOM.tenant)] == [HOST.id]
         assert await house.desk.running("another") == ()
+
+
+async def departures(house: House) -> list[str]:
+    async with house.store.reading() as reading:
+        return [tenant for tenant, _ in await reading.departures()]
+
+
+async def test_a_process_that_dies_while_a_workspace_leaves_has_forgotten_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with an_office(tmp_path, new_key()) as (house, tenants):
+        await tenants.install(TENANT, "slack", "tokens")
+        departed = house.engine.departed
+
+        async def dies(tenant: str, *, told: bool = False) -> None:
+            raise Unavailable("the process was killed")
+
+        monkeypatch.setattr(house.engine, "departed", dies)
+        with pytest.raises(Unavailable):
+            await tenants.uninstall(TENANT, "tokens")
+        monkeypatch.setattr(house.engine, "departed", departed)
+        assert await tenants.uninstall(TENANT, "tokens"), "whoever finds the token dead the next time"
+        assert await tenants.installation(TENANT) is None
+        assert await departures(house) == [TENANT]
+
+
+async def test_installed_anew_while_it_leaves_a_workspace_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with an_office(tmp_path, new_key()) as (house, tenants):
+        await tenants.install(TENANT, "slack", "old")
+        departed = house.engine.departed
+
+        async def meanwhile(tenant: str, *, told: bool = False) -> None:
+            await tenants.install(TENANT, "slack", "new")
+            await departed(tenant, told=told)
+
+        monkeypatch.setattr(house.engine, "departed", meanwhile)
+        assert not await tenants.uninstall(TENANT, "old")
+        assert await tenants.installation(TENANT) == "new"
+        assert await departures(house) == []
+
+
+async def test_an_installation_and_the_end_of_a_departure_are_one_transaction(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with an_office(tmp_path, new_key()) as (house, tenants):
+        await house.engine.departed(TENANT)
+
+        async def dies(tenants: object) -> None:
+            raise Unavailable("the process was killed")
+
+        monkeypatch.setattr(house.engine, "returned", dies)
+        with pytest.raises(Unavailable):
+            await tenants.install(TENANT, "slack", "tokens")
+        there = await tenants.installation(TENANT) is not None
+        assert there is (await departures(house) == [])
+
+
+async def test_who_opens_the_page_of_installation_again_and_again_is_slowed_down(tmp_path: Path) -> None:
+    async with an_office(tmp_path, new_key()) as (house, tenants):
+        words = [await tenants.issue(600) for _ in range(60)]
+        with pytest.raises(Hurried, match="Slow down"):
+            await tenants.issue(600)
+        assert await tenants.use(words[0])
+        await house.clock.leap(5_000)
+        await tenants.issue(600)

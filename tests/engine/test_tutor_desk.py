@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import get_ident
+from typing import Any
 
 import pytest
 
+from bot.engine import asking
 from bot.ports.store import SHARED
 from bot.ports.tutor import Assign, SetPlan
 from bot.quiz.codec import with_hash
@@ -16,9 +19,10 @@ from bot.quiz.events import Person, Place
 from bot.quiz.lessons import Deed
 from bot.quiz.pages import OF_THE_TUTOR, Page, PageView, Subject
 from bot.tutor.memory import DAY_MS
+from bot.tutor.plan import mingled
 from tests.engine.practising import Pupil, put_own_bank
 from tests.fakes.house import House, a_house
-from tests.quiz.values import ANN, BANK, BEN, NOW, ROOM
+from tests.quiz.values import ANN, BANK, BEN, NOW, ROOM, question
 from tests.tutor.pages import lines, tokens
 
 LEADER = Person("lea", "Lea", leads=True)
@@ -225,3 +229,20 @@ class TestAssignments:
         assert lines(await page(house, Subject.ASSIGNMENTS))[-1] == "is over"
         await house.leap_to(NOW + 32 * DAY_MS)
         assert lines(await page(house, Subject.ASSIGNMENTS))[1] == "Nothing is assigned here."
+
+
+async def test_the_plan_of_a_large_bank_is_not_reckoned_where_clicks_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reckoned_in: list[int] = []
+
+    def spied(*args: Any) -> Any:
+        reckoned_in.append(get_ident())
+        return mingled(*args)
+
+    monkeypatch.setattr(asking, "mingled", spied)
+    large = with_hash(replace(BANK, hash="", questions=tuple(question(number) for number in range(501))))
+    async with a_house(tmp_path, banks=(large,)) as house:
+        await page(house, Subject.PLAN)
+    assert len(reckoned_in) == 1
+    assert get_ident() not in reckoned_in

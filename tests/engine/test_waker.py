@@ -33,10 +33,13 @@ async def nothing_due(reading: Reading, until: int | None, limit: int) -> tuple[
 
 @asynccontextmanager
 async def a_waker(
-    wake: Callable[[Key], Awaitable[object]], store: OneProcess | None = None, due: Due[Key] = nothing_due
+    wake: Callable[[Key], Awaitable[object]],
+    store: OneProcess | None = None,
+    due: Due[Key] = nothing_due,
+    at_once: int = 100,
 ) -> AsyncIterator[tuple[Waker[Key], VirtualClock]]:
     clock = VirtualClock(0)
-    waker: Waker[Key] = Waker(store or OneProcess(), clock, due, wake)  # type: ignore[arg-type]
+    waker: Waker[Key] = Waker(store or OneProcess(), clock, due, wake, at_once=at_once)  # type: ignore[arg-type]
     running = asyncio.create_task(waker.run())
     await asyncio.sleep(0)
     yield waker, clock
@@ -168,3 +171,58 @@ async def test_what_another_process_left_overdue_is_found_and_woken_however_ofte
         await clock.advance(3 * POLL_MS)
         assert looks == [0, POLL_MS, 2 * POLL_MS], "only what should have been woken by its own process before"
         assert woken == [3 * POLL_MS]
+
+
+async def test_no_more_are_woken_at_a_time_than_may_be_and_everybody_in_turn() -> None:
+    under_way: list[str] = []
+    woken: list[str] = []
+
+    async def wake(key: Key) -> None:
+        under_way.append(key[1])
+        await clock.sleep(10)
+        under_way.remove(key[1])
+        woken.append(key[1])
+
+    async with a_waker(wake, at_once=2) as (waker, clock):
+        waker.arm([(key(name), 100) for name in "abcde"])
+        await clock.advance(100)
+        assert under_way == ["a", "b"]
+        await clock.advance(10)
+        assert under_way == ["c", "d"]
+        await clock.advance(20)
+        assert woken == ["a", "b", "c", "d", "e"]
+
+
+async def test_at_the_end_whoever_is_being_woken_is_waited_for_and_nobody_else_is_woken() -> None:
+    woken: list[str] = []
+
+    async def wake(key: Key) -> None:
+        await clock.sleep(10)
+        woken.append(key[1])
+
+    async with a_waker(wake, at_once=1) as (waker, clock):
+        waker.arm([(key("now"), 100), (key("in turn"), 100), (key("later"), 105)])
+        await clock.advance(100)
+        ending = asyncio.create_task(waker.finish())
+        await clock.advance(50)
+        await ending
+        waker.arm([(key("too late"), 160)])
+        await clock.advance(50)
+        assert woken == ["now"]
+
+
+async def test_what_waits_for_its_turn_is_not_queued_again_by_looking_for_what_is_overdue() -> None:
+    left = {key("a"): 0, key("b"): 0}
+    woken: list[str] = []
+
+    async def due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
+        return tuple(left.items())
+
+    async def wake(key: Key) -> None:
+        woken.append(key[1])
+        await clock.sleep(10 * POLL_MS)
+        del left[key]
+
+    async with a_waker(wake, Several(), due, at_once=1) as (_, clock):
+        await clock.advance(50 * POLL_MS)
+        assert woken == ["a", "b"]

@@ -97,5 +97,5 @@ async def test_somebody_lets_themselves_be_counted_in_and_out_again(house: House
         await ann.send(Lesson(Deed.SEEN, number=number))
         assert said in ann.said
         async with house.store.reading() as reading:
-            (member,) = await reading.members(ROOM.tenant)
+            (member,) = await reading.members(ROOM.tenant, 9)
         assert (member.name, member.seen) == ("Ann", bool(number))

@@ -205,7 +205,7 @@ class FakeDesk:
         self._check(tenant)
         return self.hosting_of.get((session, person.id))
 
-    async def results(self, tenant: str, session: str) -> Results | None:
+    async def results(self, tenant: str, session: str, player: str | None = None) -> Results | None:
         self._check(tenant)
         return self.results_of.get(session)
 

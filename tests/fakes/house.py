@@ -62,7 +62,7 @@ class House:
             *(store, clock, {"web": self.platform}, lambda: next(self._ids), lambda: SEED, process, limits, keeping),
             new_learner=lambda: f"learner-{process}-{next(learners)}",
         )
-        self.desk = QuizDesk(store, clock)
+        self.desk = QuizDesk(store, clock, self.engine.allowance)
         self.banks: tuple[Bank, ...] = (BANK,)
 
     async def start(

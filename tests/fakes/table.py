@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sized
 from contextlib import asynccontextmanager
 from typing import Protocol
 
+from bot.engine.allowance import Allowance, Rates, Said
 from bot.engine.desk import QuizDesk
 from bot.engine.engine import QuizEngine
 from bot.ports.store import Store
@@ -24,6 +25,7 @@ __all__ = [
     "FakeServer",
     "at_work",
     "carries",
+    "exhausted",
     "option_token",
     "seen",
     "token",
@@ -34,6 +36,13 @@ STORE_PATIENCE_MS = 20_000
 """How long a table's store waits for a free connection: on a busy machine longer than in service, where what failed is
 tried again after a time that here does not pass by itself.
 """
+
+
+def exhausted(allowance: Allowance, tenant: str, player: str, rates: Rates | None = None) -> None:
+    """Somebody has clicked as fast as they may, and was not told to slow down yet."""
+    allowance._buckets.clear()
+    for _ in range((rates or Rates()).player.burst):
+        assert allowance.take(tenant, player) is Said.YES
 
 
 async def seen(condition: Callable[[], bool], what: str = "what was waited for") -> None:

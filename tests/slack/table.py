@@ -136,7 +136,7 @@ async def a_table(
             await writing.put_shelf(SHARED, list(banks))
         platforms: dict[str, Platform] = {}
         engine = QuizEngine(store, clock, platforms, lambda: next(ids), lambda: 1, "one")
-        desk = QuizDesk(store, clock)
+        desk = QuizDesk(store, clock, engine.allowance)
         tenants = KeptTenants(store, engine, clock, Seal(keys or new_key()))
         platform = platforms["slack"] = Slack(engine, desk, tenants, clock, _settings(fake, team, mode, several, more))
         people = before._people if before else {}

@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from adapters.slack.scopes import SCOPES
 from adapters.slack.settings import Mode
+from bot.engine.tenants import _WORDS
 from bot.ports import SetDaily, Unavailable
 from bot.quiz.daily import Plan, State
 from bot.quiz.events import Person, Place
@@ -22,7 +23,7 @@ from bot.quiz.recurrence import Recurrence
 from bot.quiz.stages import Phase
 from bot.sealing import new_key
 from tests.fakes.slack import FakeSlack, Team, names
-from tests.fakes.table import seen
+from tests.fakes.table import exhausted, seen
 from tests.slack.table import Table, a_table
 
 
@@ -316,3 +317,12 @@ def unknown_to(table: Table) -> Iterator[None]:
     yield
     workspaces._known.clear()
     workspaces._known.update(known)
+
+
+async def test_whoever_begins_again_and_again_is_asked_to_slow_down(table: Table) -> None:
+    async with browser(table) as person:
+        exhausted(table.tenants._allowance, "", "anybody", _WORDS)
+        async with person._http.get(f"{table.address}/slack/install", allow_redirects=False) as said:
+            assert (said.status, "Slow down" in await said.text()) == (429, True)
+        table.tenants._allowance._buckets.clear()
+        assert (await person.begin()).startswith("http")

@@ -17,6 +17,7 @@ from bot.quiz.privacy import FORGOTTEN
 from bot.quiz.stages import Phase
 from bot.store import SqlStore
 from tests.fakes.slack import FakeSlack, User, errors, names
+from tests.fakes.table import exhausted
 from tests.slack.table import Table, a_table
 from tests.store.everything import tables_of
 
@@ -104,3 +105,17 @@ def test_the_pieces_put_together_mean_the_same_and_hold_nothing_that_slack_reads
 def test_the_longest_document_fits_slack_s_messages() -> None:
     assert PIECE + 100 <= 3_000
     assert MOST_PIECES * PIECE > 100_000
+
+
+async def test_who_asks_faster_than_people_do_is_told_so_once_and_then_left_without_a_word(table: Table) -> None:
+    await play(table)
+    ann = table.user("Ann")
+    for words in ("privacy", "privacy export", "mastery", "league show", "scores all"):
+        exhausted(table.engine.allowance, table.tenant, ann.id)
+        assert "Slow down" in (await table.says(ann, words)).text, words
+        told = len(ann.notes)
+        assert (await (await ann.command(table.channel, "/quiz", words))).ok
+        await table.clock.advance(1_000)
+        assert len(ann.notes) == told, "they were told"
+    exhausted(table.engine.allowance, table.tenant, table.host.id)
+    assert "Slow down" in (await table.says(table.host, "export")).text

@@ -245,7 +245,7 @@ async def test_a_learner_goes_on_with_what_was_learned(restored: Callable[[str],
             (GUILD, "running", True, 0),
         ]
         assert await reading.memories_of(learner) == {log[0].question: remembered(log, {})}
-        assert [(each.account, each.seen) for each in await reading.members(GUILD)] == [(ann, True)]
+        assert [(each.account, each.seen) for each in await reading.members(GUILD, 9)] == [(ann, True)]
         assert await reading.profile(learner) == Profile(date(2025, 7, 1), 30, 5, "Europe/Berlin")
         practice = await reading.practice(learner)
         assert practice is not None

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.tutor.days import DayCount, due_by_day, due_today, heat_map, is_due, new_left, next_midnight, usual_pace
+from bot.quiz.recurrence import local_day
+from bot.tutor.days import DayCount, due_before, due_by_day, due_today, heat_map, new_left, next_midnight, usual_pace
 from bot.tutor.memory import BLANK, DAY_MS, Memory, buried, resting, suspended
 from tests.tutor.values import remembered
 
@@ -24,6 +25,10 @@ def ms(*moment: int, zone: ZoneInfo = BERLIN) -> int:
 
 def due(at: int) -> Memory:
     return replace(remembered("1"), due_at=at)
+
+
+def is_due(memory: Memory, now: int, zone: ZoneInfo) -> bool:
+    return due_before(memory, next_midnight(now, zone), now)
 
 
 def test_a_question_due_late_in_the_evening_is_due_from_the_midnight_before() -> None:
@@ -123,3 +128,21 @@ def test_the_next_midnight_is_ahead_and_within_25_hours(now: int, zone: ZoneInfo
     assert 0 < midnight - now <= 25 * HOUR_MS
     shown = datetime.fromtimestamp(midnight / 1000, zone)
     assert (shown.hour, shown.minute) == (0, 0)
+
+
+ZONES = [BERLIN, AUCKLAND, NEW_YORK, ZoneInfo("Pacific/Apia"), ZoneInfo("Africa/Cairo")]
+NEAR = st.lists(st.integers(-4 * 24, 8 * 24).map(lambda hours: hours * HOUR_MS), max_size=20)
+
+
+@given(st.integers(ms(2011, 12, 20), ms(2012, 1, 10)), NEAR, st.sampled_from(ZONES), st.integers(1, 4))
+def test_counting_looks_up_only_what_is_near_and_counts_as_if_it_looked_up_everything(
+    now: int, around: list[int], zone: ZoneInfo, days: int
+) -> None:
+    """At the turn of 2011 Samoa left a whole day out."""
+    moments = [now + each for each in around]
+    today = local_day(now, zone)
+    assert new_left(moments, now, zone, 30) == 30 - sum(local_day(at, zone) == today for at in moments)
+    counted = {each.day: each.count for each in due_by_day(map(due, moments), now, zone, days)}
+    assert len(counted) == days
+    for day, count in counted.items():
+        assert count == sum(local_day(max(at, now), zone) == day for at in moments)

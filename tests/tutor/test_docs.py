@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.engine.asking import LEAST_TRIED
 from bot.engine.spots import QUESTIONS
 from bot.engine.survey import A_DAY
-from bot.tutor import days, evidence, forgetting, mastery, memory, plan, variants
+from bot.tutor import days, evidence, forgetting, line, mastery, memory, plan, variants
 from bot.tutor.edits import LEAST_ALIKE
 from bot.tutor.mastery_pages import SPOTS
 from bot.tutor.practice import LEFT_OFF_MS
@@ -26,13 +26,13 @@ def test_its_numbers_are_those_of_the_code() -> None:
         ("it looks thirty days ahead", plan.MONTH_DAYS == 30),
         (f"(up to {max(plan.MEETINGS)})", True),
         ("up to four times", forgetting.Forgetting(run=3.0, fading=0.0).stretch == 4),
-        ("Where it is twice and more, what was missed returns", plan.EAGER_STRETCH == 2),
-        ("three answers are left for every two questions of the circle", plan.EAGER_ASKS == 1.5),
-        ("one question in six returns early", plan.PROBE_EVERY == 6),
-        ("how they forget: twelve questions", plan.PROBE_GROUP == 12),
-        (f"at later meetings, or their group {plan.CHOICE_UNTIL} times", True),
-        (f"and {plan.WHOLE_UNTIL} times will do", True),
-        (f"answered {plan.PROBE_UNTIL} times", True),
+        ("Where it is twice and more, what was missed returns", line.EAGER_STRETCH == 2),
+        ("three answers are left for every two questions of the circle", line.EAGER_ASKS == 1.5),
+        ("one question in six returns early", line.PROBE_EVERY == 6),
+        ("how they forget: twelve questions", line.PROBE_GROUP == 12),
+        (f"at later meetings, or their group {line.CHOICE_UNTIL} times", True),
+        (f"and {line.WHOLE_UNTIL} times will do", True),
+        (f"answered {line.PROBE_UNTIL} times", True),
         (f"fairly from {mastery.FAIRLY}, well from {mastery.WELL}", True),
         ("from three players on", mastery.LEAST_SEEN == 3),
         ("ten questions on its three weakest outcomes", (QUESTIONS, SPOTS) == (10, 3)),

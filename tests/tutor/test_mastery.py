@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from collections import Counter
 
-from bot.tutor.mastery import LEAST_SEEN, Mastery, Sureness, about_to_be_lost, mastery, weak_spots
-from bot.tutor.memory import DAY_MS, recall, undone
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.tutor.mastery import LEAST_SEEN, Mastery, Sureness, about_to_be_lost, mastery, mastery_of, weak_spots
+from bot.tutor.memory import BLANK, DAY_MS, recall, undone
 from tests.quiz.values import BANK
 from tests.tutor.values import NOW, remembered
 
@@ -76,3 +80,15 @@ def test_what_is_about_to_be_lost_falls_fastest_and_what_was_never_met_cannot() 
     memories = {"young": remembered("1"), "old": remembered("1111"), "blank": undone(remembered("1"))}
     assert about_to_be_lost(memories, NOW + 9 * DAY_MS, 9) == ("young", "old")
     assert about_to_be_lost(memories, NOW + 9 * DAY_MS, 1) == ("young",)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([("a",), ("b",), ("a", "b"), ("c",)]), st.sampled_from(["", "1", "10", "01"])))
+)
+def test_leaving_out_what_was_never_met_makes_no_difference_where_the_sizes_of_outcomes_are_told(
+    questions: list[tuple[tuple[str, ...], str]],
+) -> None:
+    whole = [(parts, remembered(pattern), None) for parts, pattern in questions]
+    sizes = Counter(part for parts, _ in questions for part in parts)
+    met = [each for each in whole if each[1] != BLANK]
+    assert set(mastery_of(met, MONTH_LATER, sizes)) == set(mastery_of(whole, MONTH_LATER))

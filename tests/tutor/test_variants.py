@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.tutor.forgetting import Forgetting
+from bot.tutor.line import lined_up
 from bot.tutor.looks import Cell, Count
 from bot.tutor.memory import DAY_MS
 from bot.tutor.plan import Budget, Candidate
@@ -19,7 +20,9 @@ STRETCHES = Forgetting(level=1.0, practice=0.5, fading=0.3, run=1.0, answers=10_
 
 
 def first(variant: Variant, candidates: Sequence[Candidate], budget: Budget, forgetting: Forgetting, now: int) -> str:
-    return next_questions(variant, circle_of(variant, candidates, budget, forgetting, now), forgetting, now)[0]
+    line = lined_up(circle_of(variant, candidates, budget, forgetting, now))
+    memories = {each.question: each.memory for each in candidates}
+    return next_questions(variant, line, memories, forgetting, now)[0]
 
 
 def test_a_players_lot_stays_and_a_group_is_split_over_all_variants() -> None:

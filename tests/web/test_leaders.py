@@ -11,6 +11,7 @@ from adapters.web.leaders import Wanted, rows
 from bot.ports import BeginSeason, Reply, SetZone
 from bot.quiz.boards import Board, BoardLine, Order, Period, Sums
 from bot.quiz.effects import Note
+from tests.fakes.room_demo import HOST
 from tests.fakes.served import GUEST, Served
 
 
@@ -127,7 +128,7 @@ async def test_a_season_and_a_zone_are_arranged_and_then_seen(web: Served) -> No
     assert (answer.status, answer.headers["Location"]) == (303, "/leaders?period=season&by=points&room=tuesday")
     answer = await web.post("/leaders", data={"what": "zone", "zone": " Asia/Kathmandu ", "next": "//evil.example"})
     assert (answer.status, answer.headers["Location"]) == (303, "/leaders?period=week&by=points")
-    assert web.engine.arranged == [BeginSeason("web"), SetZone("web", "Asia/Kathmandu")]
+    assert web.engine.arranged == [BeginSeason("web", HOST.id), SetZone("web", HOST.id, "Asia/Kathmandu")]
 
 
 async def test_what_cannot_be_arranged_says_why(web: Served) -> None:

@@ -14,10 +14,12 @@ from bot.quiz.effects import Note
 from bot.quiz.privacy import FORGOTTEN, Whose
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase
+from bot.reports import FILES
 from bot.store import SqlStore
 from tests.fakes.house import House, a_house
 from tests.fakes.room_demo import HOST
 from tests.fakes.served import GUEST, Served, serve_before
+from tests.fakes.table import exhausted
 from tests.quiz.values import ANN, BEN, ROOM
 from tests.store.everything import tables_of
 
@@ -112,3 +114,26 @@ async def test_what_somebody_played_is_theirs_and_gone_from_their_name_when_they
         assert isinstance(store, SqlStore)
         assert await tables_of(store, PLAYER.id) == []
         assert (await house.session()).place == ROOM
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/me", "/leaders", "/missed/sess0", "/host/sess0", "/play/sess0"),
+        *("/results/sess0", f"/results/sess0/{FILES[0]}"),
+        *("/learn", "/learn/line", "/mastery", "/study", "/plan", "/care", "/link", "/group", "/assignments"),
+        *("/privacy/my-data.json", "/league", "/"),
+    ],
+)
+async def test_who_asks_for_pages_faster_than_people_do_is_told_so_and_nobody_else_waits(
+    tmp_path: Path, path: str
+) -> None:
+    async with a_house(tmp_path) as house, serve_before(house.engine, house.desk, house.clock) as web:
+        exhausted(house.engine.allowance, ROOM.tenant, PLAYER.id)
+        for _ in range(2):
+            status, page = await web.get(path, PLAYER)
+            assert status == 429
+            assert "Slow down, please" in page
+        assert (await web.get(path, GUEST))[0] in (200, 404)
+        await house.clock.leap(10_000)
+        assert (await web.get(path, PLAYER))[0] in (200, 404)
