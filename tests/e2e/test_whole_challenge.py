@@ -32,8 +32,10 @@ QUESTION = """\
     explanation: Northtown has been its capital for as long as anybody remembers.
 """
 RIGHT = "Northtown"
-ANSWERS = {"Ann": (False, True, True), "Ben": (True, False, True), "Cem": (False, False, True)}
-"""Who is right about which question. Ann plays alone for the Reds, so a right answer of hers counts for all of them."""
+ANSWERS = {"Ann": (False, True, True), "Ben": (True, False, False), "Cem": (False, False, True)}
+"""Who is right about which question. Ann plays alone for the Reds, so a right answer of hers counts for all of them. She
+is right more often than anybody: among equals the faster one is first, and here that is as the machine likes.
+"""
 NEWS = ("Blues take the lead.", "Reds take the lead.", "")
 
 
@@ -117,4 +119,4 @@ async def see_the_podium(seats: dict[str, Seat]) -> None:
     best = seats["Ben"].page.locator(".standings .row").first
     await expect(best).to_contain_text("Ann")
     await seats["Ben"].page.get_by_role("link", name="What I missed", exact=True).click()
-    await expect(seats["Ben"].page.locator("main article")).to_have_count(1)
+    await expect(seats["Ben"].page.locator("main article")).to_have_count(2)

@@ -197,7 +197,7 @@ LOOKS: dict[str, tuple[int, Callable[[QuizDesk, str], Awaitable[object]]]] = {
             1,
             lambda desk, who, of=subject: desk.own_page(ROOM, Person(who, ""), Page(of)),
         )
-        for subject in OF_THE_TUTOR
+        for subject in sorted(OF_THE_TUTOR)
     },
 }
 

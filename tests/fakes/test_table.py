@@ -25,7 +25,7 @@ async def test_waiting_for_a_post_that_nobody_sends_ends_and_names_it(
             raise Unavailable("Every connection to the database is busy.")
 
         # What a machine under load does to the worker of a post; it comes back to it when time passes.
-        monkeypatch.setattr("bot.engine.outbox.draw", lambda *_: busy())
+        monkeypatch.setattr("bot.engine.outbox.draw_all", lambda *_: busy())
         await table.says(table.host, "skip")
         monkeypatch.setattr(tables, "PATIENCE_S", 0.3)
         with pytest.raises(AssertionError, match=r"sess0\.\w+ is behind"):
