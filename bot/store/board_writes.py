@@ -99,13 +99,23 @@ class BoardWrites(BoardReads):
             for (channel, period), sums in gains(answer.attempt, answer.stored, answer.before, answer.after).items()
         }
         new = [answer for answer in answers if answer.new]
+        days = {
+            (answer.tenant, channel, answer.player): answer.attempt.day
+            for answer in new
+            for channel in {WHOLE, answer.attempt.channel}
+        }
+        seats = sorted((answer.tenant, answer.attempt.session, answer.player) for answer in new)
+        sums, runs, names = await self._link.fetch_all(
+            (sql.sums, sorted(gained)),
+            (sql.runs, sorted((*of, day) for of, day in days.items())),
+            (sql.new_names, seats),
+        )
         counts: _Counts = Counter()
         await self._link.put(sql.put_attempts, sorted(answer.row for answer in answers))
-        await self._add_sums(gained, counts)
-        await self._add_days(new, counts)
+        await self._add_sums(gained, {tuple(row[:4]): Sums(*row[4:]) for row in sums}, counts)
+        await self._add_days(days, runs, counts)
         await self._add_counts(counts)
-        seats = sorted((answer.tenant, answer.attempt.session, answer.player) for answer in new)
-        await self._link.put(sql.put_names, sorted(map(tuple, await self._link.fetch(sql.new_names, seats))))
+        await self._link.put(sql.put_names, sorted(map(tuple, names)))
 
     async def _looked_up(self, given: Sequence[_Answer]) -> list[_Answer]:
         """The answers with what is stored on them and around them."""
@@ -127,8 +137,9 @@ class BoardWrites(BoardReads):
             after.setdefault(at, attempt_of(row))
         return [replace(answer, after=after.get(at)) for at, answer in found.items()]
 
-    async def _add_sums(self, gained: Mapping[_Sums, Sums], counts: _Counts) -> None:
-        stored = {tuple(row[:4]): Sums(*row[4:]) for row in await self._link.fetch(sql.sums, sorted(gained))}
+    async def _add_sums(
+        self, gained: Mapping[_Sums, Sums], stored: Mapping[tuple[Any, ...], Sums], counts: _Counts
+    ) -> None:
         put: list[tuple[Any, ...]] = []
         dropped: list[_Sums] = []
         for of in sorted(gained):
@@ -147,17 +158,12 @@ class BoardWrites(BoardReads):
         await self._link.put(sql.put_sums, put)
         await self._link.put(sql.drop_sums, dropped)
 
-    async def _add_days(self, answers: Iterable[_Answer], counts: _Counts) -> None:
-        """Join the days of new answers to the runs they touch."""
-        days = {
-            (answer.tenant, channel, answer.player): answer.attempt.day
-            for answer in answers
-            for channel in {WHOLE, answer.attempt.channel}
-        }
+    async def _add_days(
+        self, days: Mapping[tuple[str, str, str], int], stored: Iterable[Sequence[Any]], counts: _Counts
+    ) -> None:
+        """Join the days of new answers, by (tenant, channel, player), to the runs they touch."""
         touched: dict[tuple[str, str, str], list[Run]] = {of: [] for of in days}
-        for tenant, channel, player, last, length in await self._link.fetch(
-            sql.runs, sorted((*of, day) for of, day in days.items())
-        ):
+        for tenant, channel, player, last, length in stored:
             touched[tenant, channel, player].append(Run(last - length + 1, last))
         begun: list[tuple[Any, ...]] = []
         grown: list[tuple[Any, ...]] = []

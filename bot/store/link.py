@@ -64,6 +64,12 @@ class Link:
             return ()
         return (await self._run(_Put(self._call(build, rows, given)))).rows
 
+    async def fetch_all(self, *asked: tuple[Build, Sequence[Sequence[Any]]]) -> list[Sequence[Any]]:
+        """Rows of several queries that do not wait for each other's, as of `fetch`."""
+        puts = [_Put(self._call(build, rows, {})) for build, rows in asked if rows]
+        found = iter(await self._run_all(puts) if puts else ())
+        return [next(found).rows if rows else () for _, rows in asked]
+
     async def write(self, build: Build, rows: Sequence[Sequence[Any]] | None = None, **given: Any) -> int:
         """How many rows a statement wrote."""
         if rows is not None and not rows:
@@ -103,16 +109,19 @@ class Link:
         return Call(prepared.sql, prepared.parameters(rows, given), prepared.listed)
 
     async def _run(self, last: _Put) -> Ran:
-        """What came of the last of what waits."""
+        return (await self._run_all([last]))[0]
+
+    async def _run_all(self, last: Sequence[_Put]) -> list[Ran]:
+        """What came of these, after what waits."""
         self._check()
-        puts, self._waiting = [*self._waiting, last], []
+        puts, self._waiting = [*self._waiting, *last], []
         try:
-            return await self._all(puts)
+            return (await self._all(puts))[-len(last) :]
         except BaseException as error:
             self._failure = error
             raise
 
-    async def _all(self, puts: Sequence[_Put]) -> Ran:
+    async def _all(self, puts: Sequence[_Put]) -> list[Ran]:
         done: list[Ran] = []
         try:
             await self._trip([put.call for put in puts], done)
@@ -122,7 +131,7 @@ class Link:
             with translated(unique=puts[len(done)].unique):
                 raise
         _check_counts(puts, done)
-        return done[-1]
+        return done
 
 
 def _check_counts(puts: Sequence[_Put], done: Sequence[Ran]) -> None:

@@ -33,8 +33,8 @@ QUESTION = """\
 """
 RIGHT = "Northtown"
 ANSWERS = {"Ann": (False, True, True), "Ben": (True, False, False), "Cem": (False, False, True)}
-"""Who is right about which question. Ann plays alone for the Reds, so a right answer of hers counts for them all. She is
-right more often than anybody: among equals the faster one is first, and here that is as the machine likes.
+"""Who is right about which question. Ann plays alone for the Reds, so a right answer of hers counts for them all. She
+is right more often than anybody: among equals the faster one is first, and here that is as the machine likes.
 """
 NEWS = ("Blues take the lead.", "Reds take the lead.", "")
 

@@ -35,6 +35,11 @@ def names(sql: Idiom) -> Executable:
     return select(board_names.c.name).where(board_names.c.tenant == bindparam("tenant")).order_by(board_names.c.name)
 
 
+def called(sql: Idiom) -> Executable:
+    k = sql.incoming(player=str)
+    return select(board_names.c.name).select_from(k.join(board_names, board_names.c.player == k.c.player))
+
+
 def broken(sql: Idiom) -> Executable:
     return select(literal_column("no_such_column"))
 
@@ -97,6 +102,15 @@ async def test_nothing_to_write_is_no_trip(link: Link) -> None:
     await link.put_all(rename, [], GONE)
     await link.flush()
     assert trips(link) == []
+
+
+async def test_questions_that_do_not_wait_for_each_other_are_asked_in_one_trip(link: Link) -> None:
+    await link.put(put, [("t", "a", "Ann"), ("t", "b", "Ben"), ("t", "c", "Cem")])
+    asked = await link.fetch_all((called, [("c",), ("a",)]), (called, []), (called, [("b",)]))
+    assert [sorted(name for (name,) in rows) for rows in asked] == [["Ann", "Cem"], [], ["Ben"]]
+    assert trips(link) == [3]
+    assert await link.fetch_all((called, [])) == [()]
+    assert trips(link) == [3]
 
 
 async def test_a_broken_constraint_is_said_in_the_words_of_the_statement_that_broke_it(link: Link) -> None:
