@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CORE = sorted((ROOT / "bot" / "quiz").glob("*.py"))
+CORE = sorted((ROOT / "bot" / "quiz").rglob("*.py"))
 
 
 def names_used(path: Path, module: str) -> set[str]:

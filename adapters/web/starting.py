@@ -52,15 +52,18 @@ def _plain(form: Mapping[str, str]) -> Settings:
 def _challenge(form: Mapping[str, str]) -> Settings:
     target = form.get("target", "").strip()
     teaming = one_of(Teaming, form.get("teaming", Teaming.CHOSEN), "how teams are made")
+    teams, late = _teams(form) if teaming is not Teaming.LEAGUE else (), "late" in form
+    countdown = number(form.get("countdown", "5"), COUNTDOWN, "The countdown")
     return Settings(
-        entry=Entry.OPEN if "late" in form else Entry.LOBBY,
+        entry=Entry.OPEN if late else Entry.LOBBY,
         answers=one_of(Answers, form.get("answers", Answers.LOCKED), "whether answers may change"),
         scoring=one_of(Scoring, form.get("scoring", Scoring.ACCURACY), "what earns points"),
         seconds=number(form.get("seconds", "30"), SECONDS, "Seconds for each question"),
         streak="streak" in form,
-        teams=_teams(form) if teaming is not Teaming.LEAGUE else (),
+        teams=teams,
         teaming=teaming,
-        countdown=number(form.get("countdown", "5"), COUNTDOWN, "The countdown"),
+        # Without a lobby there is nothing to count down from, and the form has a number in it all the same.
+        countdown=countdown if teams or teaming is Teaming.LEAGUE or not late else 0,
         talk_seconds=number(form.get("talk", "0"), TALK, "The time to talk"),
         variant=one_of(Variant, form.get("variant", Variant.PLAIN), "how it is won"),
         target=number(target, range(1, _MOST_POINTS + 1), "The points to play to") if target else None,

@@ -63,6 +63,16 @@ def test_a_challenge_has_two_teams_of_ours_and_a_countdown_unless_the_form_says_
     assert settings == Settings(entry=Entry.LOBBY, teams=("Triangles", "Circles"), countdown=5)
 
 
+@pytest.mark.parametrize(
+    ("more", "countdown"), [({}, 0), ({"teams": "2"}, 5), ({"teaming": "league"}, 5)], ids=["", "teams", "league"]
+)
+def test_where_everybody_may_come_at_any_time_nothing_is_counted_down_but_to_teams(
+    more: dict[str, str], countdown: int
+) -> None:
+    form = {"bank": "reefs", "kind": "challenge", "teams": "0", "late": "on", "countdown": "5"}
+    assert start_quiz(form | more, "main", INES).settings.countdown == countdown
+
+
 def test_every_field_of_a_challenge_counts() -> None:
     form = {
         "bank": "reefs",
