@@ -62,11 +62,11 @@ def _sums_kept(stored: Stored, key: Key, sums: Mapping[str, tuple[int, int, int]
         yield Harm("lost", f"{key} {name} answered and has no score")
 
 
-async def boards_counted(store: SqlStore, stored: Stored, now: int) -> list[Harm]:
-    """Every board of every tenant and channel is the recount's."""
+async def boards_counted(store: SqlStore, stored: Stored, now: int, *, set_back: bool) -> list[Harm]:
+    """Every board of every tenant and channel is the recount's. `set_back`: the machine's clock was, at some time."""
     harms: list[Harm] = []
     for tenant in sorted({tenant for tenant, _ in stored.sessions}):
-        if any(_company_unknown(stored, key) for key in stored.sessions if key[0] == tenant):
+        if set_back and any(_hangs_on_company(stored, key) for key in stored.sessions if key[0] == tenant):
             continue
         world = _world_of(stored, tenant)
         ahead = any(answer.at > now for answer in world.answers.values())
@@ -85,14 +85,12 @@ async def boards_counted(store: SqlStore, stored: Stored, now: int) -> list[Harm
     return harms
 
 
-def _company_unknown(stored: Stored, key: Key) -> bool:
-    """Whether the clock was set back between rounds of which one has a single answer: a seat taken after it closed may
-    then be stamped before, and stamps are all that a recount has to tell whether anybody else was there.
+def _hangs_on_company(stored: Stored, key: Key) -> bool:
+    """Whether a round with a single answer counts only if somebody else sat there when it closed. Stamps are all that a
+    recount has to tell that by; where the clock was set back, a seat taken after the close may bear an earlier one.
     """
-    rounds = sorted(stored.rounds[key], key=lambda row: row.round)
-    ends = [row.closed_at for row in rounds if row.closed_at is not None]
     answers = Counter(each.round for each in stored.given.get(key, ()) if each.mark is not None)
-    return ends != sorted(ends) and 1 in answers.values()
+    return 1 in answers.values() and len(stored.joined.get(key, {})) > 1
 
 
 def _world_of(stored: Stored, tenant: str) -> World:

@@ -282,7 +282,7 @@ class Run:
         harms += checks.answers_kept(self._ledger, stored)
         harms += checks.corrections_kept(self._ledger, stored)
         harms += recount.scores_counted(stored)
-        harms += await recount.boards_counted(store, stored, now)
+        harms += await recount.boards_counted(store, stored, now, set_back=self._world.was_set_back)
         harms += await learned_once(store, stored)
         harms += await checks.posts_shown(store, stored, self._servers, now)
         harms += checks.clocks_started(stored, self._servers, self._world.set_back_ms)

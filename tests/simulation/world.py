@@ -18,7 +18,9 @@ EPOCH = 1_790_000_000_000
 
 @dataclass(slots=True)
 class World:
-    """Shared by everything in one run. `tracing`: keep every line, not just the last ones."""
+    """Shared by everything in one run. `set_back_ms`: how far behind the true time a process's clock was at most;
+    `was_set_back`: whether one ever showed an earlier time than before, the true one perhaps.
+    """
 
     loop: SeededLoop
     random: Random
@@ -26,6 +28,7 @@ class World:
     trace: list[str] = field(default_factory=list)
     leaped_ms: int = 0
     set_back_ms: int = 0
+    was_set_back: bool = False
 
     def now(self) -> int:
         """The true time, ms since the Unix epoch: that of the platforms."""
@@ -63,10 +66,12 @@ class ProcessClock:
     def jump(self, ms: int) -> None:
         """The machine's clock is set; who sleeps goes on sleeping."""
         self._off_ms += ms
+        self._world.was_set_back |= ms < 0
         self._world.set_back_ms = max(self._world.set_back_ms, -self._off_ms)
 
     def set_right(self) -> None:
         """The machine's clock shows the true time."""
+        self._world.was_set_back |= self._off_ms > 0
         self._off_ms = 0
 
 
