@@ -40,20 +40,24 @@ class Bell:
         """End the wait."""
         self._rung.set()
 
-    async def wait(self, ms: int | None) -> bool:
-        """Wait for the bell, at most `ms` (None: for ever). Whether it rang."""
-        if ms is not None and ms <= 0:
-            await asyncio.sleep(0)
-        elif ms is None:
+    async def wait(self, until: int | None) -> bool:
+        """Wait for the bell, at most until a moment (ms since the Unix epoch; None: for ever). Whether it rang."""
+        if until is None:
             await self._rung.wait()
+        elif until <= self._clock.now():
+            await asyncio.sleep(0)
         else:
-            await self._either(min(ms, LONGEST_WAIT_MS))
+            await self._either(until)
         rung = self._rung.is_set()
         self._rung.clear()
         return rung
 
-    async def _either(self, ms: int) -> None:
-        waits = {asyncio.ensure_future(self._rung.wait()), asyncio.ensure_future(self._clock.sleep(ms))}
+    async def _sleep(self, until: int) -> None:
+        # How long is reckoned where the sleep begins: time may have gone on since it was asked for.
+        await self._clock.sleep(min(until - self._clock.now(), LONGEST_WAIT_MS))
+
+    async def _either(self, until: int) -> None:
+        waits = {asyncio.ensure_future(self._rung.wait()), asyncio.ensure_future(self._sleep(until))}
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:

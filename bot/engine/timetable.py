@@ -70,4 +70,4 @@ class Timetable(Generic[K]):
 
     async def wait(self) -> None:
         """Until the next time comes, or a sooner one is planned."""
-        await self._bell.wait(self._heap[0][0] - self._clock.now() if self._heap else None)
+        await self._bell.wait(self._heap[0][0] if self._heap else None)
