@@ -260,6 +260,7 @@ class Outbox:
                 self._stop(slots)
                 log.exception("sending stopped for now", posts=slots)
                 return {}
+            log.exception("posts could not be drawn together, trying one by one", posts=len(slots))
         drawn: dict[Key, Drawn | int] = {}
         for key, slot in slots.items():
             drawn |= await self._look_at({key: slot})

@@ -128,7 +128,9 @@ class Link:
         except Exception:
             # What was short before is why, whatever failed after it.
             _check_counts(puts, done)
-            with translated(unique=puts[len(done)].unique):
+            # After the last one it is nobody's: the way back failed.
+            unique = puts[len(done)].unique if len(done) < len(puts) else None
+            with translated(unique=unique):
                 raise
         _check_counts(puts, done)
         return done
@@ -160,7 +162,8 @@ class _Together:
             await self.together(calls, done)
         except sqlite3.Error as error:
             # As SQLAlchemy says it where it runs a statement itself.
-            raise DBAPIError.instance(calls[len(done)].sql, None, error, sqlite3.Error) from error
+            sql = calls[min(len(done), len(calls) - 1)].sql
+            raise DBAPIError.instance(sql, None, error, sqlite3.Error) from error
 
 
 @dataclass(frozen=True, slots=True)

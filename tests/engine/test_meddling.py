@@ -131,6 +131,7 @@ class TestAPost:
             assert [entry["posts"] for entry in logs if entry["event"] == "sending stopped for now"] == [
                 {(ROOM.tenant, "sess1"): "r0"}
             ]
+            assert logged(logs, "posts could not be drawn together, trying one by one")
             stand.answers.clear()
             await stand.house.advance(6_000, 1_000)
             assert len(stand.house.platform.messages) == len(places)

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Executable, bindparam, literal_column, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from bot.ports.store import Conflict
+from bot.ports.store import Conflict, Unavailable
 from bot.store.driver import Call, Ran, connect_sqlite
 from bot.store.engines import database_url, sqlite_engine
 from bot.store.link import Link, link_to
@@ -135,6 +135,16 @@ async def test_fewer_rows_than_came_in_are_a_conflict_whatever_failed_after_it(l
     await link.put_all(rename, [("a", "Anna")], GONE)
     with pytest.raises(Conflict, match=GONE):
         await link.fetch(broken)
+
+
+async def test_a_way_back_that_fails_after_the_last_statement_is_told_as_it_is(link: Link) -> None:
+    async def lost(calls: Sequence[Call], done: list[Ran]) -> None:
+        done += [Ran((), 1) for _ in calls]
+        raise OSError("gone")
+
+    link._trip = lost
+    with pytest.raises(Unavailable, match="gone"):
+        await link.fetch(names, tenant="t")
 
 
 async def test_a_statement_that_cannot_be_run_is_named(link: Link) -> None:
