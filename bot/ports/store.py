@@ -249,6 +249,10 @@ class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting
         """Lock sessions in the order of their keys (shared: others may answer too) and give their versions."""
         ...
 
+    async def hold(self, keys: Collection[Key]) -> None:
+        """Lock sessions as `lock` does with shared ones."""
+        ...
+
     async def add_sessions(self, sessions: Sequence[Session]) -> None:
         """Store new sessions. Raises Conflict where one is to hold a place that another holds."""
         ...

@@ -28,6 +28,7 @@ from bot.quiz.boards import NOTHING, WHOLE, Attempt, Order, Run, Sums, accuracy,
 from bot.quiz.ranks import moves
 from bot.store import board_statements as sql
 from bot.store.board_queries import LIST, BoardReads, attempt_of
+from bot.store.link import Ask
 
 __all__ = ["BoardWrites"]
 
@@ -106,9 +107,9 @@ class BoardWrites(BoardReads):
         }
         seats = sorted((answer.tenant, answer.attempt.session, answer.player) for answer in new)
         sums, runs, names = await self._link.fetch_all(
-            (sql.sums, sorted(gained)),
-            (sql.runs, sorted((*of, day) for of, day in days.items())),
-            (sql.new_names, seats),
+            Ask(sql.sums, sorted(gained)),
+            Ask(sql.runs, sorted((*of, day) for of, day in days.items())),
+            Ask(sql.new_names, seats),
         )
         counts: _Counts = Counter()
         await self._link.put(sql.put_attempts, sorted(answer.row for answer in answers))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.ports.store import Conflict, Doubtful, Unavailable
@@ -12,7 +12,7 @@ from bot.store.failures import translated
 from bot.store.statements import Build, Statements
 from bot.store.ways import Way
 
-__all__ = ["Link"]
+__all__ = ["Ask", "Link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,15 @@ class _Put:
     call: Call
     unique: str | None = None
     short: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A query with its incoming rows, and with what else it is given."""
+
+    build: Build
+    rows: Sequence[Sequence[Any]] | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Link:
@@ -53,11 +62,11 @@ class Link:
             return ()
         return (await self._run(_Put(self._call(build, rows, given)))).rows
 
-    async def fetch_all(self, *asked: tuple[Build, Sequence[Sequence[Any]]]) -> list[Sequence[Any]]:
+    async def fetch_all(self, *asked: Ask) -> list[Sequence[Any]]:
         """Rows of several queries that do not wait for each other's, as of `fetch`."""
-        puts = [_Put(self._call(build, rows, {})) for build, rows in asked if rows]
+        puts = [_Put(self._call(ask.build, ask.rows, ask.given)) for ask in asked if ask.rows is None or ask.rows]
         found = iter(await self._send(puts) if puts else ())
-        return [next(found).rows if rows else () for _, rows in asked]
+        return [next(found).rows if ask.rows is None or ask.rows else () for ask in asked]
 
     async def write(self, build: Build, rows: Sequence[Sequence[Any]] | None = None, **given: Any) -> int:
         """How many rows a statement wrote."""
@@ -94,7 +103,7 @@ class Link:
             raise self._failure
 
     def _call(
-        self, build: Build, rows: Sequence[Sequence[Any]] | None, given: dict[str, Any], writes: int | None = None
+        self, build: Build, rows: Sequence[Sequence[Any]] | None, given: Mapping[str, Any], writes: int | None = None
     ) -> Call:
         prepared = self._statements[build]
         return Call(prepared.sql, prepared.parameters(rows, given), prepared.listed, writes)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.ports.rows import SHARED
 from bot.ports.store_tutor import QUARTER_MS, MemoryKey
-from bot.store.link import Link
+from bot.store.link import Ask, Link
 from bot.store.statements import Idiom
 from bot.store.tutor_tables import accounts, members, memories, reviews
 from bot.tutor.evidence import Source
@@ -161,8 +161,13 @@ class ReviewReads:
         return frozenset(row[0] * QUARTER_MS for row in rows)
 
     async def reviews_about(self, pairs: Collection[tuple[Account, QuestionKey]]) -> tuple[Review, ...]:
-        wanted = sorted({(*account, *question) for account, question in pairs})
-        return tuple(map(_review, await self._link.fetch(_about, wanted)))
+        return tuple(map(_review, await self._link.fetch(_about, _pairs(pairs))))
+
+    async def learned(
+        self, pairs: Collection[tuple[Account, QuestionKey]], keys: Collection[MemoryKey]
+    ) -> tuple[tuple[Review, ...], dict[MemoryKey, Memory]]:
+        log, held = await self._link.fetch_all(Ask(_about, _pairs(pairs)), Ask(_some, _keys(keys)))
+        return tuple(map(_review, log)), dict(map(_memory, held))
 
     async def reviews_at(self, keys: Collection[ReviewKey]) -> dict[ReviewKey, Review]:
         found = map(_review, await self._link.fetch(_at, sorted({_flat(key) for key in keys})))
@@ -212,6 +217,10 @@ class ReviewWrites(ReviewReads):
 
 def _flat(key: ReviewKey) -> tuple[str, str, str, str, int]:
     return (*key.account, key.tenant, key.session, key.round)
+
+
+def _pairs(pairs: Collection[tuple[Account, QuestionKey]]) -> list[tuple[str, ...]]:
+    return sorted({(*account, *question) for account, question in pairs})
 
 
 def _keys(keys: Collection[MemoryKey]) -> list[tuple[str, str, str, str]]:

@@ -249,6 +249,10 @@ class SessionWrites(SessionReads):
             return {(tenant, id): version for tenant, id, version in rows if version is not None}
         return _by_key(await self._link.fetch(_locks, keys))
 
+    async def hold(self, keys: Collection[Key]) -> None:
+        if not self._link.one_writer:
+            await self.lock(keys, ())
+
     async def add_sessions(self, sessions: Sequence[Session]) -> None:
         rows = [
             (

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.ports.store import Conflict, Doubtful, Unavailable
 from bot.store.driver import Call, Ran, connect_sqlite
 from bot.store.engines import database_url, sqlite_engine
-from bot.store.link import Link
+from bot.store.link import Ask, Link
 from bot.store.statements import Idiom, Statements
 from bot.store.tables import board_names
 from bot.store.ways import way_through
@@ -46,6 +46,9 @@ def called(sql: Idiom) -> Executable:
 
 def broken(sql: Idiom) -> Executable:
     return select(literal_column("no_such_column"))
+
+
+ALL = Ask(names, given={"tenant": "t"})
 
 
 class Counted:
@@ -136,11 +139,11 @@ async def test_nothing_to_write_is_no_trip(link: Link, way: Any) -> None:
 
 async def test_questions_that_do_not_wait_for_each_other_are_asked_in_one_trip(link: Link, way: Any) -> None:
     await link.put(put, [("t", "a", "Ann"), ("t", "b", "Ben"), ("t", "c", "Cem")])
-    asked = await link.fetch_all((called, [("c",), ("a",)]), (called, []), (called, [("b",)]))
-    assert [sorted(name for (name,) in rows) for rows in asked] == [["Ann", "Cem"], [], ["Ben"]]
-    assert trips(way) == [4]
-    assert await link.fetch_all((called, [])) == [()]
-    assert trips(way) == [4]
+    asked = await link.fetch_all(Ask(called, [("c",), ("a",)]), Ask(called, []), Ask(called, [("b",)]), ALL)
+    assert [sorted(name for (name,) in rows) for rows in asked] == [["Ann", "Cem"], [], ["Ben"], ["Ann", "Ben", "Cem"]]
+    assert trips(way) == [5]
+    assert await link.fetch_all(Ask(called, [])) == [()]
+    assert trips(way) == [5]
 
 
 async def test_a_broken_constraint_is_said_in_the_words_of_the_statement_that_broke_it(link: Link, way: Any) -> None:
