@@ -51,7 +51,10 @@ class SqlStore:
             async with _pooled(self._reader) as connection:
                 with translated():
                     way = await way_through(connection, writes=False)
-                yield SqlReading(Link(way, self._statements))
+                try:
+                    yield SqlReading(Link(way, self._statements))
+                finally:
+                    await way.undo()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlWriting]:
@@ -123,7 +126,7 @@ class SqlStore:
 
 @asynccontextmanager
 async def _pooled(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection for one transaction. What is not committed is rolled back as it returns to its pool."""
+    """A connection for one transaction."""
     with translated():
         connection = await engine.connect()
     try:
