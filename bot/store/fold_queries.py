@@ -95,9 +95,8 @@ class FoldWrites(FoldReads):
 
     async def claim_rounds(self, rounds: Sequence[UnfoldedRound], limit: int) -> tuple[Claimed, ...]:
         wanted = sorted({(*each.key, each.round, each.folded_to) for each in rounds})
-        asked = [_answers_of(each, limit) for each in rounds]
-        found, *answers = await self._link.fetch_all(Ask(_claim, wanted), *asked)
-        still = set(map(_unfolded_round, found))
+        claim = Ask(_claim, wanted, read=lambda found: set(map(_unfolded_round, found)))
+        still, *answers = await self._link.ask_each([claim, *(_answers_of(each, limit) for each in rounds)])
         claimed: list[Claimed] = []
         for round, rows in zip(rounds, answers, strict=True):
             if round in still and limit > 0:
@@ -111,7 +110,7 @@ class FoldWrites(FoldReads):
         await self._link.put(_fold, [(*of, latest[of]) for of in sorted(latest)])
 
 
-def _answers_of(round: UnfoldedRound, limit: int) -> Ask:
+def _answers_of(round: UnfoldedRound, limit: int) -> Ask[Sequence[Any]]:
     tenant, session = round.key
     here = {"tenant": tenant, "session": session, "round": round.round}
     return Ask(_answers_after, given={**here, "player": round.folded_to, "limit": limit})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.ports.store import Conflict, Doubtful, Unavailable
 from bot.store.driver import Call, Ran
@@ -13,6 +13,10 @@ from bot.store.statements import Build, Statements
 from bot.store.ways import Way
 
 __all__ = ["Ask", "Link"]
+
+A = TypeVar("A")
+B = TypeVar("B")
+"""What is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,24 @@ class _Put:
     short: str | None = None
 
 
+def _as_they_are(rows: Sequence[Any]) -> Any:
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """A query with its incoming rows, and with what else it is given."""
+class Ask(Generic[A]):
+    """A query with its incoming rows (empty, not None: there is nothing to ask), and with what else it is given; `read`
+    makes of the rows found what is wanted.
+    """
 
     build: Build
     rows: Sequence[Sequence[Any]] | None = None
+    read: Callable[[Sequence[Any]], A] = _as_they_are
     given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_idle(self) -> bool:
+        return self.rows is not None and not self.rows
 
 
 class Link:
@@ -62,11 +77,21 @@ class Link:
             return ()
         return (await self._run(_Put(self._call(build, rows, given)))).rows
 
-    async def fetch_all(self, *asked: Ask) -> list[Sequence[Any]]:
-        """Rows of several queries that do not wait for each other's, as of `fetch`."""
-        puts = [_Put(self._call(ask.build, ask.rows, ask.given)) for ask in asked if ask.rows is None or ask.rows]
+    async def ask(self, ask: Ask[A]) -> A:
+        """What a query finds."""
+        found: A = (await self.ask_each([ask]))[0]
+        return found
+
+    async def ask_both(self, one: Ask[A], other: Ask[B]) -> tuple[A, B]:
+        """The same of two that do not wait for each other's answer: in one trip."""
+        found = await self.ask_each([one, other])
+        return found[0], found[1]
+
+    async def ask_each(self, asked: Sequence[Ask[Any]]) -> list[Any]:
+        """The same of several."""
+        puts = [_Put(self._call(ask.build, ask.rows, ask.given)) for ask in asked if not ask.is_idle]
         found = iter(await self._send(puts) if puts else ())
-        return [next(found).rows if ask.rows is None or ask.rows else () for ask in asked]
+        return [ask.read(() if ask.is_idle else next(found).rows) for ask in asked]
 
     async def write(self, build: Build, rows: Sequence[Sequence[Any]] | None = None, **given: Any) -> int:
         """How many rows a statement wrote."""

@@ -161,13 +161,12 @@ class ReviewReads:
         return frozenset(row[0] * QUARTER_MS for row in rows)
 
     async def reviews_about(self, pairs: Collection[tuple[Account, QuestionKey]]) -> tuple[Review, ...]:
-        return tuple(map(_review, await self._link.fetch(_about, _pairs(pairs))))
+        return await self._link.ask(_log_about(pairs))
 
     async def learned(
         self, pairs: Collection[tuple[Account, QuestionKey]], keys: Collection[MemoryKey]
     ) -> tuple[tuple[Review, ...], dict[MemoryKey, Memory]]:
-        log, held = await self._link.fetch_all(Ask(_about, _pairs(pairs)), Ask(_some, _keys(keys)))
-        return tuple(map(_review, log)), dict(map(_memory, held))
+        return await self._link.ask_both(_log_about(pairs), _held_at(keys))
 
     async def reviews_at(self, keys: Collection[ReviewKey]) -> dict[ReviewKey, Review]:
         found = map(_review, await self._link.fetch(_at, sorted({_flat(key) for key in keys})))
@@ -183,7 +182,7 @@ class ReviewReads:
         return {key: memory for (_, key), memory in await _memories(rows)}
 
     async def memories_at(self, keys: Collection[MemoryKey]) -> dict[MemoryKey, Memory]:
-        return dict(map(_memory, await self._link.fetch(_some, _keys(keys))))
+        return await self._link.ask(_held_at(keys))
 
     async def due_memories(self, learner: str, until: int) -> dict[QuestionKey, Memory]:
         rows = await self._link.fetch(_due, learner=learner, until=until)
@@ -219,8 +218,13 @@ def _flat(key: ReviewKey) -> tuple[str, str, str, str, int]:
     return (*key.account, key.tenant, key.session, key.round)
 
 
-def _pairs(pairs: Collection[tuple[Account, QuestionKey]]) -> list[tuple[str, ...]]:
-    return sorted({(*account, *question) for account, question in pairs})
+def _log_about(pairs: Collection[tuple[Account, QuestionKey]]) -> Ask[tuple[Review, ...]]:
+    wanted = sorted({(*account, *question) for account, question in pairs})
+    return Ask(_about, wanted, read=_all_reviews)
+
+
+def _held_at(keys: Collection[MemoryKey]) -> Ask[dict[MemoryKey, Memory]]:
+    return Ask(_some, _keys(keys), read=lambda rows: dict(map(_memory, rows)))
 
 
 def _keys(keys: Collection[MemoryKey]) -> list[tuple[str, str, str, str]]:

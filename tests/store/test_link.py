@@ -139,11 +139,13 @@ async def test_nothing_to_write_is_no_trip(link: Link, way: Any) -> None:
 
 async def test_questions_that_do_not_wait_for_each_other_are_asked_in_one_trip(link: Link, way: Any) -> None:
     await link.put(put, [("t", "a", "Ann"), ("t", "b", "Ben"), ("t", "c", "Cem")])
-    asked = await link.fetch_all(Ask(called, [("c",), ("a",)]), Ask(called, []), Ask(called, [("b",)]), ALL)
-    assert [sorted(name for (name,) in rows) for rows in asked] == [["Ann", "Cem"], [], ["Ben"], ["Ann", "Ben", "Cem"]]
+    asked = [Ask(called, [("c",), ("a",)], sorted), Ask(called, []), Ask(called, [("b",)]), ALL]
+    found = await link.ask_each(asked)
+    assert [[name for (name,) in rows] for rows in found] == [["Ann", "Cem"], [], ["Ben"], ["Ann", "Ben", "Cem"]]
     assert trips(way) == [5]
-    assert await link.fetch_all(Ask(called, [])) == [()]
+    assert await link.ask_both(Ask(called, []), Ask(called, [], len)) == ((), 0)
     assert trips(way) == [5]
+    assert await link.ask(Ask(called, [("a",)], len)) == 1
 
 
 async def test_a_broken_constraint_is_said_in_the_words_of_the_statement_that_broke_it(link: Link, way: Any) -> None:
