@@ -56,12 +56,12 @@ async def enlist(store: Store, *moves: tuple[str, int, int | None]) -> None:
 
 
 async def play(store: Store, id: str, at: int, marks: Sequence[tuple[str, bool]], question: int = 0) -> Session:
-    """A quiz of one question in the league's channel, closed and counted; each right answer is ten points."""
+    """A quiz of one question in the league's channel, closed and counted."""
     session = a_session(id, channel="main", phase=Phase.FINISHED, created_at=at, ended_at=at)
     asked = replace(session.asked[question], hash=f"hash{question}")
     session = replace(session, asked=(asked,), round=0, version=1)
     row = RoundRow(0, asked.id, asked.hash, at, at + 30_000, at + 30_000)
-    given = tuple(Mark(name, float(right), 10 * right, 5) for name, right in marks)
+    given = tuple(Mark(name, float(right), int(right), 5) for name, right in marks)
     async with store.writing() as writing:
         await writing.put_shelf(GUILD, [a_bank(questions=3)])
         await writing.add_sessions([session])

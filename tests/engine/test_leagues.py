@@ -63,8 +63,8 @@ async def test_the_places_of_a_week_come_on_monday_at_nine_and_not_before(house:
     assert 0 <= message.at - after(1) < 2_000
     assert shown(message.card) == "▲ Reds win the week"
     assert table(message.card) == [
-        (1, "Reds", "1 point", 1),
-        (2, "Blues", "0.5 points", 2),
+        (1, "Reds", "10 points", 1),
+        (2, "Blues", "5 points", 2),
         (None, "Greens", "no points", 0),
     ]
 
@@ -76,7 +76,7 @@ async def test_a_digest_tells_the_best_the_most_missed_and_who_is_on_a_streak(ho
     await play(house, right=(ANN, BEN), wrong=(CID,), bank="others")
     await to(house, after(1))
     facts = told(digests(house)[0].card)
-    assert facts["Best players"] == "▲ Ann 2, ● Ben 1"
+    assert facts["Best players"] == "▲ Ann 20, ● Ben 10"
     assert facts["Most missed"] == "What is thing 3? (1 of 3 right)"
     assert facts["Days in a row"] == "Ben 2, Ann 2"
     assert "Since the week before" not in facts
@@ -163,7 +163,7 @@ async def test_a_quiz_of_the_week_that_is_still_open_is_waited_for(house: House)
     await to(house, after(1, 11 * 60))
     await to(house, after(1, 11 * 60 + 30))
     (message,) = digests(house)
-    assert table(message.card)[0][:3] == (1, "Reds", "1 point")
+    assert table(message.card)[0][:3] == (1, "Reds", "10 points")
 
 
 async def test_a_quiz_that_never_ends_is_waited_for_until_midnight(house: House) -> None:
@@ -259,7 +259,7 @@ async def test_a_league_that_is_off_tells_nothing_and_goes_on_with_its_members(h
     await play(house, right=(ANN,), wrong=(BEN,))
     await to(house, after(2))
     (message,) = digests(house)
-    assert table(message.card)[0] == (1, "Reds", "1 point", 1)
+    assert table(message.card)[0] == (1, "Reds", "10 points", 1)
 
 
 async def test_where_the_bot_is_no_more_leagues_are_off(house: House) -> None:
@@ -284,7 +284,7 @@ async def test_whom_the_host_moves_takes_this_weeks_points_along(house: House) -
     await move(house, ANN.id, 2)
     await to(house, after(1))
     assert [line[:3] for line in table(digests(house)[0].card)] == [
-        (1, "Greens", "1 point"),
+        (1, "Greens", "10 points"),
         (2, "Blues", "0 points"),
         (None, "Reds", "no points"),
     ]

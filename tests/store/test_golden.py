@@ -34,7 +34,7 @@ from tests.store.values import GUILD, NOW, PLATFORMS, a_bank, an_answer, player
 KEY = (GUILD, "running")
 GOLDEN = Path(__file__).parent / "golden"
 BOARDS = {
-    Order.POINTS: {"Ann": 1, "Ben": 0, "Cid": 1},
+    Order.POINTS: {"Ann": 10, "Ben": 0, "Cid": 10},
     Order.ACCURACY: {},
     Order.STREAK: {"Ann": 1, "Ben": 1, "Cid": 1},
 }
