@@ -14,7 +14,7 @@ from bot.engine.calendar import Calendar
 from bot.engine.intake import Opening
 from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import NOT_YOURS, Moving, moved, team_of
-from bot.engine.league_turn import Kept, notice, turned
+from bot.engine.league_turn import Kept, carrier, turned
 from bot.engine.starting import impossible_teams
 from bot.engine.waker import A_FEW, Waker
 from bot.engine.ways import Ways
@@ -176,7 +176,7 @@ class Leagues:
             if fault is not None:
                 return Reply(Note(fault, done=False))
             after = self._set(command, before, now)
-            session = None if there else notice(after, after.post, now)
+            session = None if there else carrier(after, after.post, now)
             kept = Kept(before, resumed(after, calendar.zone, now), session)
             said = Note(f"The league is set. The places of each week come on {when_words(after, calendar.name)}.")
         stored = await self._keep(kept)

@@ -23,6 +23,8 @@ from bot.quiz.league_cards import LeagueFacts, gathering_card, own_card
 from bot.quiz.session import PinnedBank, Session, Settings, Teaming
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act, Press, write_token
+from bot.tutor.assignment_cards import assignment_card
+from bot.tutor.assignments import Assignment
 from tests.fakes.desk import room_view
 from tests.fakes.room_demo import HOST, session_in
 from tests.fakes.served import GUEST, Served
@@ -120,6 +122,14 @@ async def test_the_card_that_gathers_members_is_no_newest_week(web: Served) -> N
     web.desk.notices[MAIN] = room_view(a_notice(web, LEAGUE.post), gathering_card(LEAGUE, MEMBERS, "UTC"))
     _, page = await web.get("/league")
     assert "Teams that last" not in page
+
+
+async def test_an_assignment_that_was_posted_since_is_no_newest_week(web: Served) -> None:
+    task = Assignment("a1", MAIN, "lea", "Lea", "things", None, "By Monday", web.clock.now() + 1, 1, 0)
+    web.desk.leagues[MAIN] = a_view()
+    web.desk.notices[MAIN] = room_view(a_notice(web, "a1"), assignment_card(task, 3, web.clock.now()))
+    _, page = await web.get("/league")
+    assert "By Monday" not in page
 
 
 @pytest.mark.parametrize(
