@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.engine.calendar import Calendar
+from bot.engine.calendar import Calendar, calendar_of
 from bot.engine.intake import Opening
 from bot.engine.league_facts import calendar_in, current_week, own_league
 from bot.engine.league_members import NOT_YOURS, Moving, moved, team_of
 from bot.engine.league_turn import Kept, carrier, turned
 from bot.engine.starting import impossible_teams
-from bot.engine.waker import A_FEW, Waker
+from bot.engine.waker import A_FEW, Waker, in_groups
 from bot.engine.ways import Ways
 from bot.ports.desk import Reply
 from bot.ports.league import EndLeague, JoinLeague, LeagueCommand, LeaveLeague, SetLeague
@@ -58,11 +58,11 @@ class Leagues:
         await self.waker.load()
         now = self._clock.now()
         async with self._store.reading() as reading:
-            for key, _ in await reading.due_leagues():
-                league = await reading.league(key)
-                calendar = await calendar_in(reading, key[0])
-                if league is not None and judge(league, calendar.zone, now).league is not league:
-                    self.waker.arm([(key, now)])
+            for some in in_groups([key for key, _ in await reading.due_leagues()]):
+                settings = await reading.settings_of({tenant for tenant, _ in some})
+                for key, league in (await reading.leagues(some)).items():
+                    if judge(league, calendar_of(settings[key[0]]).zone, now).league is not league:
+                        self.waker.arm([(key, now)])
 
     async def rezoned(self, tenant: str) -> None:
         """A tenant's days begin in another zone from now on: its leagues are looked at. Raises Unavailable."""

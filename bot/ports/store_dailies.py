@@ -30,6 +30,10 @@ class DailyReading(Protocol):
         """One daily."""
         ...
 
+    async def dailies(self, keys: Collection[DailyKey]) -> dict[DailyKey, Daily]:
+        """Those of several dailies that there are."""
+        ...
+
     async def daily_in(self, place: Place) -> Daily | None:
         """The daily of a channel, also one that is off."""
         ...

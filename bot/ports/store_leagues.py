@@ -44,6 +44,10 @@ class LeagueReading(Protocol):
         """One league."""
         ...
 
+    async def leagues(self, keys: Collection[LeagueKey]) -> dict[LeagueKey, League]:
+        """Those of several leagues that there are."""
+        ...
+
     async def league_in(self, place: Place) -> League | None:
         """The league of a channel, also one that is off."""
         ...

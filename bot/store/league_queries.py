@@ -107,6 +107,9 @@ class LeagueReads(LeagueSums):
     async def league(self, key: LeagueKey) -> League | None:
         return await _ROWS.get(self._link, key)
 
+    async def leagues(self, keys: Collection[LeagueKey]) -> dict[LeagueKey, League]:
+        return await _ROWS.some(self._link, keys)
+
     async def league_in(self, place: Place) -> League | None:
         return await _ROWS.standing_in(self._link, place)
 

@@ -51,6 +51,7 @@ async def test_a_daily_is_read_back_as_it_was_stored(store: Store, daily: Daily)
         assert await reading.daily(daily.key) == daily
         assert await reading.daily_in(daily.place) == daily
         assert await reading.daily((OTHER_GUILD, daily.id)) is None
+        assert await reading.dailies([daily.key, (OTHER_GUILD, daily.id)]) == {daily.key: daily}
         assert await reading.daily_in(replace(daily.place, channel="another")) is None
 
 

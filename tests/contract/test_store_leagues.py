@@ -86,6 +86,7 @@ async def test_a_league_is_read_back_as_it_was_stored(store: Store, league: Leag
         assert await reading.league(league.key) == league
         assert await reading.league_in(league.place) == league
         assert await reading.league((OTHER_GUILD, league.id)) is None
+        assert await reading.leagues([league.key, (OTHER_GUILD, league.id)]) == {league.key: league}
         assert await reading.league_in(replace(league.place, channel="another")) is None
         assert await reading.leagues_of(GUILD) == ((league.key,) if league.on else ())
 
