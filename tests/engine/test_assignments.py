@@ -105,10 +105,10 @@ async def test_who_has_finished_is_counted_and_not_read_for_the_page_of_all_assi
 ) -> None:
     await house.engine.tutor(TASK)
 
-    async def attempts_at(*args: object) -> None:
+    async def efforts(*args: object) -> None:
         raise AssertionError("the attempts of a large group at fifty assignments are very many")
 
-    monkeypatch.setattr(AssignmentReads, "attempts_at", attempts_at)
+    monkeypatch.setattr(AssignmentReads, "efforts", efforts)
     view = await house.desk.own_page(ROOM, LEADER, Page(Subject.ASSIGNMENTS))
     assert lines(view)[-1].startswith("Nobody has finished yet")
 
