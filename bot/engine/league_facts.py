@@ -13,7 +13,7 @@ from bot.quiz.bank import Question
 from bot.quiz.blocks import Card
 from bot.quiz.boards import Order, Period, key
 from bot.quiz.league import WEEK_DAYS, League, WeekResult, season_table, turn_of, week_of
-from bot.quiz.league_cards import DigestFacts, LeagueFacts, digest_card, gathering_card, over_card, own_card
+from bot.quiz.league_cards import NAMED, DigestFacts, LeagueFacts, digest_card, gathering_card, over_card, own_card
 from bot.quiz.recurrence import moment
 from bot.quiz.session import Session
 
@@ -93,7 +93,7 @@ async def notice_card(reading: Reading, session: Session, now: int) -> Card | No
         return over_card(session.id)
     calendar = await calendar_in(reading, session.place.tenant)
     next = current_week(calendar, now) + WEEK_DAYS
-    return gathering_card(league, await reading.league_members(league.key, next), calendar.name)
+    return gathering_card(league, await reading.league_rosters(league.key, next, NAMED), calendar.name)
 
 
 async def _digest(reading: Reading, session: Session, league: League, week: int, now: int) -> Card | None:

@@ -11,7 +11,7 @@ Pure: the time and the zone are arguments. Weeks begin on Monday and are named b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from fractions import Fraction
@@ -19,7 +19,7 @@ from fractions import Fraction
 from bot.quiz.events import Place
 from bot.quiz.recurrence import local_day, moment
 from bot.quiz.settings import Teaming
-from bot.quiz.teams import ranked, share_of
+from bot.quiz.teams import ranked
 
 __all__ = [
     "GRACE_MS",
@@ -29,6 +29,7 @@ __all__ = [
     "League",
     "Member",
     "Move",
+    "Roster",
     "SeasonLine",
     "Side",
     "Verdict",
@@ -119,6 +120,15 @@ class Side:
     def score(self) -> Fraction:
         """The mean over those who played; 0 where nobody did."""
         return Fraction(self.points, max(self.played, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who is in a team: how many, and the names of the first of them."""
+
+    team: int
+    members: int
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,25 +224,18 @@ def takes_hold(week: int, *, played: bool) -> int:
     return week + WEEK_DAYS if played else week
 
 
-def placed(members: Iterable[Member], teams: int, player: str, shares: Mapping[str, tuple[int, int]] | None) -> int:
+def placed(sizes: Sequence[int], strengths: Sequence[float] | None = None, own: float = 0.0) -> int:
     """The team of somebody new who is dealt in: the one with the fewest members.
 
-    With `shares`, (right, answered) of before, among several the one whose mean comes nearest to that of all; else the
-    first.
+    With `strengths`, the shares of right answers of each team's members together, and the newcomer's `own`: among
+    several the one whose mean comes nearest to that of all; else the first.
     """
-    sizes: list[list[str]] = [[] for _ in range(teams)]
-    for member in members:
-        if member.team < teams and member.player != player:
-            sizes[member.team].append(member.player)
-    smallest = [team for team in range(teams) if len(sizes[team]) == min(map(len, sizes))]
-    if shares is None:
+    smallest = [team for team, size in enumerate(sizes) if size == min(sizes)]
+    if strengths is None:
         return smallest[0]
-    mean = _mean([player, *(each for side in sizes for each in side)], shares)
-    return min(smallest, key=lambda team: (abs(_mean([player, *sizes[team]], shares) - mean), team))
-
-
-def _mean(players: Sequence[str], shares: Mapping[str, tuple[int, int]]) -> Fraction:
-    return sum((share_of(shares.get(player)) for player in players), Fraction(0)) / len(players)
+    mean = (sum(strengths) + own) / (sum(sizes) + 1)
+    # Sums of fractions in whatever order: what differs by less than this is equal.
+    return min(smallest, key=lambda team: (round(abs((strengths[team] + own) / (sizes[team] + 1) - mean), 9), team))
 
 
 def places(sides: Iterable[Side]) -> tuple[tuple[int | None, Side], ...]:

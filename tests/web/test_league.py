@@ -18,7 +18,7 @@ from bot.ports import (
 )
 from bot.quiz.effects import Note
 from bot.quiz.events import Enlist, Place
-from bot.quiz.league import League, Member, Side
+from bot.quiz.league import League, Member, Roster, Side
 from bot.quiz.league_cards import LeagueFacts, gathering_card, own_card
 from bot.quiz.session import PinnedBank, Session, Settings, Teaming
 from bot.quiz.stages import Phase
@@ -119,7 +119,9 @@ async def test_the_page_shows_how_it_stands_its_members_and_the_newest_week(web:
 
 async def test_the_card_that_gathers_members_is_no_newest_week(web: Served) -> None:
     web.desk.leagues[MAIN] = a_view()
-    web.desk.notices[MAIN] = room_view(a_notice(web, LEAGUE.post), gathering_card(LEAGUE, MEMBERS, "UTC"))
+    web.desk.notices[MAIN] = room_view(
+        a_notice(web, LEAGUE.post), gathering_card(LEAGUE, [Roster(0, 1, ("Ann",))], "UTC")
+    )
     _, page = await web.get("/league")
     assert "Teams that last" not in page
 
