@@ -139,8 +139,9 @@ async def test_a_reminder_is_a_persons_and_comes_when_it_is_due(store: Store) ->
         assert await reading.reminder(ann.key) == ann
         assert await reading.reminder(ben.key) == ben
         assert await reading.reminder(("other", "ann")) is None
-        assert await reading.due_reminders() == ((ann.key, NOW + 5),)
-        assert await reading.due_reminders(NOW + 4) == ()
+        assert await reading.due_reminders(["web"]) == ((ann.key, NOW + 5),)
+        assert await reading.due_reminders(["web"], NOW + 4) == ()
+        assert await reading.due_reminders(["slack"]) == ()
     async with store.writing() as writing:
         assert await writing.drop_reminder(ann.key)
         assert not await writing.drop_reminder(ann.key)

@@ -332,6 +332,20 @@ async def test_a_reminder_on_a_platform_of_another_process_is_left_to_it(tmp_pat
             assert await reading.reminder(("slack", "ann")) == replace(alone, platform="slack")
 
 
+async def test_thousands_that_wait_for_another_process_hide_nothing_of_this_one(tmp_path: Path) -> None:
+    async with reminded(tmp_path) as stand:
+        alone = await kept(stand.house)
+        assert alone is not None
+        async with stand.house.store.writing() as writing:
+            for number in range(1_001):
+                early = stand.house.clock.now() - 60_000
+                await writing.put_reminder(replace(alone, platform="slack", person=f"p{number}", due_at=early))
+    async with a_stand(tmp_path, shared=True, clock=stand.house.clock) as again:
+        again.house.engine._reminders.waker.arm([(alone.key, None)])  # Its own process has died.
+        await to(again.house, at(MONDAY, FIVE) + 5_000)
+        assert [person for person, _ in told(again.house)] == ["ann"]
+
+
 async def test_a_refusal_is_confessed_once_however_many_ask_at_the_same_time(tmp_path: Path) -> None:
     async with reminded(tmp_path) as stand:
         house = stand.house

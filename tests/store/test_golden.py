@@ -139,7 +139,7 @@ async def test_a_daily_quiz_goes_on_where_it_stood(restored: Callable[[str], str
         assert (daily.plan.series, daily.position, daily.last.number, daily.more) == ("course", 3, 7, 4)
         assert await reading.questions_past(key, "metals") == {"q0": Past(2, 10, 4)}
         assert (await reading.streaks(key, ["ann"]))["ann"].days == 4
-        assert await reading.due_reminders() == ((("web", "ann"), NOW + 9),)
+        assert await reading.due_reminders(PLATFORMS) == ((("web", "ann"), NOW + 9),)
 
 
 @pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0006"])
