@@ -17,7 +17,7 @@ from bot.quiz.league_cards import NAMED, DigestFacts, LeagueFacts, digest_card, 
 from bot.quiz.recurrence import moment
 from bot.quiz.session import Session
 
-__all__ = ["calendar_in", "current_week", "notice_card", "own_league", "span_of", "week_result"]
+__all__ = ["calendar_in", "current_week", "last_counted", "notice_card", "own_league", "span_of", "week_result"]
 
 BEST, STREAKS = 3, 3
 """Players named in a digest."""
@@ -49,6 +49,11 @@ async def week_result(reading: Reading, league: League, calendar: Calendar, week
     end = turn_of(week, 0, calendar.zone)
     sides = await reading.league_sides(span_of(league, week))
     return WeekResult(week, calendar.season(end - 1), league.teams, sides)
+
+
+async def last_counted(reading: Reading, league: League) -> int | None:
+    """The last week that was counted, None where there is none yet."""
+    return next((each.week for each in await reading.league_weeks(league.key, date.max.toordinal())), None)
 
 
 def _of_season(weeks: Sequence[WeekResult], season: int) -> list[WeekResult]:

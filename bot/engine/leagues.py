@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.engine.calendar import Calendar, calendar_of
 from bot.engine.intake import Opening
-from bot.engine.league_facts import calendar_in, current_week, own_league
+from bot.engine.league_facts import calendar_in, current_week, last_counted, own_league
 from bot.engine.league_members import NOT_YOURS, Moving, moved, team_of
 from bot.engine.league_turn import Kept, carrier, turned
 from bot.engine.starting import impossible_teams
@@ -25,7 +25,7 @@ from bot.ports.store import PostBump, Reading, Store, Writing
 from bot.ports.store_leagues import LeagueKey
 from bot.quiz.effects import Note
 from bot.quiz.events import Consult, Delist, Enlist, Join, Person, Place, Wake
-from bot.quiz.league import League, ended, judge, resumed, turn_of, waiting
+from bot.quiz.league import League, changed, ended, judge, resumed, turn_of, waiting
 from bot.quiz.league_cards import when_words
 from bot.quiz.recurrence import DAY_MINUTES
 from bot.quiz.session import Session, Teaming
@@ -163,6 +163,7 @@ class Leagues:
         async with self._store.reading() as reading:
             before = await reading.league_in(place)
             calendar = await calendar_in(reading, place.tenant)
+            counted = await last_counted(reading, before) if before is not None else None
         there = before is not None and before.on
         if not (person.leads or (before is not None and person.id == before.host)):
             return Reply(NOT_YOURS if there else NOT_A_LEADER)
@@ -177,7 +178,11 @@ class Leagues:
                 return Reply(Note(fault, done=False))
             after = self._set(command, before, now)
             session = None if there else carrier(after, after.post, now)
-            kept = Kept(before, resumed(after, calendar.zone, now), session)
+            if before is not None and before.week is not None:
+                after = changed(after, before.week, calendar.zone, now)
+            else:
+                after = resumed(after, calendar.zone, now, counted)
+            kept = Kept(before, after, session)
             said = Note(f"The league is set. The places of each week come on {when_words(after, calendar.name)}.")
         stored = await self._keep(kept)
         if kept.kept is None or stored is None:

@@ -34,6 +34,7 @@ __all__ = [
     "Side",
     "Verdict",
     "WeekResult",
+    "changed",
     "ended",
     "judge",
     "placed",
@@ -178,13 +179,24 @@ def turn_of(week: int, minute: int, zone: tzinfo) -> int:
     return moment(date.fromordinal(week + WEEK_DAYS), minute, zone)
 
 
-def resumed(league: League, zone: tzinfo, now: int) -> League:
-    """The league going on from `now`: the first digest still to come is the next."""
+def resumed(league: League, zone: tzinfo, now: int, counted: int | None = None) -> League:
+    """The league going on from `now`: the first digest still to come is the next, but none of the week `counted` last,
+    nor of one before it. After a change of zone or hour such a week's moment may come once more.
+    """
     week = week_of(local_day(now, zone).toordinal())
     # On a Monday before the hour, that is the one of the week before.
     if turn_of(week - WEEK_DAYS, league.minute, zone) > now:
         week -= WEEK_DAYS
+    if counted is not None:
+        week = max(week, counted + WEEK_DAYS)
     return replace(league, week=week, due_at=turn_of(week, league.minute, zone))
+
+
+def changed(league: League, week: int, zone: tzinfo, now: int) -> League:
+    """The league with other settings, while `week` is the next to be told: it stays that. Where its moment is past by
+    the new hour, that is now.
+    """
+    return replace(league, week=week, due_at=max(turn_of(week, league.minute, zone), now))
 
 
 def ended(league: League) -> League:
@@ -196,9 +208,10 @@ def judge(league: League, zone: tzinfo, now: int) -> Verdict:
     """What is to be done at `now`. The moment is worked out anew, so a zone that was changed is followed.
 
     The very same league comes back where nothing is to be done or changed. However long nobody was there, one week at
-    the most is told: the grace is shorter than a week.
+    the most is told: the grace is shorter than a week. What a zone puts into the past is not late before the moment
+    for which it was planned: zones differ by more than the grace.
     """
-    if league.week is None:
+    if league.week is None or league.due_at is None:
         return Verdict(league)
     over: list[int] = []
     week = league.week
@@ -207,7 +220,8 @@ def judge(league: League, zone: tzinfo, now: int) -> Verdict:
         week += WEEK_DAYS
     if (week, at) == (league.week, league.due_at):
         return Verdict(league)
-    told = over[-1] if over and now - turn_of(over[-1], league.minute, zone) <= GRACE_MS else None
+    late = now - max(turn_of(over[-1], league.minute, zone), league.due_at) if over else 0
+    told = over[-1] if over and late <= GRACE_MS else None
     return Verdict(replace(league, week=week, due_at=at), tuple(over), told)
 
 

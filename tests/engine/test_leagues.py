@@ -13,7 +13,7 @@ from bot.ports import Unreachable
 from bot.ports.desk import BeginSeason, SetZone
 from bot.ports.store import Unavailable
 from bot.quiz.daily import Plan
-from bot.quiz.events import Pause
+from bot.quiz.events import Pause, Stop
 from bot.quiz.recurrence import Recurrence
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase
@@ -234,6 +234,66 @@ async def test_another_zone_moves_the_hour_at_once(house: House) -> None:
     await house.quiet()
     assert (await the_league(house)).due_at == after(1) - 7 * HOUR
     await to(house, after(1) - 7 * HOUR)
+    assert len(digests(house)) == 1
+
+
+async def test_another_hour_after_the_digest_tells_the_week_no_second_time(house: House) -> None:
+    await play(house, right=(ANN,), wrong=(BEN,))
+    await to(house, after(1) + HOUR)
+    assert (await set_league(house, minute=18 * 60)).note.done
+    await to(house, after(1, 18 * 60) + HOUR)
+    assert len(digests(house)) == 1
+    await play(house, right=(BEN,), wrong=(ANN,))
+    await to(house, after(2, 18 * 60) - 5_000)
+    assert len(digests(house)) == 1
+    await to(house, after(2, 18 * 60))
+    assert [shown(each.card) for each in digests(house)] == ["▲ Reds win the week", "● Blues win the week"]
+
+
+@pytest.mark.parametrize("again", ["zone alone", "set again", "off and on"])
+async def test_a_zone_further_west_after_the_digest_tells_the_week_no_second_time(house: House, again: str) -> None:
+    await play(house, right=(ANN,), wrong=(BEN,))
+    await to(house, after(1) + HOUR)
+    assert (await house.engine.arrange(SetZone(ROOM.tenant, "ann", "America/Los_Angeles"))).note.done
+    if again == "off and on":
+        await off(house)
+    if again != "zone alone":
+        assert (await set_league(house)).note.done
+    await to(house, after(1) + 12 * HOUR)
+    assert len(digests(house)) == 1, "it was nine on Monday there, once more"
+    await play(house, right=(BEN,), wrong=(ANN,))
+    await to(house, after(2) + 9 * HOUR)
+    assert [shown(each.card) for each in digests(house)] == ["▲ Reds win the week", "● Blues win the week"]
+
+
+async def test_a_zone_more_than_a_day_further_east_tells_the_week_at_once(tmp_path: Path) -> None:
+    async with a_league_house(tmp_path) as house:
+        await house.engine.arrange(SetZone(ROOM.tenant, "ann", "Etc/GMT+12"))
+        await to(house, after(0) + 24 * HOUR)
+        await set_league(house)
+        await join(house, ANN, 0)
+        await play(house, right=(ANN,), wrong=(BEN,))
+        await to(house, after(1) + 14 * HOUR - 60_000)
+        assert digests(house) == [], "in a minute it is nine there"
+        await house.engine.arrange(SetZone(ROOM.tenant, "ann", "Pacific/Kiritimati"))
+        await house.advance(3_000)
+        assert len(digests(house)) == 1
+        await to(house, after(1) + 30 * HOUR)
+        assert len(digests(house)) == 1
+
+
+async def test_a_league_that_is_changed_while_its_digest_waits_tells_it_all_the_same(house: House) -> None:
+    await play(house, right=(ANN,), wrong=(BEN,))
+    await to(house, after(1, 0) - 60_000)
+    started = await house.start(Settings(seconds=600, reading_seconds=10), count=1)
+    await house.phase(Phase.OPEN, 0, started.session or "")
+    by = {"tenant": ROOM.tenant, "session": started.session or "", "person": LEADER}
+    await house.engine.submit(Pause(**by, stamp=house.clock.now()))  # type: ignore[arg-type]
+    await to(house, after(1) + HOUR)
+    assert digests(house) == []
+    assert (await set_league(house, ("Ash", "Birch", "Cedar"))).note.done
+    await house.engine.submit(Stop(**by, stamp=house.clock.now()))  # type: ignore[arg-type]
+    await to(house, after(1) + 2 * HOUR)
     assert len(digests(house)) == 1
 
 

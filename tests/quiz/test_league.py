@@ -18,6 +18,7 @@ from bot.quiz.league import (
     League,
     Side,
     WeekResult,
+    changed,
     ended,
     judge,
     placed,
@@ -230,6 +231,29 @@ def test_a_strong_newcomer_comes_to_the_weaker_of_two_equal_teams() -> None:
     assert placed([1, 1], [0.9, 0.1], 1.0) == 1
     assert placed([1, 1], [0.9, 0.1], 0.0) == 0
     assert placed([1, 1]) == 0
+
+
+def test_a_week_that_was_counted_is_none_to_go_on_with() -> None:
+    sunday_again = TURN - 12 * HOUR
+    assert resumed(LEAGUE, BERLIN, sunday_again).week == WEEK
+    assert resumed(LEAGUE, BERLIN, sunday_again, counted=WEEK).week == WEEK + 7
+    assert resumed(LEAGUE, BERLIN, sunday_again, counted=WEEK - 70).week == WEEK
+
+
+@pytest.mark.parametrize(("hours", "due"), [(-1, TURN), (0, TURN), (30, TURN + 30 * HOUR)])
+def test_a_league_with_other_settings_tells_the_same_week_now_if_its_moment_is_past(hours: int, due: int) -> None:
+    league = changed(LEAGUE, WEEK, BERLIN, TURN + hours * HOUR)
+    assert (league.week, league.due_at) == (WEEK, due)
+    verdict = judge(league, BERLIN, due)
+    assert (verdict.over, verdict.told) == ((WEEK,), WEEK)
+
+
+def test_what_a_zone_puts_into_the_past_is_not_late() -> None:
+    west, east = ZoneInfo("Etc/GMT+12"), ZoneInfo("Pacific/Kiritimati")
+    planned = changed(LEAGUE, WEEK, west, 0)
+    now = turn_of(WEEK, LEAGUE.minute, west) - 1
+    assert now - turn_of(WEEK, LEAGUE.minute, east) > GRACE_MS
+    assert judge(planned, east, now).told == WEEK
 
 
 def test_a_league_that_ended_waits_for_nothing() -> None:
