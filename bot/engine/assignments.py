@@ -112,10 +112,8 @@ class _Setting:
             self.said = Note(f"{MOST_OPEN} assignments are open here. Take one back first.", done=False)
         else:
             self.assignment = _assignment(command, self.id, bank, self.now)
-            asked, tries = (
-                counted(len(_questions(bank, command.outcome)), "question"),
-                counted(command.attempts, "attempt"),
-            )
+            asked = counted(len(_questions(bank, command.outcome)), "question")
+            tries = counted(command.attempts, "attempt")
             found = "Everybody finds it among the assignments"
             where = f"{found}, and in the post here." if command.announce else f"{found}."
             self.said = Note(f"Assigned: “{self.assignment.title}”, {asked}, {tries}. {where}")
@@ -123,8 +121,8 @@ class _Setting:
 
     async def keep(self, writing: Writing, *, opened: bool) -> None:
         """Store it."""
-        if self.assignment is not None:
-            await writing.put_assignment(self.assignment)
+        assert self.assignment is not None, "it was claimed"
+        await writing.put_assignment(self.assignment)
 
     async def write(self, writing: Writing) -> None:
         """The same where nothing is posted."""

@@ -274,6 +274,7 @@ async def test_who_wanted_a_reminder_in_a_tenant_that_is_left_keeps_those_of_oth
     other = Place("another", "web", "main")
     async with house.store.writing() as writing:
         await writing.put_reminder(replace(alone, person="ben", places=(*alone.places, other)))
+        await writing.put_reminder(replace(alone, platform="slack", person="cid", places=(*alone.places, other)))
     await house.engine.forsake(ROOM.tenant)
     assert await kept(house) is None
     async with house.store.reading() as reading:
@@ -282,6 +283,10 @@ async def test_who_wanted_a_reminder_in_a_tenant_that_is_left_keeps_those_of_oth
     assert (ben.places, ben.due_at) == ((other,), alone.due_at)
     await to(house, at(MONDAY, FIVE))
     assert told(house) == []
+    async with house.store.reading() as reading:
+        cid = await reading.reminder(("slack", "cid"))
+    assert cid is not None
+    assert cid.due_at == alone.due_at, "another process has to send it"
 
 
 # -- where rows go between two looks ---------------------------------------------------------------------------------
