@@ -98,7 +98,8 @@ NOTHING = Sums(0, 0, 0)
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A settled answer of one player to one question. `at` is when the round was asked (ms), `day` and `season` what
-    the tenant's calendar said then. Attempts at a question are in the order of (at, session, round).
+    the tenant's calendar said then, `points` what the boards count. Attempts at a question are in the order of (at,
+    session, round).
     """
 
     session: str
