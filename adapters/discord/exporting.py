@@ -18,6 +18,7 @@ from bot.ports import Desk
 from bot.quiz.effects import Note
 from bot.quiz.notes import BROKEN
 from bot.quiz.results import Results, not_exported
+from bot.quiz.session import Session
 from bot.reports import File, exports, report_of, summary
 
 __all__ = ["NOTHING_YET", "send_results"]
@@ -30,11 +31,9 @@ Interaction = discord.Interaction[Any]
 
 
 async def send_results(interaction: Interaction, desk: Desk) -> None:
-    """Answer with the files of the newest quiz in this channel, or say why not."""
-    room = await desk.room(inbound.place(interaction))
-    results = (
-        await desk.results(inbound.tenant(interaction), room.session.id, str(interaction.user.id)) if room else None
-    )
+    """Answer with the files of the newest quiz that somebody hosted here, or say why not."""
+    session = await _meant(interaction, desk)
+    results = await desk.results(inbound.tenant(interaction), session.id, str(interaction.user.id)) if session else None
     if results is None:
         await say(interaction, NOTHING_YET)
         return
@@ -51,6 +50,20 @@ async def send_results(interaction: Interaction, desk: Desk) -> None:
         await amend(interaction, BROKEN)
     else:
         await _send(interaction, text, files)
+
+
+async def _meant(interaction: Interaction, desk: Desk) -> Session | None:
+    """The newest quiz they hosted in the channel or a thread of it that Discord tells of; else on the server; else the
+    newest here, whoever hosted it.
+    """
+    channel = interaction.channel
+    threads = channel.threads if isinstance(channel, discord.TextChannel) else []
+    here = {inbound.place(interaction).channel, *(str(thread.id) for thread in threads)}
+    hosted = await desk.hosted(inbound.tenant(interaction), str(interaction.user.id))
+    if hosted:
+        return next((session for session in hosted if session.place.channel in here), hosted[0])
+    room = await desk.room(inbound.place(interaction))
+    return room.session if room is not None else None
 
 
 def _prepared(results: Results) -> tuple[str, tuple[File, ...]]:

@@ -23,6 +23,7 @@ from adapters.discord.choosing import (
 from adapters.discord.clicks import Clicks
 from adapters.discord.limits import CHOICES
 from adapters.discord.private import say
+from adapters.discord.starting import refusal
 from bot.ports import Assign, Desk, LinkAccounts, SetPlan, Unassign
 from bot.quiz.boards import Order, Period
 from bot.quiz.daily_input import Unclear, read_day, read_moment
@@ -167,6 +168,7 @@ def _assign(desk: Desk, clicks: Clicks) -> Command:
         outcome="Only questions on this outcome",
         title="What it is called; otherwise as the bank",
         zone="Whose clock the deadline is by; otherwise that of /boards zone",
+        announce="Whether a post here tells of it; yes if left out",
     )
     async def assign(
         interaction: Interaction,
@@ -176,7 +178,12 @@ def _assign(desk: Desk, clicks: Clicks) -> Command:
         outcome: str | None = None,
         title: Range[str, 1, 80] = "",
         zone: str | None = None,
+        announce: bool = True,
     ) -> None:
+        refused = refusal(interaction, thread=False) if announce else None
+        if refused is not None:
+            await say(interaction, refused)
+            return
         where = inbound.place(interaction)
         name = zone.strip() if zone else (await desk.board(where.tenant, Period.DAY, Order.POINTS, limit=1)).zone
         try:
@@ -188,7 +195,7 @@ def _assign(desk: Desk, clicks: Clicks) -> Command:
             await say(interaction, NO_SUCH_ZONE)
         else:
             who = inbound.appointed(interaction)
-            await clicks.learn(interaction, Assign(where, who, bank, due, attempts, outcome, title.strip()))
+            await clicks.learn(interaction, Assign(where, who, bank, due, attempts, outcome, title.strip(), announce))
 
     offer_banks(assign, desk)
     offer_outcomes(assign, desk)

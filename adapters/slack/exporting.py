@@ -33,7 +33,7 @@ NO_FILES = (
 
 
 class Exporting:
-    """Whoever hosted the newest quiz of a channel gets its results; nobody else does."""
+    """Whoever hosted a quiz gets its results; nobody else does."""
 
     def __init__(self, desk: Desk, files: Files, hosting: Hosting, private: Private) -> None:
         self._desk = desk
@@ -44,7 +44,7 @@ class Exporting:
     async def export(self, body: Payload) -> None:
         """Send the files, or say why not. Raises Refused, Unreachable, Unavailable."""
         tenant, person = inbound.tenant(body), inbound.person(body).id
-        session = await self._hosting.newest(body)
+        session = await self._hosting.hosted(body)
         results = await self._desk.results(tenant, session.id, person) if session else None
         if results is None:
             await self._private.say(body, NOTHING_YET)

@@ -123,6 +123,16 @@ class Hosting:
         room = await self._desk.room(inbound.place(tenant, channel or ""))
         return room.session if room is not None else None
 
+    async def hosted(self, body: Payload) -> Session | None:
+        """The newest quiz they hosted in the channel or a thread of it; else in the workspace; else the newest of the
+        channel, whoever hosted it. Raises Unavailable.
+        """
+        channel = inbound.channel_in(body)
+        hosted = await self._desk.hosted(inbound.tenant(body), inbound.person(body).id)
+        if hosted:
+            return next((each for each in hosted if _runs_in(each, channel)), hosted[0])
+        return await self.newest(body)
+
     async def bank(self, tenant: str, typed: str) -> str | None:
         """The id of the bank somebody named by its id or title, or by the only one that begins so."""
         wanted = " ".join(typed.split()).casefold()

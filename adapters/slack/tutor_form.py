@@ -51,7 +51,7 @@ PLAN, ASSIGN, CHART = "own.plan", "own.assign", "own.chart"
 """What the buttons carry that open the two forms, and the one that sends a picture."""
 _A_DAY, _NEW_A_DAY, _ATTEMPTS = (1, 1_000), (1, 1_000), (1, 20)
 _CODE, _TITLE = 40, 80
-_NO_EXAM = "none"
+_NO_EXAM, _TOLD = "none", "told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +67,14 @@ class PlanForm:
 
 @dataclass(frozen=True, slots=True)
 class AssignForm:
-    """What a leader assigns; `deadline` in ms since the epoch."""
+    """What a leader assigns; `deadline` in ms since the epoch. `announce`: the channel is to be told."""
 
     bank: str
     deadline: int
     attempts: int = 1
     outcome: str | None = None
     title: str = ""
+    announce: bool = False
 
 
 def tutor_window(view: PageView, kept: Kept, said: Note | None = None, *, leads: bool = False) -> View:
@@ -173,6 +174,10 @@ def assign_modal(kept: Kept) -> View:
             hint="The bank's if left out.",
         ),
     ]
+    if kept.origin.channel:
+        told = [choice("Tell this channel, with a button to begin", _TOLD)]
+        boxes = {**element("checkboxes"), "options": told, "initial_options": told}
+        blocks.append(input_block("announce", "Post", boxes, optional=True))
     return modal("Set an assignment", ASSIGN_CALLBACK, blocks, write_kept(kept), "Set")
 
 
@@ -195,6 +200,7 @@ def read_assign(values: Values) -> AssignForm | Wrong:
         1 if attempts is None else attempts,
         selected(values, "outcome", OUTCOME),
         " ".join(title.split()),
+        bool(state_of(values, "announce", VALUE).get("selected_options")),
     )
 
 

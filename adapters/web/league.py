@@ -19,6 +19,7 @@ from bot.quiz.daily_input import Unclear, read_time
 from bot.quiz.daily_words import clock_words
 from bot.quiz.events import Person
 from bot.quiz.settings import MOST_TEAMS, TEAM_NAME_LENGTH, TEAM_NAMES, Teaming
+from bot.quiz.stages import Stage
 
 __all__ = ["LeaguePages"]
 
@@ -88,7 +89,7 @@ class LeaguePages:
         place = inbound.place(room)
         notice = await self._parts.desk.notice(place) if view else None
         newest = notice.view.card if notice is not None and notice.view is not None else None
-        told = newest if view is not None and newest is not None and newest.session != view.league.post else None
+        told = newest if newest is not None and newest.stage is Stage.RESULT else None
         return self._pages.page(
             "league.html",
             player,

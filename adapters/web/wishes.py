@@ -60,6 +60,7 @@ def assign(form: Mapping[str, str], place: Place, person: Person) -> Assign:
         number(form.get("attempts", "1"), ATTEMPTS, "The number of attempts"),
         outcome or None,
         form.get("title", "").strip(),
+        announce="announce" in form,
     )
 
 

@@ -10,7 +10,7 @@ from bot.ports.desk import BeginSeason, SetZone
 from bot.ports.store import Reading, RoundRow, Writing
 from bot.ports.store_boards import BoardRound, Listing
 from bot.ports.tenants import SEASONS, ZONE
-from bot.quiz.boards import WHOLE, Board, BoardLine, Order, Period, first_day, key
+from bot.quiz.boards import WHOLE, Board, BoardLine, Order, Period, first_day, key, shared
 from bot.quiz.effects import Note
 from bot.quiz.scoring import Mark
 from bot.quiz.session import Session
@@ -44,7 +44,8 @@ def _counted(calendar: Calendar, session: Session, row: RoundRow, marks: Sequenc
     place = session.place
     question = f"{session.banks[session.asked[row.round].bank].id}/{row.question_id}"
     where = (place.tenant, session.id, row.round, place.channel, question)
-    return BoardRound(*where, at, closed_at, calendar.day(at), calendar.season(at), tuple(marks))
+    worth = tuple(shared(mark, session.settings, row.round) for mark in marks)
+    return BoardRound(*where, at, closed_at, calendar.day(at), calendar.season(at), worth)
 
 
 async def arrange(writing: Writing, command: BeginSeason | SetZone, now: int) -> Note:

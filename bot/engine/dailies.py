@@ -15,7 +15,7 @@ import structlog
 from bot.engine.daily_quiz import bank_of, book
 from bot.engine.intake import Opening
 from bot.engine.starting import MAX_SECONDS, MIN_SECONDS
-from bot.engine.waker import A_FEW, Waker
+from bot.engine.waker import A_FEW, Waker, in_groups
 from bot.engine.ways import Ways
 from bot.engine.zones import find_zone
 from bot.ports.daily import ChangeDaily, DailyAct, SetDaily
@@ -71,11 +71,11 @@ class Dailies:
         await self.waker.load()
         now = self._clock.now()
         async with self._store.reading() as reading:
-            for key, due_at in await reading.due_dailies():
-                daily = await reading.daily(key)
-                zone = find_zone(daily.plan.zone) if daily else None
-                if daily is not None and due_at > now and (zone is None or judge(daily, zone, now).daily is not daily):
-                    self.waker.arm([(key, now)])
+            for some in in_groups([key for key, due_at in await reading.due_dailies() if due_at > now]):
+                for key, daily in (await reading.dailies(some)).items():
+                    zone = find_zone(daily.plan.zone)
+                    if zone is None or judge(daily, zone, now).daily is not daily:
+                        self.waker.arm([(key, now)])
 
     # -- when the time has come ------------------------------------------------------------------------------------
 

@@ -108,6 +108,11 @@ class QuizDesk:
         async with self._store.reading() as reading:
             return await reading.live_of(tenant, limit)
 
+    async def hosted(self, tenant: str, person: str, limit: int = 50) -> tuple[Session, ...]:
+        """See `bot.ports.Desk`."""
+        async with self._store.reading() as reading:
+            return await reading.hosted_in(tenant, person, limit)
+
     async def daily(self, place: Place) -> DailyView | None:
         """See `bot.ports.Desk`."""
         async with self._store.reading() as reading:

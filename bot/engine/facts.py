@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.engine.assignments import announcement
 from bot.engine.cache import key_of
 from bot.engine.daily_facts import anytime, as_daily, revealed
 from bot.engine.league_facts import notice_card
@@ -67,7 +68,7 @@ async def _card(
     reading: Reading, session: Session, slot: str, questions: Mapping[Round, Card], now: int
 ) -> Card | None:
     if session.is_notice:
-        return await notice_card(reading, session, now)
+        return await announcement(reading, session, now) or await notice_card(reading, session, now)
     round = round_of(slot)
     if round is None:
         card = await _plain_card(reading, session, slot, now)

@@ -13,11 +13,11 @@ from bot.quiz.bank import Question
 from bot.quiz.blocks import Card
 from bot.quiz.boards import Order, Period, key
 from bot.quiz.league import WEEK_DAYS, League, WeekResult, season_table, turn_of, week_of
-from bot.quiz.league_cards import DigestFacts, LeagueFacts, digest_card, gathering_card, over_card, own_card
+from bot.quiz.league_cards import NAMED, DigestFacts, LeagueFacts, digest_card, gathering_card, over_card, own_card
 from bot.quiz.recurrence import moment
 from bot.quiz.session import Session
 
-__all__ = ["calendar_in", "current_week", "notice_card", "own_league", "span_of", "week_result"]
+__all__ = ["calendar_in", "current_week", "last_counted", "notice_card", "own_league", "span_of", "week_result"]
 
 BEST, STREAKS = 3, 3
 """Players named in a digest."""
@@ -49,6 +49,11 @@ async def week_result(reading: Reading, league: League, calendar: Calendar, week
     end = turn_of(week, 0, calendar.zone)
     sides = await reading.league_sides(span_of(league, week))
     return WeekResult(week, calendar.season(end - 1), league.teams, sides)
+
+
+async def last_counted(reading: Reading, league: League) -> int | None:
+    """The last week that was counted, None where there is none yet."""
+    return next((each.week for each in await reading.league_weeks(league.key, date.max.toordinal())), None)
 
 
 def _of_season(weeks: Sequence[WeekResult], season: int) -> list[WeekResult]:
@@ -93,7 +98,7 @@ async def notice_card(reading: Reading, session: Session, now: int) -> Card | No
         return over_card(session.id)
     calendar = await calendar_in(reading, session.place.tenant)
     next = current_week(calendar, now) + WEEK_DAYS
-    return gathering_card(league, await reading.league_members(league.key, next), calendar.name)
+    return gathering_card(league, await reading.league_rosters(league.key, next, NAMED), calendar.name)
 
 
 async def _digest(reading: Reading, session: Session, league: League, week: int, now: int) -> Card | None:

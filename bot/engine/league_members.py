@@ -14,7 +14,7 @@ from bot.quiz.events import Person
 from bot.quiz.league import WEEK_DAYS, League, Move, placed, takes_hold
 from bot.quiz.league_cards import called
 from bot.quiz.settings import Teaming
-from bot.quiz.teams import deal
+from bot.quiz.teams import UNKNOWN_SHARE, deal, share_of
 from bot.quiz.wording import counted
 
 __all__ = ["NOT_YOURS", "Moving", "moved", "team_of"]
@@ -72,11 +72,14 @@ async def _join(writing: Writing, league: League, person: Person, wanted: int | 
 
 async def _needing(writing: Writing, league: League, player: str, week: int) -> int:
     """The team of somebody who is dealt in."""
-    members = await writing.league_members(league.key, week + WEEK_DAYS)
-    shares = None
-    if league.teaming is Teaming.BALANCED:
-        shares = await writing.shares(league.place.tenant, [player, *(member.player for member in members)])
-    return placed(members, len(league.teams), player, shares)
+    teams, next = range(len(league.teams)), week + WEEK_DAYS
+    members = await writing.league_sizes(league.key, next)
+    sizes = [members.get(team, 0) for team in teams]
+    if league.teaming is not Teaming.BALANCED:
+        return placed(sizes)
+    strengths = await writing.league_strengths(league.key, next, float(UNKNOWN_SHARE))
+    shares = await writing.shares(league.place.tenant, [player])
+    return placed(sizes, [strengths.get(team, 0.0) for team in teams], float(share_of(shares.get(player))))
 
 
 async def _leave(writing: Writing, league: League, person: Person, week: int) -> Note:
@@ -94,9 +97,9 @@ async def _put(writing: Writing, league: League, command: MoveMember, week: int)
         return NOT_YOURS
     if command.team is not None and not 0 <= command.team < len(league.teams):
         return Note(f"There is no such team: there are {len(league.teams)}.", done=False)
-    listed = [await writing.league_members(league.key, each) for each in (week, week + WEEK_DAYS)]
-    members = {member.player: member for members in listed for member in members}
-    member = members.get(command.player)
+    weeks = (week + WEEK_DAYS, week)
+    found = [await writing.league_member(league.key, each, command.player) for each in weeks]
+    member = found[0] or found[1]
     if member is None:
         return NOT_A_MEMBER
     await writing.put_moves(league.key, [Move(member.player, member.name, week, command.team)])

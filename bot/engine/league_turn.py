@@ -8,10 +8,9 @@ from bot.engine.calendar import Calendar
 from bot.engine.league_facts import week_result
 from bot.ports.store import Key, Reading, Writing
 from bot.quiz.league import League, Verdict, WeekResult
-from bot.quiz.session import Session, Settings
-from bot.quiz.stages import Phase
+from bot.quiz.session import Session, notice
 
-__all__ = ["Kept", "notice", "turned"]
+__all__ = ["Kept", "carrier", "turned"]
 
 
 @dataclass(slots=True, eq=False)
@@ -57,22 +56,9 @@ class Kept:
         return self.kept
 
 
-def notice(league: League, id: str, now: int) -> Session:
+def carrier(league: League, id: str, now: int) -> Session:
     """The session that carries a post of a league's."""
-    return Session(
-        id=id,
-        place=league.place,
-        host=league.host,
-        host_name=league.host_name,
-        banks=(),
-        title="League",
-        seed=0,
-        settings=Settings(),
-        asked=(),
-        created_at=now,
-        phase=Phase.FINISHED,
-        ended_at=now,
-    )
+    return notice(id, league.place, league.host, league.host_name, "League", now)
 
 
 async def turned(
@@ -82,5 +68,5 @@ async def turned(
     weeks = [await week_result(reading, verdict.league, calendar, week) for week in verdict.over]
     played = tuple(week for week in weeks if week.played)
     told = verdict.told if any(week.week == verdict.told for week in played) else None
-    post = notice(verdict.league, session, now) if told is not None else None
+    post = carrier(verdict.league, session, now) if told is not None else None
     return Kept(before, verdict.league, post, played, told)

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.engine.calendar import Calendar
+from bot.engine.calendar import Calendar, calendar_of
 from bot.engine.intake import Opening
-from bot.engine.league_facts import calendar_in, current_week, own_league
+from bot.engine.league_facts import calendar_in, current_week, last_counted, own_league
 from bot.engine.league_members import NOT_YOURS, Moving, moved, team_of
-from bot.engine.league_turn import Kept, notice, turned
+from bot.engine.league_turn import Kept, carrier, turned
 from bot.engine.starting import impossible_teams
-from bot.engine.waker import A_FEW, Waker
+from bot.engine.waker import A_FEW, Waker, in_groups
 from bot.engine.ways import Ways
 from bot.ports.desk import Reply
 from bot.ports.league import EndLeague, JoinLeague, LeagueCommand, LeaveLeague, SetLeague
@@ -25,7 +25,7 @@ from bot.ports.store import PostBump, Reading, Store, Writing
 from bot.ports.store_leagues import LeagueKey
 from bot.quiz.effects import Note
 from bot.quiz.events import Consult, Delist, Enlist, Join, Person, Place, Wake
-from bot.quiz.league import League, ended, judge, resumed, turn_of, waiting
+from bot.quiz.league import League, changed, ended, judge, resumed, turn_of, waiting
 from bot.quiz.league_cards import when_words
 from bot.quiz.recurrence import DAY_MINUTES
 from bot.quiz.session import Session, Teaming
@@ -58,11 +58,11 @@ class Leagues:
         await self.waker.load()
         now = self._clock.now()
         async with self._store.reading() as reading:
-            for key, _ in await reading.due_leagues():
-                league = await reading.league(key)
-                calendar = await calendar_in(reading, key[0])
-                if league is not None and judge(league, calendar.zone, now).league is not league:
-                    self.waker.arm([(key, now)])
+            for some in in_groups([key for key, _ in await reading.due_leagues()]):
+                settings = await reading.settings_of({tenant for tenant, _ in some})
+                for key, league in (await reading.leagues(some)).items():
+                    if judge(league, calendar_of(settings[key[0]]).zone, now).league is not league:
+                        self.waker.arm([(key, now)])
 
     async def rezoned(self, tenant: str) -> None:
         """A tenant's days begin in another zone from now on: its leagues are looked at. Raises Unavailable."""
@@ -163,6 +163,7 @@ class Leagues:
         async with self._store.reading() as reading:
             before = await reading.league_in(place)
             calendar = await calendar_in(reading, place.tenant)
+            counted = await last_counted(reading, before) if before is not None else None
         there = before is not None and before.on
         if not (person.leads or (before is not None and person.id == before.host)):
             return Reply(NOT_YOURS if there else NOT_A_LEADER)
@@ -176,8 +177,12 @@ class Leagues:
             if fault is not None:
                 return Reply(Note(fault, done=False))
             after = self._set(command, before, now)
-            session = None if there else notice(after, after.post, now)
-            kept = Kept(before, resumed(after, calendar.zone, now), session)
+            session = None if there else carrier(after, after.post, now)
+            if before is not None and before.week is not None:
+                after = changed(after, before.week, calendar.zone, now)
+            else:
+                after = resumed(after, calendar.zone, now, counted)
+            kept = Kept(before, after, session)
             said = Note(f"The league is set. The places of each week come on {when_words(after, calendar.name)}.")
         stored = await self._keep(kept)
         if kept.kept is None or stored is None:

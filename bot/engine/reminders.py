@@ -66,7 +66,7 @@ class Reminders:
         self._clock = clock
         self._ways = ways
         self._platforms = platforms
-        self.waker: Waker[ReminderKey] = Waker(store, clock, _due, self.wake, ("platform",), A_FEW)
+        self.waker: Waker[ReminderKey] = Waker(store, clock, self._due, self.wake, ("platform",), A_FEW)
 
     # -- what people want ------------------------------------------------------------------------------------------
 
@@ -190,6 +190,10 @@ class Reminders:
 
     # -- when the time has come ------------------------------------------------------------------------------------
 
+    async def _due(self, reading: Reading, until: int | None, limit: int) -> tuple[tuple[ReminderKey, int], ...]:
+        """Only what this process can send: what waits for another one must not fill the limit."""
+        return await reading.due_reminders(self._platforms, until, limit)
+
     async def wake(self, key: ReminderKey) -> None:
         """Send what is due. Raises Unavailable or Conflict where nothing was stored."""
         if key[0] not in self._platforms:
@@ -238,10 +242,6 @@ class Reminders:
             self.waker.arm([(key, None)])
         except (Unreachable, TimeoutError) as error:
             log.warning("reminder not delivered", platform=key[0], error=str(error))
-
-
-async def _due(reading: Reading, until: int | None, limit: int) -> tuple[tuple[ReminderKey, int], ...]:
-    return await reading.due_reminders(until, limit)
 
 
 async def _switch_off(writing: Writing, key: ReminderKey) -> None:

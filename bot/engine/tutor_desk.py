@@ -22,7 +22,16 @@ from bot.quiz.recurrence import local_day, moment
 from bot.reports.charts import PlannedColumn, can_draw, mastery_chart, plan_chart
 from bot.tutor.assignments import Assignment
 from bot.tutor.days import due_by_day, heat_map
-from bot.tutor.group_pages import ASSIGNMENTS, NOT_SHOWN, assignment_page, assignments_page, links_page
+from bot.tutor.group_pages import (
+    ASSIGNMENTS,
+    GONE,
+    NOT_SHOWN,
+    PEOPLE,
+    assignment_page,
+    assignments_page,
+    links_page,
+    page_of_people,
+)
 from bot.tutor.learned import Learned
 from bot.tutor.mastery import WEEK_MS
 from bot.tutor.mastery_pages import cared_for, due_page, group_page, heat, mastery_page
@@ -259,7 +268,8 @@ async def _assignments(who: _Reader, page: Page) -> PageView:
     mine = [each for each in await who.reading.attempts_by(accounts) if each.tenant == who.tenant]
     current = await who.reading.assignments(who.tenant, who.now - _KEPT_MS)
     seen = [each.id for each in current if _sees(who, each)]
-    finished = dict.fromkeys(seen, 0) | await who.reading.finished_counts(who.tenant, seen)
+    counts = await who.reading.effort_counts(who.tenant, seen)
+    finished = {id: counts.get(id, (0, 0))[1] for id in seen}
     listed = [
         (each, [attempt for attempt in mine if attempt.assignment == each.id], finished.get(each.id))
         for each in current
@@ -275,9 +285,15 @@ def _sees(who: _Reader, assignment: Assignment) -> bool:
 async def _one_assignment(who: _Reader, page: Page) -> PageView:
     """Who has worked on an assignment: for whoever set it, or leads."""
     assignment = await who.reading.assignment(who.tenant, page.of)
-    if assignment is not None and not _sees(who, assignment):
+    if assignment is None:
+        return said(ASSIGNMENTS, GONE)
+    if not _sees(who, assignment):
         return said(ASSIGNMENTS, NOT_SHOWN)
-    return assignment_page(assignment, await who.reading.attempts_at(who.tenant, page.of), page)
+    counts = await who.reading.effort_counts(who.tenant, [page.of])
+    begun, finished = counts.get(page.of, (0, 0))
+    shown = page_of_people(page, begun)
+    efforts = await who.reading.efforts(who.tenant, page.of, shown.number * PEOPLE, PEOPLE)
+    return assignment_page(assignment, begun, finished, efforts, shown)
 
 
 def _blocks(view: PageView) -> Sequence[PageBlock]:

@@ -7,7 +7,7 @@ reminders are woken by the same rule.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 import structlog
@@ -18,7 +18,7 @@ from bot.engine.timetable import Timetable
 from bot.ports.platform import Clock
 from bot.ports.store import Conflict, Reading, Store, Unavailable
 
-__all__ = ["A_FEW", "Due", "Waker"]
+__all__ = ["A_FEW", "Due", "Waker", "in_groups"]
 
 K = TypeVar("K", bound=tuple[str, str])
 Due = Callable[[Reading, int | None, int], Awaitable[Iterable[tuple[K, int]]]]
@@ -34,6 +34,14 @@ A_FEW = 2
 """At a time, of wakes that read or send: thousands may have chosen the same hour, and whoever clicks then needs the
 database too, which no more than four read at once.
 """
+
+MANY = 1_000
+"""Rows read together at a start, whatever their number is in all."""
+
+
+def in_groups(keys: Sequence[K]) -> Iterator[Sequence[K]]:
+    """Keys in their order, `MANY` at a time."""
+    return (keys[at : at + MANY] for at in range(0, len(keys), MANY))
 
 
 class Waker(Generic[K]):

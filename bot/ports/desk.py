@@ -158,6 +158,10 @@ class Desk(DailyDesk, LeagueDesk, PrivacyDesk, TutorDesk, Protocol):
         """The quizzes that run in a tenant, newest first."""
         ...
 
+    async def hosted(self, tenant: str, person: str, limit: int = 50) -> tuple[Session, ...]:
+        """The quizzes that somebody began in a tenant, newest first."""
+        ...
+
     async def seat(self, tenant: str, session: str, player: str) -> Seating:
         """What a player is in a session; nobody in one that is not there."""
         ...

@@ -89,6 +89,10 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
         """The live sessions of a tenant, newest first."""
         ...
 
+    async def hosted_in(self, tenant: str, host: str, limit: int) -> tuple[Session, ...]:
+        """The quizzes of a tenant that somebody began, newest first."""
+        ...
+
     async def live_count(self, tenant: str, platform: str) -> int:
         """How many sessions are live in a tenant's channels of a platform."""
         ...

@@ -15,7 +15,8 @@ __all__ = ["BoardReading", "BoardRound", "BoardWriting", "Listing"]
 @dataclass(frozen=True, slots=True)
 class BoardRound:
     """A closed round as the boards count it. `question` is the same for the same question of a tenant, whichever
-    session asks it; `at` is when the round was asked, `day` and `season` what the tenant's calendar says of that.
+    session asks it; `at` is when the round was asked, `day` and `season` what the tenant's calendar says of that. The
+    points of `marks` are those of the boards (`bot.quiz.boards.shared`).
     """
 
     tenant: str

@@ -30,6 +30,10 @@ class DailyReading(Protocol):
         """One daily."""
         ...
 
+    async def dailies(self, keys: Collection[DailyKey]) -> dict[DailyKey, Daily]:
+        """Those of several dailies that there are."""
+        ...
+
     async def daily_in(self, place: Place) -> Daily | None:
         """The daily of a channel, also one that is off."""
         ...
@@ -51,9 +55,9 @@ class DailyReading(Protocol):
         ...
 
     async def due_reminders(
-        self, until: int | None = None, limit: int = 100_000
+        self, platforms: Collection[str], until: int | None = None, limit: int = 100_000
     ) -> tuple[tuple[ReminderKey, int], ...]:
-        """Reminders with their due time, soonest first; only those not after `until` if given."""
+        """Reminders on these platforms with their due time, soonest first; only those not after `until` if given."""
         ...
 
     async def reminders_in(self, tenant: str) -> tuple[ReminderKey, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.quiz.events import Place
-from bot.quiz.league import Best, League, Member, Move, Side, WeekResult
+from bot.quiz.league import Best, League, Member, Move, Roster, Side, WeekResult
 
 __all__ = ["LeagueKey", "LeagueReading", "LeagueWriting", "MissedSum", "Span"]
 
@@ -44,6 +44,10 @@ class LeagueReading(Protocol):
         """One league."""
         ...
 
+    async def leagues(self, keys: Collection[LeagueKey]) -> dict[LeagueKey, League]:
+        """Those of several leagues that there are."""
+        ...
+
     async def league_in(self, place: Place) -> League | None:
         """The league of a channel, also one that is off."""
         ...
@@ -58,6 +62,24 @@ class LeagueReading(Protocol):
 
     async def league_members(self, key: LeagueKey, week: int, limit: int = 1_000_000) -> tuple[Member, ...]:
         """Who is in a team in a week, by name."""
+        ...
+
+    async def league_member(self, key: LeagueKey, week: int, player: str) -> Member | None:
+        """One of them."""
+        ...
+
+    async def league_rosters(self, key: LeagueKey, week: int, named: int) -> tuple[Roster, ...]:
+        """The teams anybody is in in a week, each with the names of the first `named`, by name."""
+        ...
+
+    async def league_sizes(self, key: LeagueKey, week: int) -> dict[int, int]:
+        """How many are in each of those teams."""
+        ...
+
+    async def league_strengths(self, key: LeagueKey, week: int, unknown: float) -> dict[int, float]:
+        """The shares of right answers, over all sessions of the tenant, of each team's members in a week, together;
+        `unknown` for members who never answered.
+        """
         ...
 
     async def league_teams(self, key: LeagueKey, week: int, players: Collection[str]) -> dict[str, int]:

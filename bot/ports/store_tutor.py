@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.ports.rows import Key
-from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.assignments import Assignment, Attempt, Effort
 from bot.tutor.memory import Memory
 from bot.tutor.profile import Profile
 from bot.tutor.reviews import Account, QuestionKey, Review, ReviewKey
@@ -168,16 +168,20 @@ class TutorReading(Protocol):
         """
         ...
 
-    async def finished_counts(self, tenant: str, ids: Collection[str]) -> dict[str, int]:
-        """How many accounts have finished each of these assignments of a tenant, for those that anybody has."""
+    async def effort_counts(self, tenant: str, ids: Collection[str]) -> dict[str, tuple[int, int]]:
+        """How many accounts have begun each of these assignments of a tenant, and how many of them have finished it;
+        for those that anybody has begun.
+        """
         ...
 
     async def assignment(self, tenant: str, id: str) -> Assignment | None:
         """One assignment."""
         ...
 
-    async def attempts_at(self, tenant: str, assignment: str) -> tuple[Attempt, ...]:
-        """Every attempt at an assignment, by account and number."""
+    async def efforts(self, tenant: str, assignment: str, skip: int, limit: int) -> tuple[Effort, ...]:
+        """What accounts have done for an assignment, `limit` of them after the first `skip`: by the share of right
+        answers in their best attempt, downwards, then by name; those who have finished none come last.
+        """
         ...
 
     async def attempts_by(self, accounts: Collection[Account]) -> tuple[Attempt, ...]:

@@ -79,7 +79,7 @@ class LinkAccounts:
 @dataclass(frozen=True, slots=True)
 class Assign:
     """A leader sets an assignment: the questions of a bank (perhaps of one outcome of it), to be answered by
-    `deadline` at one's own pace, `attempts` times at the most.
+    `deadline` at one's own pace, `attempts` times at the most. With `announce` a post in `place` tells of it.
     """
 
     place: Place
@@ -89,6 +89,7 @@ class Assign:
     attempts: int = 1
     outcome: str | None = None
     title: str = ""
+    announce: bool = False
 
 
 @dataclass(frozen=True, slots=True)

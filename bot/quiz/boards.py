@@ -6,6 +6,8 @@ What counts, and what does not:
   in the same periods, also at midnight.
 - Of several answers of a player to the same question only the first in a period counts there. An answer counts in a
   period exactly if the player's answer to that question before it lies outside, so one look back decides.
+- Points are shares: of the most that a question could give in its quiz (`most_points`), in `SHARES`. So no quiz weighs
+  more than another, however it gives its own points.
 - A round counts once a second player has taken a seat in its session: nobody farms alone.
 - Accuracy ranks whoever has at least `FLOOR` counted answers in the period. A floor, and not a confidence bound, since
   then the order is that of the percentage shown: nobody has to be told why 96% stands above 100%.
@@ -22,9 +24,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from bot.quiz.scoring import Mark, most_points
+from bot.quiz.settings import Settings
+
 __all__ = [
     "FLOOR",
     "NOTHING",
+    "SHARES",
     "WHOLE",
     "Attempt",
     "Board",
@@ -40,12 +46,15 @@ __all__ = [
     "key",
     "keys",
     "percent",
+    "shared",
     "titled",
     "told",
 ]
 
 FLOOR = 10
 """Counted answers in a period from which on accuracy ranks a player."""
+SHARES = 10
+"""The points of a question on the boards, at the most."""
 WHOLE = ""
 """In place of a channel: the board of the whole tenant."""
 
@@ -89,7 +98,8 @@ NOTHING = Sums(0, 0, 0)
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """A settled answer of one player to one question. `at` is when the round was asked (ms), `day` and `season` what
-    the tenant's calendar said then. Attempts at a question are in the order of (at, session, round).
+    the tenant's calendar said then, `points` what the boards count. Attempts at a question are in the order of (at,
+    session, round).
     """
 
     session: str
@@ -104,6 +114,12 @@ class Attempt:
     @property
     def worth(self) -> Sums:
         return Sums(self.points, int(self.right), 1)
+
+
+def shared(mark: Mark, settings: Settings, round: int) -> Mark:
+    """A mark with the points it has on the boards: from 0 to `SHARES`, halves upwards."""
+    most = most_points(settings, round)
+    return replace(mark, points=(2 * SHARES * mark.points + most) // (2 * most))
 
 
 def first_day(period: Period, day: int) -> int | None:
@@ -253,6 +269,8 @@ def explained(board: Board) -> str:
     counts = "The first answer to a question counts, and only where somebody else plays too."
     if board.order is Order.ACCURACY:
         counts = f"From {FLOOR} answers on. {counts}"
+    else:
+        counts = f"Up to {SHARES} points a question. {counts}"
     return counts if board.since is None else f"{counts} {_days(board)}"
 
 

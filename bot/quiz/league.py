@@ -11,7 +11,7 @@ Pure: the time and the zone are arguments. Weeks begin on Monday and are named b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 from fractions import Fraction
@@ -19,7 +19,7 @@ from fractions import Fraction
 from bot.quiz.events import Place
 from bot.quiz.recurrence import local_day, moment
 from bot.quiz.settings import Teaming
-from bot.quiz.teams import ranked, share_of
+from bot.quiz.teams import ranked
 
 __all__ = [
     "GRACE_MS",
@@ -29,10 +29,12 @@ __all__ = [
     "League",
     "Member",
     "Move",
+    "Roster",
     "SeasonLine",
     "Side",
     "Verdict",
     "WeekResult",
+    "changed",
     "ended",
     "judge",
     "placed",
@@ -122,6 +124,15 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Roster:
+    """Who is in a team: how many, and the names of the first of them."""
+
+    team: int
+    members: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Best:
     """A member's own week."""
 
@@ -168,13 +179,24 @@ def turn_of(week: int, minute: int, zone: tzinfo) -> int:
     return moment(date.fromordinal(week + WEEK_DAYS), minute, zone)
 
 
-def resumed(league: League, zone: tzinfo, now: int) -> League:
-    """The league going on from `now`: the first digest still to come is the next."""
+def resumed(league: League, zone: tzinfo, now: int, counted: int | None = None) -> League:
+    """The league going on from `now`: the first digest still to come is the next, but none of the week `counted` last,
+    nor of one before it. After a change of zone or hour such a week's moment may come once more.
+    """
     week = week_of(local_day(now, zone).toordinal())
     # On a Monday before the hour, that is the one of the week before.
     if turn_of(week - WEEK_DAYS, league.minute, zone) > now:
         week -= WEEK_DAYS
+    if counted is not None:
+        week = max(week, counted + WEEK_DAYS)
     return replace(league, week=week, due_at=turn_of(week, league.minute, zone))
+
+
+def changed(league: League, week: int, zone: tzinfo, now: int) -> League:
+    """The league with other settings, while `week` is the next to be told: it stays that. Where its moment is past by
+    the new hour, that is now.
+    """
+    return replace(league, week=week, due_at=max(turn_of(week, league.minute, zone), now))
 
 
 def ended(league: League) -> League:
@@ -186,9 +208,10 @@ def judge(league: League, zone: tzinfo, now: int) -> Verdict:
     """What is to be done at `now`. The moment is worked out anew, so a zone that was changed is followed.
 
     The very same league comes back where nothing is to be done or changed. However long nobody was there, one week at
-    the most is told: the grace is shorter than a week.
+    the most is told: the grace is shorter than a week. What a zone puts into the past is not late before the moment
+    for which it was planned: zones differ by more than the grace.
     """
-    if league.week is None:
+    if league.week is None or league.due_at is None:
         return Verdict(league)
     over: list[int] = []
     week = league.week
@@ -197,7 +220,8 @@ def judge(league: League, zone: tzinfo, now: int) -> Verdict:
         week += WEEK_DAYS
     if (week, at) == (league.week, league.due_at):
         return Verdict(league)
-    told = over[-1] if over and now - turn_of(over[-1], league.minute, zone) <= GRACE_MS else None
+    late = now - max(turn_of(over[-1], league.minute, zone), league.due_at) if over else 0
+    told = over[-1] if over and late <= GRACE_MS else None
     return Verdict(replace(league, week=week, due_at=at), tuple(over), told)
 
 
@@ -214,25 +238,18 @@ def takes_hold(week: int, *, played: bool) -> int:
     return week + WEEK_DAYS if played else week
 
 
-def placed(members: Iterable[Member], teams: int, player: str, shares: Mapping[str, tuple[int, int]] | None) -> int:
+def placed(sizes: Sequence[int], strengths: Sequence[float] | None = None, own: float = 0.0) -> int:
     """The team of somebody new who is dealt in: the one with the fewest members.
 
-    With `shares`, (right, answered) of before, among several the one whose mean comes nearest to that of all; else the
-    first.
+    With `strengths`, the shares of right answers of each team's members together, and the newcomer's `own`: among
+    several the one whose mean comes nearest to that of all; else the first.
     """
-    sizes: list[list[str]] = [[] for _ in range(teams)]
-    for member in members:
-        if member.team < teams and member.player != player:
-            sizes[member.team].append(member.player)
-    smallest = [team for team in range(teams) if len(sizes[team]) == min(map(len, sizes))]
-    if shares is None:
+    smallest = [team for team, size in enumerate(sizes) if size == min(sizes)]
+    if strengths is None:
         return smallest[0]
-    mean = _mean([player, *(each for side in sizes for each in side)], shares)
-    return min(smallest, key=lambda team: (abs(_mean([player, *sizes[team]], shares) - mean), team))
-
-
-def _mean(players: Sequence[str], shares: Mapping[str, tuple[int, int]]) -> Fraction:
-    return sum((share_of(shares.get(player)) for player in players), Fraction(0)) / len(players)
+    mean = (sum(strengths) + own) / (sum(sizes) + 1)
+    # Sums of fractions in whatever order: what differs by less than this is equal.
+    return min(smallest, key=lambda team: (round(abs((strengths[team] + own) / (sizes[team] + 1) - mean), 9), team))
 
 
 def places(sides: Iterable[Side]) -> tuple[tuple[int | None, Side], ...]:

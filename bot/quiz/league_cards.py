@@ -22,7 +22,7 @@ from bot.quiz.blocks import (
 )
 from bot.quiz.daily_words import clock_words
 from bot.quiz.fitting import brief
-from bot.quiz.league import Best, League, Member, SeasonLine, Side, WeekResult, places, shift
+from bot.quiz.league import Best, League, Roster, SeasonLine, Side, WeekResult, places, shift
 from bot.quiz.own_cards import day_words
 from bot.quiz.settings import MARKS, Teaming
 from bot.quiz.stages import NOTICE_SLOT, Stage
@@ -30,6 +30,7 @@ from bot.quiz.tokens import Act, Press, write_token
 from bot.quiz.wording import counted, listed
 
 __all__ = [
+    "NAMED",
     "DigestFacts",
     "LeagueFacts",
     "called",
@@ -87,14 +88,15 @@ def _week(names: Sequence[str], sides: Iterable[Side], title: str) -> Teams:
 # -- gathering -------------------------------------------------------------------------------------------------------
 
 
-def gathering_card(league: League, members: Sequence[Member], zone: str) -> Card:
-    """The channel's card: what the league is, who is in which team, how to join."""
+def gathering_card(league: League, rosters: Iterable[Roster], zone: str) -> Card:
+    """The channel's card: what the league is, who is in which team (the first `NAMED` by name), how to join."""
     chosen = league.teaming is Teaming.CHOSEN
+    there = {roster.team: roster for roster in rosters}
     lines: list[TeamLine] = []
     for team, name in enumerate(league.teams):
-        names = tuple(member.name for member in members if member.team == team)
+        of = there.get(team, Roster(team, 0, ()))
         token = write_token(Press(league.post, Act.ENLIST, 1, team)) if chosen else None
-        lines.append(TeamLine(MARKS[team], name, len(names), names[:NAMED], max(len(names) - NAMED, 0), token=token))
+        lines.append(TeamLine(MARKS[team], name, of.members, of.names, of.members - len(of.names), token=token))
     blocks: list[Block] = [
         Heading("Teams that last", "League"),
         Text(
@@ -106,7 +108,14 @@ def gathering_card(league: League, members: Sequence[Member], zone: str) -> Card
     ]
     join = () if chosen else (Button("Join", write_token(Press(league.post, Act.ENLIST)), Style.PRIMARY),)
     buttons = (*join, _mine(league.post, "How it stands"))
-    return Card(league.post, NOTICE_SLOT, Stage.ANYTIME, tuple(blocks), buttons, f"League: {len(members)} in")
+    return Card(
+        league.post,
+        NOTICE_SLOT,
+        Stage.ANYTIME,
+        tuple(blocks),
+        buttons,
+        f"League: {sum(of.members for of in there.values())} in",
+    )
 
 
 def over_card(session: str) -> Card:

@@ -232,12 +232,18 @@ def paged(title: str, entries: Sequence[Entry], each: int, page: Page) -> PageVi
     """`each` entries a page, with buttons to turn; a number past the end gives the last page."""
     last = (len(entries) - 1) // each
     at = min(page.number, last)
+    return leafed(title, entries[at * each : (at + 1) * each], Page(page.subject, page.of, at), last + 1)
+
+
+def leafed(title: str, entries: Sequence[Entry], page: Page, of: int) -> PageView:
+    """The entries of one page of several, with buttons to turn."""
+    at = page.number
     turns: list[Turn] = []
     if at > 0:
         turns.append(Turn("◀ Back", Page(page.subject, page.of, at - 1)))
-    if at < last:
+    if at < of - 1:
         turns.append(Turn("More ▶", Page(page.subject, page.of, at + 1)))
-    return PageView(title, tuple(entries[at * each : (at + 1) * each]), at, last + 1, tuple(turns))
+    return PageView(title, tuple(entries), at, of, tuple(turns))
 
 
 def _tens(lines: tuple[Standing, ...]) -> Iterable[tuple[Standing, ...]]:

@@ -17,6 +17,7 @@ __all__ = [
     "Tally",
     "first_right",
     "mark_of",
+    "most_points",
     "settle",
     "settle_again",
     "speed_points",
@@ -180,6 +181,15 @@ def _worth(settings: Settings, elapsed_ms: int, timer_ms: int, run: int) -> int:
     else:
         points = FULL_POINTS if settings.streak else 1
     return points + streak_bonus(run)
+
+
+def most_points(settings: Settings, round: int) -> int:
+    """What a question can give at the most: to whoever is right at once, and was right in every round before `round`
+    (counted from 0).
+    """
+    if settings.streak:
+        return FULL_POINTS + streak_bonus(round + 1)
+    return FULL_POINTS if settings.scoring is Scoring.SPEED else 1
 
 
 def speed_points(elapsed_ms: int, timer_ms: int) -> int:

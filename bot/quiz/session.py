@@ -175,6 +175,24 @@ class Session:
         )
 
 
+def notice(id: str, place: Place, host: str, host_name: str, title: str, now: int) -> Session:
+    """The session that carries a post of the house's: it asks nothing, and is over."""
+    return Session(
+        id=id,
+        place=place,
+        host=host,
+        host_name=host_name,
+        banks=(),
+        title=title,
+        seed=0,
+        settings=Settings(),
+        asked=(),
+        created_at=now,
+        phase=Phase.FINISHED,
+        ended_at=now,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """A player's answer to a round, or the beginning of one.

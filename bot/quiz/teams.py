@@ -13,6 +13,7 @@ from bot.quiz.scoring import Score, Standing, standings
 from bot.quiz.settings import Settings
 
 __all__ = [
+    "UNKNOWN_SHARE",
     "Player",
     "TeamPlace",
     "Worth",

@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Executable, Select, Table, and_, bindparam, func, null, select
+from sqlalchemy import (
+    ColumnElement,
+    Executable,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    null,
+    select,
+)
 
 from bot.quiz.events import Place
 from bot.store.link import Link
 from bot.store.statements import Idiom
 from bot.store.tutor_tables import assignment_attempts, assignments
-from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.assignments import Assignment, Attempt, Effort
 from bot.tutor.reviews import Account
 
 __all__ = ["AssignmentReads", "AssignmentWrites"]
@@ -37,14 +49,14 @@ def _current(sql: Idiom) -> Executable:
     return found.order_by(assignments.c.created_at.desc(), assignments.c.id)
 
 
-def _finished(sql: Idiom) -> Executable:
+def _effort_counts(sql: Idiom) -> Executable:
     of = assignment_attempts.c
     k = sql.incoming(assignment=str)
     here = and_(of.tenant == bindparam("tenant"), of.assignment == k.c.assignment)
-    people = select(of.assignment, of.platform, of.person).select_from(k.join(assignment_attempts, here))
-    people = people.where(of.finished_at.is_not(null())).distinct()
-    each = people.subquery("people")
-    return select(each.c.assignment, func.count()).group_by(each.c.assignment)
+    people = select(of.assignment, func.max(of.finished_at).label("finished_at"))
+    people = people.select_from(k.join(assignment_attempts, here)).group_by(of.assignment, of.platform, of.person)
+    each = people.subquery("people").c
+    return select(each.assignment, func.count(), func.count(each.finished_at)).group_by(each.assignment)
 
 
 def _one(sql: Idiom) -> Executable:
@@ -59,10 +71,32 @@ def _set_by(sql: Idiom) -> Executable:
     return found.order_by(assignments.c.created_at, assignments.c.tenant, assignments.c.id)
 
 
-def _at(sql: Idiom) -> Executable:
+def _efforts(sql: Idiom) -> Executable:
+    """The last attempt of each account, with the numbers of it and of the best one."""
     of = assignment_attempts.c
-    here = and_(of.tenant == bindparam("tenant"), of.assignment == bindparam("assignment"))
-    return _columns(assignment_attempts, *_TRY, *_TRY_MORE).where(here).order_by(of.platform, of.person, of.number)
+    whose, open_ = (of.platform, of.person), of.finished_at.is_(null())
+    mine = select(
+        *(of[name] for name in (*_TRY, *_TRY_MORE)),
+        func.count().over(partition_by=whose).label("attempts"),
+        func.row_number().over(partition_by=whose, order_by=of.number.desc()).label("back"),
+        func.row_number().over(partition_by=whose, order_by=(open_, of.right.desc(), of.number)).label("rank"),
+    )
+    mine = mine.where(of.tenant == bindparam("tenant"), of.assignment == bindparam("assignment"))
+    found = mine.cte("found")
+    last, best = found.alias("last"), found.alias("best")
+    same = and_(last.c.platform == best.c.platform, last.c.person == best.c.person)
+    one: ColumnElement[int] = literal_column("1")
+    share = best.c.right * literal_column("1.0") / func.nullif(best.c.of, literal_column("0"))
+    done = best.c.finished_at.is_not(null())
+    return (
+        select(last.c.attempts, *(each.c[name] for each in (last, best) for name in (*_TRY, *_TRY_MORE)))
+        .select_from(last.join(best, same))
+        .where(last.c.back == one, best.c.rank == one)
+        .order_by(done.desc(), case((done, func.coalesce(share, literal_column("0")))).desc())
+        .order_by(func.lower(last.c.name), *(last.c[name] for name in ("platform", "person")))
+        .limit(bindparam("limit"))
+        .offset(bindparam("skip"))
+    )
 
 
 def _by(sql: Idiom) -> Executable:
@@ -96,9 +130,9 @@ class AssignmentReads:
             return tuple(map(_assignment, await self._link.fetch(_all, tenant=tenant)))
         return tuple(map(_assignment, await self._link.fetch(_current, tenant=tenant, after=after)))
 
-    async def finished_counts(self, tenant: str, ids: Collection[str]) -> dict[str, int]:
-        rows = await self._link.fetch(_finished, [(id,) for id in sorted(set(ids))], tenant=tenant)
-        return {str(row[0]): row[1] for row in rows}
+    async def effort_counts(self, tenant: str, ids: Collection[str]) -> dict[str, tuple[int, int]]:
+        rows = await self._link.fetch(_effort_counts, [(id,) for id in sorted(set(ids))], tenant=tenant)
+        return {id: (begun, finished) for id, begun, finished in rows}
 
     async def assignment(self, tenant: str, id: str) -> Assignment | None:
         rows = await self._link.fetch(_one, tenant=tenant, id=id)
@@ -108,8 +142,9 @@ class AssignmentReads:
         keys = [(tenant, person) for tenant in sorted(set(tenants))]
         return tuple(map(_assignment, await self._link.fetch(_set_by, keys)))
 
-    async def attempts_at(self, tenant: str, assignment: str) -> tuple[Attempt, ...]:
-        return tuple(map(_attempt, await self._link.fetch(_at, tenant=tenant, assignment=assignment)))
+    async def efforts(self, tenant: str, assignment: str, skip: int, limit: int) -> tuple[Effort, ...]:
+        of = {"tenant": tenant, "assignment": assignment}
+        return tuple(map(_effort, await self._link.fetch(_efforts, **of, skip=skip, limit=limit)))
 
     async def attempts_by(self, accounts: Collection[Account]) -> tuple[Attempt, ...]:
         return tuple(map(_attempt, await self._link.fetch(_by, sorted(set(accounts)))))
@@ -138,6 +173,12 @@ def _assignment(row: Sequence[Any]) -> Assignment:
     tenant, id, platform, channel, host, host_name, *what = row
     bank, outcome, title, *when = what
     return Assignment(id, Place(tenant, platform, channel), host, host_name, bank, outcome, title, *when)
+
+
+def _effort(row: Sequence[Any]) -> Effort:
+    width = len(_TRY) + len(_TRY_MORE)
+    last, best = _attempt(row[1 : 1 + width]), _attempt(row[1 + width :])
+    return Effort(row[0], last, best if best.finished_at is not None else None)
 
 
 def _attempt(row: Sequence[Any]) -> Attempt:

@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from errno import ENOENT
 from pathlib import Path
 
 from sqlalchemy import URL, create_engine, make_url
@@ -58,6 +59,9 @@ def back_up(url: str, to: Path, *, force: bool = False) -> Backup:
     path = _file_of(url)
     if not path.exists():
         raise Unavailable(f"There is no database at {path}. Set DATA_DIR or DATABASE_URL as the running Quorum has it.")
+    if not to.absolute().parent.is_dir():
+        # It is not made: what should lie on a disk that is not mounted would lie elsewhere.
+        raise FileNotFoundError(ENOENT, "there is no such folder", str(to.parent))
     if to.exists() and not force:
         raise FileExistsError(f"{to} is there already. Choose another name, or replace it with --force.")
     with _written(to.absolute(), path) as part:

@@ -73,6 +73,9 @@ class DailyReads:
     async def daily(self, key: DailyKey) -> Daily | None:
         return await _ROWS.get(self._link, key)
 
+    async def dailies(self, keys: Collection[DailyKey]) -> dict[DailyKey, Daily]:
+        return await _ROWS.some(self._link, keys)
+
     async def daily_in(self, place: Place) -> Daily | None:
         return await _ROWS.standing_in(self._link, place)
 

@@ -7,27 +7,32 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Executable,
+    Float,
     Select,
     Subquery,
     and_,
     bindparam,
+    case,
     delete,
     exists,
+    func,
+    literal_column,
     null,
     select,
 )
 
 from bot.ports.store_leagues import LeagueKey
 from bot.quiz.events import Place
-from bot.quiz.league import League, Member, Move, WeekResult
+from bot.quiz.league import League, Member, Move, Roster, WeekResult
 from bot.store.bodies import lift
 from bot.store.league_bodies import LEAGUE_FORMAT, WEEK_FORMAT, league_of, plain_league, plain_week, week_of
 from bot.store.league_sums import LeagueSums, in_teams
 from bot.store.league_tables import league_members, league_weeks, leagues
 from bot.store.place_rows import PlaceRows
 from bot.store.statements import Idiom
-from bot.store.tables import board_names
+from bot.store.tables import board_names, players
 
 __all__ = ["LeagueReads", "LeagueWrites"]
 
@@ -55,6 +60,40 @@ def _named(members: Subquery) -> Select[Any]:
 def _members(sql: Idiom) -> Executable:
     members = in_teams().subquery("m")
     return _named(members).order_by(members.c.name, members.c.player).limit(bindparam("limit"))
+
+
+def _member(sql: Idiom) -> Executable:
+    members = in_teams().subquery("m")
+    return _named(members).where(members.c.player == bindparam("player"))
+
+
+def _sizes(sql: Idiom) -> Executable:
+    members = in_teams().subquery("m")
+    return select(members.c.team, func.count()).group_by(members.c.team).order_by(members.c.team)
+
+
+def _first_names(sql: Idiom) -> Executable:
+    of = in_teams().subquery("m").c
+    place = func.row_number().over(partition_by=of.team, order_by=(of.name, of.player)).label("place")
+    n = select(of.player, of.name, of.team, place).subquery("n")
+    known = and_(board_names.c.tenant == bindparam("tenant"), board_names.c.player == n.c.player)
+    return (
+        select(n.c.team, func.coalesce(board_names.c.name, n.c.name))
+        .select_from(n.outerjoin(board_names, known))
+        .where(n.c.place <= bindparam("named"))
+        .order_by(n.c.team, n.c.place)
+    )
+
+
+def _strengths(sql: Idiom) -> Executable:
+    members = in_teams().subquery("m")
+    mine = and_(players.c.tenant == bindparam("tenant"), players.c.player == members.c.player)
+    answered, right = func.sum(players.c.answered), func.sum(players.c.right)
+    none: ColumnElement[int] = literal_column("0")
+    share = case((answered > none, right * literal_column("1.0") / answered), else_=bindparam("unknown", type_=Float))
+    each = select(members.c.team, share.label("share")).select_from(members.outerjoin(players, mine))
+    s = each.group_by(members.c.player, members.c.team).subquery("s")
+    return select(s.c.team, func.sum(s.c.share)).group_by(s.c.team)
 
 
 def _teams(sql: Idiom) -> Executable:
@@ -107,6 +146,9 @@ class LeagueReads(LeagueSums):
     async def league(self, key: LeagueKey) -> League | None:
         return await _ROWS.get(self._link, key)
 
+    async def leagues(self, keys: Collection[LeagueKey]) -> dict[LeagueKey, League]:
+        return await _ROWS.some(self._link, keys)
+
     async def league_in(self, place: Place) -> League | None:
         return await _ROWS.standing_in(self._link, place)
 
@@ -118,7 +160,25 @@ class LeagueReads(LeagueSums):
 
     async def league_members(self, key: LeagueKey, week: int, limit: int = 1_000_000) -> tuple[Member, ...]:
         rows = await self._link.fetch(_members, tenant=key[0], league=key[1], week=week, limit=limit)
-        return tuple(Member(player, known or name, team) for player, known, name, team in rows)
+        return tuple(map(_as_member, rows))
+
+    async def league_member(self, key: LeagueKey, week: int, player: str) -> Member | None:
+        rows = await self._link.fetch(_member, tenant=key[0], league=key[1], week=week, player=player)
+        return _as_member(rows[0]) if rows else None
+
+    async def league_rosters(self, key: LeagueKey, week: int, named: int) -> tuple[Roster, ...]:
+        names: dict[int, list[str]] = {}
+        for team, name in await self._link.fetch(_first_names, tenant=key[0], league=key[1], week=week, named=named):
+            names.setdefault(team, []).append(name)
+        sizes = await self.league_sizes(key, week)
+        return tuple(Roster(team, members, tuple(names.get(team, ()))) for team, members in sizes.items())
+
+    async def league_sizes(self, key: LeagueKey, week: int) -> dict[int, int]:
+        return dict(map(tuple, await self._link.fetch(_sizes, tenant=key[0], league=key[1], week=week)))
+
+    async def league_strengths(self, key: LeagueKey, week: int, unknown: float) -> dict[int, float]:
+        of = {"tenant": key[0], "league": key[1], "week": week, "unknown": unknown}
+        return {team: float(sum) for team, sum in await self._link.fetch(_strengths, None, **of)}
 
     async def league_teams(self, key: LeagueKey, week: int, players: Collection[str]) -> dict[str, int]:
         rows = [(player,) for player in sorted(set(players))]
@@ -155,6 +215,11 @@ class LeagueWrites(LeagueReads):
         session = dict([told]) if told else {}
         rows = [(*key, each.week, session.get(each.week), WEEK_FORMAT, _plain(plain_week(each))) for each in weeks]
         await self._link.put(_add_weeks, rows, unique=_COUNTED)
+
+
+def _as_member(row: Sequence[Any]) -> Member:
+    player, known, name, team = row
+    return Member(player, known or name, team)
 
 
 def _lifted(body: str, format: int, to: int) -> Mapping[str, Any]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
-from sqlalchemy import Executable, Select, Table, bindparam, literal_column, null, select, update
+from sqlalchemy import Executable, Select, Table, and_, bindparam, literal_column, null, select, update
 
 from bot.quiz.events import Place
 from bot.store.bodies import lift
@@ -64,6 +64,11 @@ class PlaceRows(Generic[_Kept]):
         """One by its key."""
         return self._first(await link.fetch(self._one, tenant=key[0], id=key[1]))
 
+    async def some(self, link: Link, keys: Collection[Key]) -> dict[Key, _Kept]:
+        """Those of these keys that there are."""
+        rows = await link.fetch(self._some, sorted(set(keys)))
+        return {(tenant, id): self._value(body, format, version) for tenant, id, body, format, version in rows}
+
     async def lock(self, link: Link, key: Key) -> _Kept | None:
         """The same, held until the transaction ends."""
         return self._first(await link.fetch(self._locked, tenant=key[0], id=key[1]))
@@ -97,6 +102,11 @@ class PlaceRows(Generic[_Kept]):
     def _one(self, sql: Idiom) -> Executable:
         return self._rows().where(*(self._table.c[name] == bindparam(name) for name in ("tenant", "id")))
 
+    def _some(self, sql: Idiom) -> Executable:
+        k, of = sql.incoming(tenant=str, id=str), self._table.c
+        found = select(k.c.tenant, k.c.id, of.body, of.format, of.version)
+        return found.select_from(k.join(self._table, and_(of.tenant == k.c.tenant, of.id == k.c.id)))
+
     def _locked(self, sql: Idiom) -> Executable:
         found = self._rows().where(*(self._table.c[name] == bindparam(name) for name in ("tenant", "id")))
         return found if sql.one_writer else found.with_for_update()
@@ -128,9 +138,9 @@ class PlaceRows(Generic[_Kept]):
     # -- bodies ----------------------------------------------------------------------------------------------------
 
     def _first(self, rows: Any) -> _Kept | None:
-        if not rows:
-            return None
-        body, format, version = rows[0]
+        return self._value(*rows[0]) if rows else None
+
+    def _value(self, body: str, format: int, version: int) -> _Kept:
         # There is one format so far: nothing leads to it from another.
         return self._read(lift(json.loads(body), format, to=self._format, by={}, what=self._what), version)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Executable, Select, bindparam, delete, null, select
@@ -39,6 +39,7 @@ def _due(sql: Idiom) -> Executable:
     return (
         select(of.platform, of.person, of.due_at)
         .where(of.due_at.is_not(null()), of.due_at <= bindparam("until"))
+        .where(of.platform.in_(select(sql.changes(platform=str).c.platform)))
         .order_by(of.due_at, of.platform, of.person)
         .limit(bindparam("limit"))
     )
@@ -72,9 +73,10 @@ class ReminderReads:
         return _first(await self._link.fetch(_reminder, platform=key[0], person=key[1]))
 
     async def due_reminders(
-        self, until: int | None = None, limit: int = 100_000
+        self, platforms: Collection[str], until: int | None = None, limit: int = 100_000
     ) -> tuple[tuple[ReminderKey, int], ...]:
-        rows = await self._link.fetch(_due, until=2**62 if until is None else until, limit=limit)
+        served = [(name,) for name in sorted(platforms)]
+        rows = await self._link.fetch(_due, served, until=2**62 if until is None else until, limit=limit)
         return tuple(((platform, person), due_at) for platform, person, due_at in rows)
 
     async def reminders_in(self, tenant: str) -> tuple[ReminderKey, ...]:

@@ -108,6 +108,15 @@ def _live_of(sql: Idiom) -> Executable:
     )
 
 
+def _hosted_in(sql: Idiom) -> Executable:
+    return (
+        select(sessions.c.body, sessions.c.format)
+        .where(sessions.c.tenant == bindparam("tenant"), sessions.c.host == bindparam("host"), not_(_NOTICE))
+        .order_by(sessions.c.created_at.desc(), sessions.c.id.desc())
+        .limit(bindparam("limit"))
+    )
+
+
 def _live_count(sql: Idiom) -> Executable:
     return select(func.count()).where(
         sessions.c.tenant == bindparam("tenant"), sessions.c.platform == bindparam("platform"), sessions.c.live
@@ -209,6 +218,10 @@ class SessionReads:
 
     async def live_of(self, tenant: str, limit: int) -> tuple[Session, ...]:
         rows = await self._link.fetch(_live_of, tenant=tenant, limit=limit)
+        return tuple(decode_session(body, format) for body, format in rows)
+
+    async def hosted_in(self, tenant: str, host: str, limit: int) -> tuple[Session, ...]:
+        rows = await self._link.fetch(_hosted_in, tenant=tenant, host=host, limit=limit)
         return tuple(decode_session(body, format) for body, format in rows)
 
     async def live_count(self, tenant: str, platform: str) -> int:

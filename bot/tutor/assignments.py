@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.quiz.events import Place
 from bot.tutor.reviews import Account
 
-__all__ = ["Assignment", "Attempt"]
+__all__ = ["Assignment", "Attempt", "Effort"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +46,14 @@ class Attempt:
     answered: int = 0
     of: int = 0
     finished_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """What an account has done for an assignment: `attempts` of them, the `last` one, and the `best` of those finished
+    (`bot.tutor.attempts.best`), None before one is.
+    """
+
+    attempts: int
+    last: Attempt
+    best: Attempt | None

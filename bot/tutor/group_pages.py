@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.quiz.blocks import Text, Tone
 from bot.quiz.lessons import Deed, Lesson
-from bot.quiz.page_texts import Entry, paged, said
+from bot.quiz.page_texts import Entry, leafed, paged, said
 from bot.quiz.pages import Dated, Named, Page, PageBlock, PageView, Subject, Turn
 from bot.quiz.wording import counted
-from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.assignments import Assignment, Attempt, Effort
 from bot.tutor.attempts import best, may_begin, open_attempt
 from bot.tutor.study_pages import with_turns
 
-__all__ = ["NOT_SHOWN", "assignment_page", "assignments_page", "links_page"]
+__all__ = ["GONE", "NOT_SHOWN", "PEOPLE", "assignment_page", "assignments_page", "links_page", "page_of_people"]
 
-_ASSIGNED, _PEOPLE = 5, 10
+_ASSIGNED, PEOPLE = 5, 10
 """Entries a page."""
+GONE = "This assignment is not here any more."
 ASSIGNMENTS = "Assignments"
 ACCOUNTS = "Your accounts"
 NOT_SHOWN = "Only whoever leads here sees who has finished."
@@ -67,33 +69,28 @@ def _mine(assignment: Assignment, mine: Sequence[Attempt]) -> str:
     )
 
 
-def assignment_page(assignment: Assignment | None, attempts: Sequence[Attempt], page: Page) -> PageView:
-    """Who has worked on an assignment, the best result of each first; `assignment` None where it is not known."""
-    if assignment is None:
-        return said(ASSIGNMENTS, "This assignment is not here any more.")
-    people: dict[tuple[str, str], list[Attempt]] = {}
-    for attempt in attempts:
-        people.setdefault(attempt.account, []).append(attempt)
+def page_of_people(page: Page, begun: int) -> Page:
+    """The page of an assignment that is shown, of `begun` people; a number past the end gives the last."""
+    return replace(page, number=min(page.number, max(begun - 1, 0) // PEOPLE))
+
+
+def assignment_page(
+    assignment: Assignment, begun: int, finished: int, efforts: Sequence[Effort], page: Page
+) -> PageView:
+    """Who has worked on an assignment: those on a page (`page_of_people`) of `begun`, of whom some `finished`."""
     back = Turn("All assignments", Page(Subject.ASSIGNMENTS))
-    if not people:
+    if not begun:
         return with_turns(said(assignment.title, "Nobody has begun yet."), back)
-    ranked = sorted(people.values(), key=_rank)
-    finished = sum(best(each) is not None for each in ranked)
-    head: Entry = (Text(f"{finished} of {counted(len(ranked), 'participant')} finished.", Tone.MUTED),)
-    view = paged(assignment.title, [_person(each) for each in ranked], _PEOPLE, page)
-    return with_turns(PageView(view.title, (head, *view.entries), view.number, view.of, view.turns), back)
+    head: Entry = (Text(f"{finished} of {counted(begun, 'participant')} finished.", Tone.MUTED),)
+    entries = [head, *(_person(each) for each in efforts)]
+    return with_turns(leafed(assignment.title, entries, page, -(-begun // PEOPLE)), back)
 
 
-def _rank(attempts: Sequence[Attempt]) -> tuple[bool, float, str]:
-    done = best(attempts)
-    return done is None, -(done.right / done.of if done and done.of else 0.0), attempts[-1].name.casefold()
-
-
-def _person(attempts: Sequence[Attempt]) -> Entry:
-    done, last = best(attempts), attempts[-1]
+def _person(effort: Effort) -> Entry:
+    done, last = effort.best, effort.last
     if done is None or done.finished_at is None:
         return (Named(last.name, f"began, {last.answered} of {last.of} answered"),)
-    told = f"{done.right} of {done.of} right, {counted(len(attempts), 'attempt')}"
+    told = f"{done.right} of {done.of} right, {counted(effort.attempts, 'attempt')}"
     return (Named(last.name, told), Dated(done.finished_at, "finished"))
 
 

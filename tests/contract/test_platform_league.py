@@ -88,7 +88,7 @@ async def test_a_week_is_told_once_over_restarts(open_stand: OpenStand, tmp_path
     for first in (10, 20):
         async with a_game(open_stand, tmp_path, memory, first=first, clock=clock) as game:
             text = await game.reads("Blues win the week")
-            assert text.index("Blues") < text.index("1 point") < text.rindex("Reds")
+            assert text.index("Blues") < text.index("10 points") < text.rindex("Reds")
             assert "The season, 1 week" in text
             assert "(1 of 2 right)" in text
             async with game.store.reading() as reading:

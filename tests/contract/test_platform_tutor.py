@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from bot.engine.clock import SystemClock
+from bot.ports.tutor import Assign, Unassign
 from bot.quiz.bank import Bank, Option, Outcome, Question, StudyNote
 from bot.quiz.codec import with_hash
-from bot.quiz.events import Close, Next
-from bot.quiz.lessons import Deed, Lesson, read_lesson
+from bot.quiz.events import Close, Next, Person
+from bot.quiz.lessons import Deed, Lesson, read_lesson, write_lesson
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act, Press, write_token
+from bot.tutor.assignments import Assignment
 from tests.contract.stands import STANDS, OpenStand, Stand, Turn
 from tests.contract.test_platform import SETTINGS, Game, a_game, pick
 
@@ -233,6 +235,28 @@ async def test_what_was_missed_in_a_quiz_is_reviewed_afterwards(open_stand: Open
         await ann.does(Deed.NEXT)
         assert not ann.may(Deed.PICK), "the other one was right"
         assert await game.stand.text() == result
+
+
+async def test_an_assignment_is_begun_from_the_post_that_tells_of_it(open_stand: OpenStand, tmp_path: Path) -> None:
+    async with a_game(open_stand, tmp_path, {}, RIVERS) as game:
+        place, deadline = game.stand.place, SystemClock().now() + DAY_MS
+        task = Assign(place, Person("lea", "Lea", leads=True), RIVERS.id, deadline, title="By tomorrow", announce=True)
+        assert (await game.engine.tutor(task)).note.done
+        told = await game.reads("By tomorrow")
+        assert "Assignment by Lea" in told
+        assert "3 questions" in told
+        (assignment,) = await assigned(game)
+        ann = Learner(game.stand)
+        ann.turn = await game.stand.turn("Ann", write_lesson(Lesson(Deed.ASSIGNMENT, assignment.id)))
+        assert "Right: " in await ann.answers(rightly=True)
+        assert await game.stand.text() == told, "what she answers is nobody else's"
+        await game.engine.tutor(Unassign(place, task.person, assignment.id))
+        assert "taken back" in await game.reads("taken back")
+
+
+async def assigned(game: Game) -> tuple[Assignment, ...]:
+    async with game.store.reading() as reading:
+        return await reading.assignments(game.stand.place.tenant)
 
 
 async def test_who_presses_anothers_button_learns_nothing_and_changes_nothing(

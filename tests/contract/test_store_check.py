@@ -41,7 +41,7 @@ async def test_marks_scores_and_boards_are_put_right_by_the_answers(database_url
     async with await open_store(database_url) as store, store.reading() as reading:
         assert await reading.scores(KEY) == (Score("ann", "Ann", 1, 1, 1), Score("ben", "Ben", 0, 0, 1))
         found_board = await board(reading, NOW, GUILD, Period.ALL, Order.POINTS, None, 10)
-        assert [(line.player, line.value) for line in found_board.lines] == [("ann", 1), ("ben", 0)]
+        assert [(line.player, line.value) for line in found_board.lines] == [("ann", 10), ("ben", 0)]
 
 
 async def test_a_look_holds_nobody_up(database_url: str) -> None:

@@ -51,6 +51,7 @@ async def test_a_daily_is_read_back_as_it_was_stored(store: Store, daily: Daily)
         assert await reading.daily(daily.key) == daily
         assert await reading.daily_in(daily.place) == daily
         assert await reading.daily((OTHER_GUILD, daily.id)) is None
+        assert await reading.dailies([daily.key, (OTHER_GUILD, daily.id)]) == {daily.key: daily}
         assert await reading.daily_in(replace(daily.place, channel="another")) is None
 
 
@@ -138,8 +139,9 @@ async def test_a_reminder_is_a_persons_and_comes_when_it_is_due(store: Store) ->
         assert await reading.reminder(ann.key) == ann
         assert await reading.reminder(ben.key) == ben
         assert await reading.reminder(("other", "ann")) is None
-        assert await reading.due_reminders() == ((ann.key, NOW + 5),)
-        assert await reading.due_reminders(NOW + 4) == ()
+        assert await reading.due_reminders(["web"]) == ((ann.key, NOW + 5),)
+        assert await reading.due_reminders(["web"], NOW + 4) == ()
+        assert await reading.due_reminders(["slack"]) == ()
     async with store.writing() as writing:
         assert await writing.drop_reminder(ann.key)
         assert not await writing.drop_reminder(ann.key)

@@ -15,12 +15,12 @@ from bot.ports.store import Conflict, RoundRow, Store
 from bot.ports.store_leagues import Span
 from bot.quiz.boards import Period, key
 from bot.quiz.events import Place
-from bot.quiz.league import Best, League, Member, Move, Side, WeekResult, week_of
+from bot.quiz.league import Best, League, Member, Move, Roster, Side, WeekResult, week_of
 from bot.quiz.scoring import Mark
 from bot.quiz.session import Session
 from bot.quiz.settings import Teaming
 from bot.quiz.stages import Phase
-from tests.store.values import GUILD, NOW, OTHER_GUILD, a_bank, a_session
+from tests.store.values import GUILD, NOW, OTHER_GUILD, a_bank, a_session, an_answer
 
 WEEK = week_of(date(2025, 6, 15).toordinal())
 """The week that `NOW` lies in."""
@@ -56,17 +56,18 @@ async def enlist(store: Store, *moves: tuple[str, int, int | None]) -> None:
 
 
 async def play(store: Store, id: str, at: int, marks: Sequence[tuple[str, bool]], question: int = 0) -> Session:
-    """A quiz of one question in the league's channel, closed and counted; each right answer is ten points."""
+    """A quiz of one question in the league's channel, closed and counted."""
     session = a_session(id, channel="main", phase=Phase.FINISHED, created_at=at, ended_at=at)
     asked = replace(session.asked[question], hash=f"hash{question}")
     session = replace(session, asked=(asked,), round=0, version=1)
     row = RoundRow(0, asked.id, asked.hash, at, at + 30_000, at + 30_000)
-    given = tuple(Mark(name, float(right), 10 * right, 5) for name, right in marks)
+    given = tuple(Mark(name, float(right), int(right), 5) for name, right in marks)
     async with store.writing() as writing:
         await writing.put_shelf(GUILD, [a_bank(questions=3)])
         await writing.add_sessions([session])
         await writing.seat_players([((GUILD, id, name), name.title(), at) for name, _ in marks])
         await writing.open_rounds([((GUILD, id), row)])
+        await writing.put_responses([((GUILD, id), an_answer(name, int(right), at=at)) for name, right in marks], [])
         await writing.close_rounds([((GUILD, id), row, given)])
         await keep_boards(writing, [(session, row, given)])
     return session
@@ -86,6 +87,7 @@ async def test_a_league_is_read_back_as_it_was_stored(store: Store, league: Leag
         assert await reading.league(league.key) == league
         assert await reading.league_in(league.place) == league
         assert await reading.league((OTHER_GUILD, league.id)) is None
+        assert await reading.leagues([league.key, (OTHER_GUILD, league.id)]) == {league.key: league}
         assert await reading.league_in(replace(league.place, channel="another")) is None
         assert await reading.leagues_of(GUILD) == ((league.key,) if league.on else ())
 
@@ -122,6 +124,24 @@ async def test_who_is_in_which_team_is_what_was_wanted_last_for_a_week_not_after
         assert await reading.league_teams(LEAGUE.key, WEEK, ["ann", "cid", "dan"]) == {"ann": 0}
         assert await reading.league_teams((OTHER_GUILD, LEAGUE.id), WEEK, ["ann"]) == {}
         assert len(await reading.league_members(LEAGUE.key, WEEK, limit=1)) == 1
+        assert await reading.league_member(LEAGUE.key, WEEK, "ben") == Member("ben", "Ben", 1)
+        assert await reading.league_member(LEAGUE.key, WEEK + 7, "ben") is None
+
+
+async def test_a_teams_first_names_and_the_shares_of_its_members_are_given_without_the_members(store: Store) -> None:
+    await add(store)
+    await enlist(store, *((f"p{n}", WEEK, n % 2) for n in range(9)), ("out", WEEK, None))
+    await play(store, "quiz", NOW, [("p0", True), ("p1", False), ("p3", True), ("alone", True)])
+    await play(store, "more", NOW + 60_000, [("p0", False), ("p2", True)], question=1)
+    async with store.reading() as reading:
+        assert await reading.league_rosters(LEAGUE.key, WEEK, 2) == (
+            Roster(0, 5, ("P0", "P2")),
+            Roster(1, 4, ("P1", "P3")),
+        )
+        assert await reading.league_rosters(LEAGUE.key, WEEK - 7, 2) == ()
+        assert await reading.league_sizes(LEAGUE.key, WEEK) == {0: 5, 1: 4}
+        # Half of p0's, all of p2's, and three unknown; none of p1's, all of p3's, and two unknown.
+        assert await reading.league_strengths(LEAGUE.key, WEEK, 0.25) == {0: 2.25, 1: 1.5}
 
 
 async def test_a_later_wish_is_undone_by_one_for_an_earlier_week(store: Store) -> None:

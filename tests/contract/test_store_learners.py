@@ -77,7 +77,7 @@ async def test_a_forgotten_account_leaves_nothing_but_what_others_of_the_learner
     async with store.reading() as reading:
         assert [(each.account, each.name) for each in await reading.members(GUILD, 9)] == [(ANN, "Ann")]
         assert (await reading.memories_of(learners[ANN]))[HOT].answers == 1
-        assert [each.account for each in await reading.attempts_at(GUILD, "a1")] == [ANN]
+        assert [each.last.account for each in await reading.efforts(GUILD, "a1", 0, 9)] == [ANN]
     async with store.writing() as writing:
         await writing.put_practice(learners[ANN], {"format": 1}, 1)
         assert await writing.forget_account(ANN)

@@ -74,7 +74,7 @@ async def test_everything_on_a_person_is_found_and_nothing_of_others(store: SqlS
     assert [session.id for session in here.hosted] == ["alpha"]
     assert [daily.id for daily in here.dailies] == ["daily1"]
     assert [(each.daily, each.streak.days) for each in here.streaks] == [("daily1", 4)]
-    assert {(each.channel, each.points) for each in here.sums} == {("", 3), ("channel-of-alpha", 3)}
+    assert {(each.channel, each.points) for each in here.sums} == {("", 30), ("channel-of-alpha", 30)}
     assert {each.period[0] for each in here.sums} == set("adwm")
     assert [(each.channel, each.length) for each in here.runs] == [("", 1), ("channel-of-alpha", 1)]
     assert [(each.question, each.at) for each in here.reports] == [("q0", NOW)]
@@ -102,7 +102,7 @@ async def test_a_player_who_got_another_name_is_in_the_store_nowhere_and_every_s
         assert [answer.player for answer in await reading.marked((GUILD, "alpha"))] == ["ben", "gone-1"]
         top = await board(reading, NOW, GUILD, Period.ALL, Order.POINTS, None, 10)
         assert [(line.rank, line.player, line.name, line.value) for line in top.lines] == [
-            (1, "gone-1", FORGOTTEN, 3),
+            (1, "gone-1", FORGOTTEN, 30),
             (2, "ben", "Ben", 0),
         ]
         assert list(await reading.streaks((GUILD, "daily1"), [WHO, "gone-1", "ben"])) == ["ben"]
@@ -184,7 +184,7 @@ async def test_old_sessions_go_with_their_answers_and_what_was_counted_stays(sto
         assert await reading.marked(key) == ()
         assert len(await reading.scores((OTHER_GUILD, "alpha"))) == 2
         top = await board(reading, NOW, GUILD, Period.ALL, Order.POINTS, None, 10)
-        assert [(line.name, line.value) for line in top.lines] == [(NAME, 3), ("Ben", 0)]
+        assert [(line.name, line.value) for line in top.lines] == [(NAME, 30), ("Ben", 0)]
         assert await reading.newest_in(Place(GUILD, "web", "channel-of-alpha")) is None
 
 

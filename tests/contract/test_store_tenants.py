@@ -78,6 +78,9 @@ async def test_the_quizzes_that_run_in_a_tenant_are_listed_newest_first_and_coun
     async with store.reading() as reading:
         assert [session.id for session in await reading.live_of(GUILD, 9)] == ["newer", "older"]
         assert [session.id for session in await reading.live_of(GUILD, 1)] == ["newer"]
+        assert [session.id for session in await reading.hosted_in(GUILD, "host", 9)] == ["newer", "over", "older"]
+        assert await reading.hosted_in(GUILD, "somebody", 9) == ()
+        assert len(await reading.hosted_in(GUILD, "host", 1)) == 1
         assert await reading.live_count(GUILD, "web") == 2
         assert await reading.live_count(GUILD, "slack") == 0
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import count
+from random import Random
 from threading import get_ident
 from typing import Any
 
@@ -15,7 +16,8 @@ from bot.ports.store import SHARED, Conflict
 from bot.ports.store_tutor import QUARTER_MS
 from bot.quiz.events import Place
 from bot.store import SqlStore, review_queries
-from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.assignments import Assignment, Attempt, Effort
+from bot.tutor.attempts import best
 from bot.tutor.memory import BLANK, DAY_MS, Memory, fold, suspended
 from bot.tutor.profile import PLAIN, Profile
 from bot.tutor.records import decode_memory
@@ -199,12 +201,40 @@ async def test_assignments_and_attempts_are_kept_by_tenant(store: SqlStore) -> N
         assert await reading.assignments(OTHER_GUILD) == ()
         assert await reading.assignments(GUILD, older.deadline - 1) == (older,), "the newer one was taken back"
         assert await reading.assignments(GUILD, older.deadline) == ()
-        assert await reading.finished_counts(GUILD, ["a1", "a2"]) == {"a1": 1}
-        assert await reading.finished_counts(OTHER_GUILD, ["a1"]) == {}
+        assert await reading.effort_counts(GUILD, ["a1", "a2"]) == {"a1": (2, 1)}
+        assert await reading.effort_counts(OTHER_GUILD, ["a1"]) == {}
         assert await reading.assignment(GUILD, "a2") == newer
         assert await reading.assignment(OTHER_GUILD, "a2") is None
-        assert [each.account for each in await reading.attempts_at(GUILD, "a1")] == [BEN, ANN, ANN]
+        assert await reading.efforts(GUILD, "a1", 0, 9) == (
+            Effort(2, replace(going, number=2), done),
+            Effort(1, replace(going, account=BEN, name="Ben"), None),
+        )
+        assert [each.last.account for each in await reading.efforts(GUILD, "a1", 1, 9)] == [BEN]
         assert await reading.attempts_by([ANN]) == (done, replace(going, number=2))
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_what_was_done_for_an_assignment_comes_a_page_at_a_time_the_best_first(
+    store: SqlStore, seed: int
+) -> None:
+    chance = Random(seed)
+    people: dict[str, list[Attempt]] = {}
+    for number in range(12):
+        name = f"p{number:02}"
+        plain = Attempt(GUILD, "a1", Account("web", name), 1, name, NOW, 0, 3, 3)
+        people[name] = [
+            replace(plain, number=at, right=chance.randrange(3), finished_at=chance.choice((None, at)))
+            for at in range(1, chance.randrange(2, 5))
+        ]
+    wanted = [Effort(len(mine), mine[-1], best(mine)) for mine in people.values()]
+    wanted.sort(key=lambda each: (each.best is None, -each.best.right if each.best else 0, each.last.name))
+    async with store.writing() as writing:
+        await writing.put_attempts([each for mine in people.values() for each in mine])
+    async with store.reading() as reading:
+        pages = [await reading.efforts(GUILD, "a1", skip, 5) for skip in (0, 5, 10, 15)]
+        assert [each for page in pages for each in page] == wanted
+        finished = sum(each.best is not None for each in wanted)
+        assert await reading.effort_counts(GUILD, ["a1"]) == {"a1": (12, finished)}
 
 
 async def test_thousands_of_memories_are_not_decoded_where_clicks_wait(

@@ -18,24 +18,27 @@ from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act
 from bot.reports import FILES, File, Format
 from tests.discord.table import Table
-from tests.fakes.discord import Message, User
+from tests.fakes.discord import Channel, Message, User
 from tests.fakes.table import token
 
 
-async def play(table: Table) -> None:
-    """One question: Ann and =SUM(1) answer, the host closes it and goes on to the result."""
-    await table.start(questions=1)
+async def play(table: Table, *, thread: bool = False) -> Channel:
+    """One question: Ann and =SUM(1) answer, the host closes it and goes on to the result; where it was."""
+    chosen = {"bank": "things", "seconds": 10, "questions": 1, "thread": thread}
+    await (await table.host.command(table.channel, "quiz", "start", **chosen)).answer()
     session = await table.phase(Phase.OPEN, 0)
     right = session.current.order.index(session.current.key[0])
+    channel = table.channel.threads[-1] if thread else table.channel
     for name, position in (("Ann", right), ("=SUM(1)", (right + 1) % len(session.current.order))):
-        await (await table.user(name).press(table.channel.last, token(Act.PICK, 0, position)))
+        await (await table.user(name).press(channel.last, token(Act.PICK, 0, position)))
     for phase in (Phase.REVEALED, Phase.FINISHED):
-        await (await table.host.command(table.channel, "quiz", "skip"))
+        await (await table.host.command(channel, "quiz", "skip"))
         await table.phase(phase)
+    return channel
 
 
-async def export(table: Table, user: User) -> Message:
-    return await (await user.command(table.channel, "scores", of="export")).answer()
+async def export(table: Table, user: User, channel: Channel | None = None) -> Message:
+    return await (await user.command(channel or table.channel, "scores", of="export")).answer()
 
 
 async def test_the_host_gets_every_file_and_the_summary_in_a_private_message(table: Table) -> None:
@@ -50,6 +53,14 @@ async def test_the_host_gets_every_file_and_the_summary_in_a_private_message(tab
     assert [(row["name"], row["right"]) for row in rows] == [("Ann", "1"), ("'=SUM(1)", "0")]
     assert len(json.loads(files["quiz-results.json"])["responses"]) == 2
     assert openpyxl.load_workbook(io.BytesIO(files["quiz-results.xlsx"]))["players"]["C3"].data_type == "s"
+
+
+async def test_a_quiz_that_ran_in_a_thread_is_reached_from_its_channel_and_from_anywhere(table: Table) -> None:
+    thread = await play(table, thread=True)
+    for channel in (thread, table.channel, table.fake.channel(table.guild, "elsewhere")):
+        message = await export(table, table.host, channel)
+        assert "2 players" in message.text
+        assert len(message.now.attachments) == len(FILES)
 
 
 async def test_nobody_else_gets_anything_not_even_a_moderator(table: Table) -> None:

@@ -152,7 +152,7 @@ async def test_boards_of_a_channel_and_of_the_server_rank_by_what_is_asked_for(t
     await table.phase(Phase.REVEALED, 0)
     ann, elsewhere = table.user("Ann"), table.fake.channel(table.guild)
     for of, channel, words in (
-        ("server", table.channel, ("Most points today", "🥇 **Ann** (you) — 1 point · 1 of 1", "🥈 **Ben**")),
+        ("server", table.channel, ("Most points today", "🥇 **Ann** (you) — 10 points · 1 of 1", "🥈 **Ben**")),
         ("channel", table.channel, ("Most points today", "🥇 **Ann** (you)")),
         ("channel", elsewhere, ("Most points today", "Nobody has a place")),
     ):

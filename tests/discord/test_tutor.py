@@ -258,7 +258,14 @@ async def test_a_leader_assigns_members_work_through_it_and_who_has_finished_is_
     ):
         assert words in (await say(table, mo, "assign", bank="rivers", deadline=deadline)).text
     assert "time zone" in (await say(table, mo, "assign", bank="rivers", deadline="2026-03-01", zone="Moon/Base")).text
-    given = await say(table, mo, "assign", bank="rivers", deadline="2026-03-01 18:00", title="Rivers first", attempts=2)
+    asked = {"bank": "rivers", "deadline": "2026-03-01 18:00", "title": "Rivers first", "attempts": 2}
+    await table.fake.deny(table.channel, Permission.SEND_MESSAGES)
+    assert "I need: Send Messages" in (await say(table, mo, "assign", **asked)).text
+    assert (await say(table, mo, "assign", **(asked | {"title": "Quietly", "announce": False}))).text.startswith(DONE)
+    quiet = await (await mo.autocomplete(table.channel, "unassign", focus="assignment", assignment="qui"))
+    assert (await say(table, mo, "unassign", assignment=quiet.choices[0][1])).text.startswith(DONE)
+    table.channel.denied = Permission(0)
+    given = await say(table, mo, "assign", **asked)
     assert given.text.startswith(f"{DONE}Assigned: “Rivers first”")
     page = shown(await say(table, ann, "assignments"))
     assert "Rivers first" in page.text

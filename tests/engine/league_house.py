@@ -100,7 +100,7 @@ async def the_league(house: House) -> League:
 async def play(
     house: House, right: tuple[Person, ...] = (), wrong: tuple[Person, ...] = (), bank: str = "things"
 ) -> None:
-    """A quiz of one question, always the same of a bank; a right answer is one point."""
+    """A quiz of one question, always the same of a bank; a right answer is ten points of the boards."""
     started = await house.start(Settings(seconds=30, reading_seconds=10), bank=bank, count=1)
     assert started.session is not None
     session = await house.phase(Phase.OPEN, 0, started.session)

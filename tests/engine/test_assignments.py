@@ -12,9 +12,11 @@ import pytest
 from bot.engine.assignments import MOST_ATTEMPTS, MOST_OPEN
 from bot.ports.daily import SetDaily
 from bot.ports.tutor import Assign, Unassign
+from bot.quiz.blocks import Card, Text
 from bot.quiz.codec import with_hash
 from bot.quiz.daily import Plan
 from bot.quiz.events import Person
+from bot.quiz.lessons import Deed, Lesson, read_lesson
 from bot.quiz.pages import Page, Subject
 from bot.quiz.recurrence import Recurrence
 from bot.quiz.session import Settings
@@ -41,6 +43,10 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
 async def assigned(house: House) -> tuple[Assignment, ...]:
     async with house.store.reading() as reading:
         return await reading.assignments(ROOM.tenant)
+
+
+def said(card: Card) -> list[str]:
+    return [block.text for block in card.blocks if isinstance(block, Text)]
 
 
 async def test_a_leader_sets_an_assignment_named_by_what_it_asks(house: House) -> None:
@@ -99,10 +105,10 @@ async def test_who_has_finished_is_counted_and_not_read_for_the_page_of_all_assi
 ) -> None:
     await house.engine.tutor(TASK)
 
-    async def attempts_at(*args: object) -> None:
+    async def efforts(*args: object) -> None:
         raise AssertionError("the attempts of a large group at fifty assignments are very many")
 
-    monkeypatch.setattr(AssignmentReads, "attempts_at", attempts_at)
+    monkeypatch.setattr(AssignmentReads, "efforts", efforts)
     view = await house.desk.own_page(ROOM, LEADER, Page(Subject.ASSIGNMENTS))
     assert lines(view)[-1].startswith("Nobody has finished yet")
 
@@ -119,6 +125,31 @@ async def test_it_is_taken_back_once_by_whoever_set_it_or_leads(house: House) ->
     ):
         assert said in (await house.engine.tutor(Unassign(ROOM, person, gone))).note.text
     assert [each.ended_at for each in await assigned(house)] == [NOW]
+
+
+async def test_the_channel_is_told_where_that_is_wished_until_it_is_taken_back(house: House) -> None:
+    reply = await house.engine.tutor(replace(TASK, outcome="first", attempts=3, announce=True))
+    assert reply.note.text.endswith("Everybody finds it among the assignments, and in the post here.")
+    await house.quiet()
+    (message,) = house.platform.messages.values()
+    ((id, title),) = [(each.id, each.title) for each in await assigned(house)]
+    assert (message.place, message.card.fallback) == (ROOM, f"Assignment: {title}")
+    assert said(message.card) == ["2 questions, at your own pace and in private; 3 attempts, of which the best counts."]
+    (button,) = message.card.buttons
+    assert (button.label, read_lesson(button.token)) == ("Begin", Lesson(Deed.ASSIGNMENT, id))
+    await house.engine.tutor(Unassign(ROOM, LEADER, id))
+    await house.advance(6_000)
+    assert said(message.card)[-1] == "It was taken back."
+    assert message.card.buttons == ()
+
+
+async def test_nobody_else_is_told_of_one_that_is_not_announced_or_was_refused(house: House) -> None:
+    await house.engine.tutor(TASK)
+    assert not (await house.engine.tutor(replace(TASK, bank="gone", announce=True))).note.done
+    ((id,),) = [(each.id,) for each in await assigned(house)]
+    await house.engine.tutor(Unassign(ROOM, LEADER, id))
+    await house.quiet()
+    assert house.platform.messages == {}
 
 
 async def test_only_so_many_are_open_at_a_time(house: House) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.ports.desk import BeginSeason, SetZone
 from bot.quiz.boards import Order, Period
 from bot.quiz.events import Close, Next, Person, Place
-from bot.quiz.session import Settings
+from bot.quiz.session import Scoring, Settings
 from bot.quiz.stages import Phase
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN, HOST, ROOM
@@ -18,10 +19,15 @@ TENANT = ROOM.tenant
 
 
 async def play(
-    house: House, id: str, right: tuple[Person, ...], wrong: tuple[Person, ...] = (), place: Place = ROOM
+    house: House,
+    id: str,
+    right: tuple[Person, ...],
+    wrong: tuple[Person, ...] = (),
+    place: Place = ROOM,
+    settings: Settings = OPEN,
 ) -> None:
     """A quiz of one question, always the same."""
-    await house.start(OPEN, place, count=1)
+    await house.start(settings, place, count=1)
     session = await house.phase(Phase.OPEN, 0, id)
     key = session.current.order.index(session.current.key[0])
     for person in (*right, *wrong):
@@ -46,7 +52,7 @@ async def test_answers_in_company_count_for_the_channel_and_the_tenant(house: Ho
     await play(house, "sess0", (ANN,), (BEN,))
     for period in Period:
         for channel in (None, ROOM.channel):
-            assert await places(house, period, channel=channel) == [(1, "Ann", 1), (2, "Ben", 0)]
+            assert await places(house, period, channel=channel) == [(1, "Ann", 10), (2, "Ben", 0)]
     assert await places(house, channel="elsewhere") == []
     assert await places(house, order=Order.STREAK) == [(1, "Ben", 1), (1, "Ann", 1)]
     assert await places(house, order=Order.ACCURACY) == [], "one right answer of one does not win"
@@ -57,20 +63,32 @@ async def test_nobody_earns_anything_alone_nor_uses_a_question_up(house: House) 
     for order in Order:
         assert await places(house, order=order) == []
     await play(house, "sess1", (ANN,), (BEN,))
-    assert await places(house) == [(1, "Ann", 1), (2, "Ben", 0)]
+    assert await places(house) == [(1, "Ann", 10), (2, "Ben", 0)]
 
 
 async def test_a_question_asked_again_earns_nothing_in_the_same_period(house: House) -> None:
     await play(house, "sess0", (ANN,), (BEN,))
     await play(house, "sess1", (ANN, BEN), place=Place(TENANT, "web", "library"))
-    assert await places(house) == [(1, "Ann", 1), (2, "Ben", 0)]
+    assert await places(house) == [(1, "Ann", 10), (2, "Ben", 0)]
     assert await places(house, channel="library") == [], "it was answered before in another channel"
     await house.quiet()
     house.clock.set_back(-DAY)
     await play(house, "sess2", (BEN,), (ANN,))
-    assert await places(house, Period.DAY) == [(1, "Ben", 1), (2, "Ann", 0)]
-    assert await places(house) == [(1, "Ann", 1), (2, "Ben", 0)]
+    assert await places(house, Period.DAY) == [(1, "Ben", 10), (2, "Ann", 0)]
+    assert await places(house) == [(1, "Ann", 10), (2, "Ben", 0)]
     assert await places(house, order=Order.STREAK) == [(1, "Ben", 2), (1, "Ann", 2)]
+
+
+async def test_a_quiz_with_points_for_speed_or_runs_weighs_no_more_than_another(house: House) -> None:
+    fast = replace(OPEN, scoring=Scoring.SPEED, streak=True)
+    await play(house, "sess0", (ANN,), (BEN,))
+    house.clock.set_back(-DAY)
+    await play(house, "sess1", (BEN,), (ANN,), settings=fast)
+    async with house.store.reading() as reading:
+        given = {score.name: score.points for score in await reading.scores((TENANT, "sess1"))}
+    assert given == {"Ann": 0, "Ben": 1_000}, "the quiz itself gives what it always gave"
+    assert await places(house, Period.MONTH) == [(1, "Ann", 10), (2, "Ben", 0)], "asked again in the same month"
+    assert await places(house, Period.DAY) == [(1, "Ben", 10), (2, "Ann", 0)]
 
 
 async def test_a_streak_lives_through_today_and_ends_after_a_day_without_an_answer(house: House) -> None:
@@ -103,9 +121,9 @@ async def test_boards_stand_as_they_were_after_a_restart(tmp_path: Path) -> None
         await play(house, "sess0", (ANN,), (BEN,))
         clock = house.clock
     async with a_house(tmp_path, clock=clock, process="two") as house:
-        assert await places(house) == [(1, "Ann", 1), (2, "Ben", 0)]
+        assert await places(house) == [(1, "Ann", 10), (2, "Ben", 0)]
         await play(house, "two0", (ANN, BEN))
-        assert await places(house) == [(1, "Ann", 1), (2, "Ben", 0)]
+        assert await places(house) == [(1, "Ann", 10), (2, "Ben", 0)]
 
 
 async def test_a_season_begins_with_an_empty_board_and_a_number(house: House) -> None:
@@ -116,8 +134,8 @@ async def test_a_season_begins_with_an_empty_board_and_a_number(house: House) ->
     assert reply.note.text.startswith("Season 1 has begun.")
     assert await places(house, Period.SEASON) == []
     await play(house, "sess1", (BEN,), (ANN,))
-    assert await places(house, Period.SEASON) == [(1, "Ben", 1), (2, "Ann", 0)]
-    assert await places(house) == [(1, "Ann", 1), (2, "Ben", 0)]
+    assert await places(house, Period.SEASON) == [(1, "Ben", 10), (2, "Ann", 0)]
+    assert await places(house) == [(1, "Ann", 10), (2, "Ben", 0)]
     board = await house.desk.board(TENANT, Period.SEASON, Order.POINTS)
     assert (board.season, board.since) == (1, None)
 

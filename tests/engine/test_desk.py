@@ -85,6 +85,16 @@ async def test_a_room_shows_what_is_going_on_and_then_what_was_last(tmp_path: Pa
         assert await house.desk.room(replace(ROOM, tenant="other")) is None
 
 
+async def test_what_somebody_hosted_comes_newest_first(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await play_two_rounds(house)
+        await house.start(OPEN, person=BEN)
+        await house.clock.advance(1_000)
+        await house.start(OPEN, replace(ROOM, channel="side"))
+        assert [session.id for session in await house.desk.hosted(ROOM.tenant, HOST.id)] == ["sess2", "sess0"]
+        assert [session.id for session in await house.desk.hosted(ROOM.tenant, HOST.id, 1)] == ["sess2"]
+
+
 async def test_a_seat_says_what_its_player_holds_in_this_round(tmp_path: Path) -> None:
     async with a_house(tmp_path) as house:
         await house.start(Settings(entry=Entry.LOBBY, seconds=30))

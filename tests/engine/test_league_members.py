@@ -157,7 +157,7 @@ async def test_who_joins_during_a_week_brings_what_was_played_in_it(house: House
     await play(house, right=(ANN,), wrong=(BEN,))
     await join(house, ANN, 0)
     await to(house, after(1))
-    assert table(digests(house)[0].card)[0] == (1, "Reds", "1 point", 1)
+    assert table(digests(house)[0].card)[0] == (1, "Reds", "10 points", 1)
 
 
 async def test_before_playing_a_team_is_changed_at_once_and_after_it_on_monday(house: House) -> None:
@@ -209,7 +209,7 @@ async def test_a_team_that_everybody_has_left_has_no_place(house: House) -> None
     await play(house, right=(ANN,), wrong=(BEN,))
     await to(house, after(1))
     assert table(digests(house)[0].card) == [
-        (1, "Reds", "1 point", 1),
+        (1, "Reds", "10 points", 1),
         (None, "Blues", "no points", 0),
         (None, "Greens", "no points", 0),
     ]

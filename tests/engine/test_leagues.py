@@ -13,7 +13,7 @@ from bot.ports import Unreachable
 from bot.ports.desk import BeginSeason, SetZone
 from bot.ports.store import Unavailable
 from bot.quiz.daily import Plan
-from bot.quiz.events import Pause
+from bot.quiz.events import Pause, Stop
 from bot.quiz.recurrence import Recurrence
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase
@@ -63,8 +63,8 @@ async def test_the_places_of_a_week_come_on_monday_at_nine_and_not_before(house:
     assert 0 <= message.at - after(1) < 2_000
     assert shown(message.card) == "▲ Reds win the week"
     assert table(message.card) == [
-        (1, "Reds", "1 point", 1),
-        (2, "Blues", "0.5 points", 2),
+        (1, "Reds", "10 points", 1),
+        (2, "Blues", "5 points", 2),
         (None, "Greens", "no points", 0),
     ]
 
@@ -76,7 +76,7 @@ async def test_a_digest_tells_the_best_the_most_missed_and_who_is_on_a_streak(ho
     await play(house, right=(ANN, BEN), wrong=(CID,), bank="others")
     await to(house, after(1))
     facts = told(digests(house)[0].card)
-    assert facts["Best players"] == "▲ Ann 2, ● Ben 1"
+    assert facts["Best players"] == "▲ Ann 20, ● Ben 10"
     assert facts["Most missed"] == "What is thing 3? (1 of 3 right)"
     assert facts["Days in a row"] == "Ben 2, Ann 2"
     assert "Since the week before" not in facts
@@ -163,7 +163,7 @@ async def test_a_quiz_of_the_week_that_is_still_open_is_waited_for(house: House)
     await to(house, after(1, 11 * 60))
     await to(house, after(1, 11 * 60 + 30))
     (message,) = digests(house)
-    assert table(message.card)[0][:3] == (1, "Reds", "1 point")
+    assert table(message.card)[0][:3] == (1, "Reds", "10 points")
 
 
 async def test_a_quiz_that_never_ends_is_waited_for_until_midnight(house: House) -> None:
@@ -237,6 +237,66 @@ async def test_another_zone_moves_the_hour_at_once(house: House) -> None:
     assert len(digests(house)) == 1
 
 
+async def test_another_hour_after_the_digest_tells_the_week_no_second_time(house: House) -> None:
+    await play(house, right=(ANN,), wrong=(BEN,))
+    await to(house, after(1) + HOUR)
+    assert (await set_league(house, minute=18 * 60)).note.done
+    await to(house, after(1, 18 * 60) + HOUR)
+    assert len(digests(house)) == 1
+    await play(house, right=(BEN,), wrong=(ANN,))
+    await to(house, after(2, 18 * 60) - 5_000)
+    assert len(digests(house)) == 1
+    await to(house, after(2, 18 * 60))
+    assert [shown(each.card) for each in digests(house)] == ["▲ Reds win the week", "● Blues win the week"]
+
+
+@pytest.mark.parametrize("again", ["zone alone", "set again", "off and on"])
+async def test_a_zone_further_west_after_the_digest_tells_the_week_no_second_time(house: House, again: str) -> None:
+    await play(house, right=(ANN,), wrong=(BEN,))
+    await to(house, after(1) + HOUR)
+    assert (await house.engine.arrange(SetZone(ROOM.tenant, "ann", "America/Los_Angeles"))).note.done
+    if again == "off and on":
+        await off(house)
+    if again != "zone alone":
+        assert (await set_league(house)).note.done
+    await to(house, after(1) + 12 * HOUR)
+    assert len(digests(house)) == 1, "it was nine on Monday there, once more"
+    await play(house, right=(BEN,), wrong=(ANN,))
+    await to(house, after(2) + 9 * HOUR)
+    assert [shown(each.card) for each in digests(house)] == ["▲ Reds win the week", "● Blues win the week"]
+
+
+async def test_a_zone_more_than_a_day_further_east_tells_the_week_at_once(tmp_path: Path) -> None:
+    async with a_league_house(tmp_path) as house:
+        await house.engine.arrange(SetZone(ROOM.tenant, "ann", "Etc/GMT+12"))
+        await to(house, after(0) + 24 * HOUR)
+        await set_league(house)
+        await join(house, ANN, 0)
+        await play(house, right=(ANN,), wrong=(BEN,))
+        await to(house, after(1) + 14 * HOUR - 60_000)
+        assert digests(house) == [], "in a minute it is nine there"
+        await house.engine.arrange(SetZone(ROOM.tenant, "ann", "Pacific/Kiritimati"))
+        await house.advance(3_000)
+        assert len(digests(house)) == 1
+        await to(house, after(1) + 30 * HOUR)
+        assert len(digests(house)) == 1
+
+
+async def test_a_league_that_is_changed_while_its_digest_waits_tells_it_all_the_same(house: House) -> None:
+    await play(house, right=(ANN,), wrong=(BEN,))
+    await to(house, after(1, 0) - 60_000)
+    started = await house.start(Settings(seconds=600, reading_seconds=10), count=1)
+    await house.phase(Phase.OPEN, 0, started.session or "")
+    by = {"tenant": ROOM.tenant, "session": started.session or "", "person": LEADER}
+    await house.engine.submit(Pause(**by, stamp=house.clock.now()))  # type: ignore[arg-type]
+    await to(house, after(1) + HOUR)
+    assert digests(house) == []
+    assert (await set_league(house, ("Ash", "Birch", "Cedar"))).note.done
+    await house.engine.submit(Stop(**by, stamp=house.clock.now()))  # type: ignore[arg-type]
+    await to(house, after(1) + 2 * HOUR)
+    assert len(digests(house)) == 1
+
+
 @pytest.mark.parametrize("monday", [date(2026, 3, 23), date(2026, 10, 19)])
 async def test_it_comes_at_nine_also_after_the_clocks_were_changed(tmp_path: Path, monday: date) -> None:
     async with a_league_house(tmp_path, clock=a_clock(monday, 10 * 60)) as house:
@@ -259,7 +319,7 @@ async def test_a_league_that_is_off_tells_nothing_and_goes_on_with_its_members(h
     await play(house, right=(ANN,), wrong=(BEN,))
     await to(house, after(2))
     (message,) = digests(house)
-    assert table(message.card)[0] == (1, "Reds", "1 point", 1)
+    assert table(message.card)[0] == (1, "Reds", "10 points", 1)
 
 
 async def test_where_the_bot_is_no_more_leagues_are_off(house: House) -> None:
@@ -284,7 +344,7 @@ async def test_whom_the_host_moves_takes_this_weeks_points_along(house: House) -
     await move(house, ANN.id, 2)
     await to(house, after(1))
     assert [line[:3] for line in table(digests(house)[0].card)] == [
-        (1, "Greens", "1 point"),
+        (1, "Greens", "10 points"),
         (2, "Blues", "0 points"),
         (None, "Reds", "no points"),
     ]

@@ -11,9 +11,10 @@ from bot.ports.daily import DailyAct
 from bot.quiz.recurrence import Recurrence
 from bot.quiz.stages import Stage
 from tests.engine.daily_house import MONDAY, PLAN, a_clock, at, change, newest, set_daily, the_daily, to
+from tests.engine.league_house import set_league, the_league
 from tests.engine.meddled_house import a_stand
 from tests.fakes.house import a_house
-from tests.fakes.meddled import giving
+from tests.fakes.meddled import Meddled, failing, giving
 from tests.quiz.values import HOST, ROOM
 
 
@@ -35,6 +36,25 @@ async def test_a_daily_that_is_woken_before_its_time_changes_nothing(tmp_path: P
         assert await the_daily(house) == before
         await to(house, at(MONDAY))
         assert len(house.platform.messages) == 1
+
+
+async def test_what_waits_is_read_together_at_a_start_and_not_one_after_the_other(tmp_path: Path) -> None:
+    async with a_house(tmp_path, clock=a_clock()) as house:
+        await set_daily(house)
+        assert (await set_league(house)).note.done
+        daily, league = await the_daily(house), await the_league(house)
+        assert league.due_at is not None
+        async with house.store.writing() as writing:
+            # Both as they would have been under another offset.
+            await writing.save_daily(replace(daily, due_at=at(MONDAY) + 3_600_000, version=daily.version + 1))
+            await writing.save_league(replace(league, due_at=league.due_at + 3_600_000, version=league.version + 1))
+    alone = failing(AssertionError("a start reads thousands of them"))
+    answers = {"daily": alone, "league": alone, "tenant_settings": alone}
+    async with a_house(tmp_path, clock=a_clock(), behind=lambda store: Meddled(store, answers)) as house:
+        answers.clear()
+        await house.advance(2_000)
+        assert (await the_daily(house)).due_at == at(MONDAY)
+        assert (await the_league(house)).due_at == league.due_at
 
 
 async def test_a_daily_whose_zone_is_unknown_now_is_paused_and_says_so(

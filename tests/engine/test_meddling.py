@@ -19,7 +19,7 @@ from structlog.testing import capture_logs
 from bot.engine.daily_facts import unanswered
 from bot.engine.facts import draw
 from bot.engine.league_facts import notice_card
-from bot.engine.league_turn import notice
+from bot.engine.league_turn import carrier
 from bot.engine.leagues import CHANGED
 from bot.ports.desk import SetZone
 from bot.ports.platform import Unreachable
@@ -259,7 +259,7 @@ class TestACard:
         async with a_stand(tmp_path, league=True) as stand:
             await set_league(stand.house)
             league = await the_league(stand.house)
-            session = notice(league, "post", NOW)
+            session = carrier(league, "post", NOW)
             stand.answers["week_told"] = giving((league.key, 1))
             async with stand.house.store.reading() as reading:
                 assert await notice_card(reading, session, NOW) is None, "nothing was counted that week"

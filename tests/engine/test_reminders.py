@@ -274,6 +274,7 @@ async def test_who_wanted_a_reminder_in_a_tenant_that_is_left_keeps_those_of_oth
     other = Place("another", "web", "main")
     async with house.store.writing() as writing:
         await writing.put_reminder(replace(alone, person="ben", places=(*alone.places, other)))
+        await writing.put_reminder(replace(alone, platform="slack", person="cid", places=(*alone.places, other)))
     await house.engine.forsake(ROOM.tenant)
     assert await kept(house) is None
     async with house.store.reading() as reading:
@@ -282,6 +283,10 @@ async def test_who_wanted_a_reminder_in_a_tenant_that_is_left_keeps_those_of_oth
     assert (ben.places, ben.due_at) == ((other,), alone.due_at)
     await to(house, at(MONDAY, FIVE))
     assert told(house) == []
+    async with house.store.reading() as reading:
+        cid = await reading.reminder(("slack", "cid"))
+    assert cid is not None
+    assert cid.due_at == alone.due_at, "another process has to send it"
 
 
 # -- where rows go between two looks ---------------------------------------------------------------------------------
@@ -330,6 +335,20 @@ async def test_a_reminder_on_a_platform_of_another_process_is_left_to_it(tmp_pat
         assert told(again.house) == [("ann", stand.house.clock.now() - 2_000)]
         async with again.house.store.reading() as reading:
             assert await reading.reminder(("slack", "ann")) == replace(alone, platform="slack")
+
+
+async def test_thousands_that_wait_for_another_process_hide_nothing_of_this_one(tmp_path: Path) -> None:
+    async with reminded(tmp_path) as stand:
+        alone = await kept(stand.house)
+        assert alone is not None
+        async with stand.house.store.writing() as writing:
+            for number in range(1_001):
+                early = stand.house.clock.now() - 60_000
+                await writing.put_reminder(replace(alone, platform="slack", person=f"p{number}", due_at=early))
+    async with a_stand(tmp_path, shared=True, clock=stand.house.clock) as again:
+        again.house.engine._reminders.waker.arm([(alone.key, None)])  # Its own process has died.
+        await to(again.house, at(MONDAY, FIVE) + 5_000)
+        assert [person for person, _ in told(again.house)] == ["ann"]
 
 
 async def test_a_refusal_is_confessed_once_however_many_ask_at_the_same_time(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from bot.engine.limits import Limits
 from bot.ports.pulse import Life
 from bot.ports.store import Store, Unavailable, Writing
+from bot.quiz.events import Person
 from bot.quiz.session import Settings
 from bot.quiz.stages import Phase
 from tests.engine.test_load import SlowStore
@@ -81,6 +82,17 @@ async def test_a_store_that_hangs_is_left_behind_and_who_waits_for_it_hears_the_
     assert "restarting" in (await waiting).note.text
     with pytest.raises(Unavailable, match="restarting"):
         await written
+
+
+async def test_what_waits_at_closing_time_is_committed_and_answered(tmp_path: Path) -> None:
+    async with a_house(tmp_path) as house:
+        await house.start(OPEN)
+        await house.phase(Phase.OPEN)
+        clicks = [asyncio.ensure_future(house.pick(Person(f"p{i}", "P"), 0)) for i in range(50)]
+        await asyncio.sleep(0)
+    assert all([(await click).note.done for click in clicks])
+    async with a_house(tmp_path, clock=house.clock) as again, again.store.reading() as reading:
+        assert len(await reading.responses(("web", "sess0"), 0)) == 50
 
 
 async def test_clicks_that_come_too_late_are_told_so(tmp_path: Path) -> None:

@@ -108,22 +108,3 @@ async def test_a_poisonous_event_harms_nobody_else_in_its_batch(tmp_path: Path) 
             assert "our side" in reply.note.text
         assert all([(await click).note.done for click in fine])
         assert await answered(house) == {"ann", "ben"}
-
-
-async def test_after_closing_time_nothing_is_taken_in(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        await house.start(OPEN)
-        await house.phase(Phase.OPEN)
-    reply = await house.pick(ANN, 0)
-    assert "restarting" in reply.note.text
-
-
-async def test_what_waits_at_closing_time_is_committed_and_answered(tmp_path: Path) -> None:
-    async with a_house(tmp_path) as house:
-        await house.start(OPEN)
-        await house.phase(Phase.OPEN)
-        clicks = [asyncio.ensure_future(house.pick(Person(f"p{i}", "P"), 0)) for i in range(50)]
-        await asyncio.sleep(0)
-    assert all([(await click).note.done for click in clicks])
-    async with a_house(tmp_path, clock=house.clock) as again:
-        assert len(await answered(again)) == 50

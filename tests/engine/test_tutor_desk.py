@@ -74,7 +74,8 @@ class TestSomebodyNew:
                 assert "no bank here yet" in lines(await page(empty, subject))[1]
 
     async def test_gets_a_page_for_what_is_gone(self, house: House) -> None:
-        for subject, of in ((Subject.STUDY, "gone"), (Subject.STUDY, "things/gone"), (Subject.MASTERY, "gone")):
+        gone = ((Subject.STUDY, "gone"), (Subject.STUDY, "things/gone"), (Subject.MASTERY, "gone"))
+        for subject, of in (*gone, (Subject.ASSIGNMENTS, "gone")):
             assert "not here any more" in lines(await page(house, subject, of))[1]
 
     async def test_asks_the_desk_for_other_pages_in_the_other_way(self, house: House) -> None:

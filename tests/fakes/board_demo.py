@@ -18,7 +18,12 @@ _OWN = 4
 
 def boards(player: str, name: str) -> Mapping[tuple[Order, Period, str | None], Board]:
     """Boards of the main room, with the viewer on each."""
-    points = _lines(player, name, (41, 38, 33, 33, 29, 21, 20, 9, 0), lambda value: Sums(value, value, value + 6))
+    points = _lines(
+        player,
+        name,
+        (410, 380, 330, 330, 290, 210, 198, 90, 0),
+        lambda value: Sums(value, -(-value // 10), -(-value // 10) + 6),
+    )
     share = [10_000 * right // 30 for right in range(30, 24, -1)]
     accuracy = _lines(player, name, share, lambda value: Sums(0, -(-value * 30 // 10_000), 30))
     streaks = _lines(player, name, (64, 31, 12, 9, 5, 2, 1), lambda value: NOTHING)
@@ -27,8 +32,8 @@ def boards(player: str, name: str) -> Mapping[tuple[Order, Period, str | None], 
             at + 1,
             player if at == 126 else f"s{at:03}",
             name if at == 126 else f"Player {at + 1}",
-            48_120 - 240 * at,
-            Sums(48_120 - 240 * at, 300 - at, 320),
+            2_880 - 12 * at,
+            Sums(2_880 - 12 * at, 300 - at, 320),
             7,
         )
         for at in range(200)

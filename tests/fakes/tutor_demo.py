@@ -15,7 +15,7 @@ from bot.quiz.lessons import scope_of
 from bot.quiz.pages import Page, PageView, Subject
 from bot.quiz.recurrence import local_day
 from bot.quiz.session import Asked
-from bot.tutor.assignments import Assignment, Attempt
+from bot.tutor.assignments import Assignment, Attempt, Effort
 from bot.tutor.days import DayCount
 from bot.tutor.group_pages import assignment_page, assignments_page, links_page
 from bot.tutor.learned import Held, Learned
@@ -89,6 +89,7 @@ def learning_pages(now: int) -> Mapping[str, PageView]:
     spots = (WeakSpot("stress", 0.41, 6, 58), WeakSpot("method", 0.52, 5, 31))
     task, attempts = _assigned(now)
     mine = [each for each in attempts if each.account.person == HOST.id]
+    efforts = [Effort(1, each, each if each.finished_at else None) for each in (*attempts[1:], *mine)]
     return {
         "study": study_page(both, Page(Subject.STUDY), now),
         "study-bank": study_page((reef,), Page(Subject.STUDY, of_reef), now),
@@ -104,7 +105,7 @@ def learning_pages(now: int) -> Mapping[str, PageView]:
         "assignments": assignments_page(
             [(task, mine, 1), (_over(task), (), 0)], Page(Subject.ASSIGNMENTS), now, leads=True
         ),
-        "assignment": assignment_page(task, attempts, Page(Subject.ASSIGNMENTS, task.id)),
+        "assignment": assignment_page(task, 3, 2, efforts, Page(Subject.ASSIGNMENTS, task.id)),
     }
 
 

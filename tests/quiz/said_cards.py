@@ -13,7 +13,7 @@ from bot.quiz.cards import lobby_card, question_card
 from bot.quiz.daily import Daily, Plan, State, resumed
 from bot.quiz.daily_words import plan_card
 from bot.quiz.effects import Note
-from bot.quiz.league import Best, Member, Side, season_table
+from bot.quiz.league import Best, Roster, Side, season_table
 from bot.quiz.league_cards import DigestFacts, LeagueFacts, digest_card, gathering_card, over_card, own_card
 from bot.quiz.occurrence import Occurrence, Skip, Why
 from bot.quiz.own_cards import TurnFacts, in_daily, turn_card, with_streaks
@@ -170,7 +170,7 @@ def _leagues() -> Mapping[str, Card]:
     tied = replace(RESULT, sides=(Side(0, 2, 2, 4_000), Side(1, 2, 2, 4_000), Side(2, 1, 0, 0)), season=2)
     moved = replace(before, sides=(Side(0, 1, 1, 5), Side(1, 1, 1, 9), Side(2, 1, 1, 1)))
     streaks = (("Cid", 12), ("Ann", 3))
-    members = [Member("ann", "Ann", 0), Member("ben", "Ben", 1)]
+    members = [Roster(0, 1, ("Ann",)), Roster(1, 1, ("Ben",))]
     return {
         "league": gathering_card(NAMED, members, "Europe/Berlin"),
         "league-dealt": gathering_card(dealt, (), "UTC"),

@@ -75,4 +75,4 @@ def test_whoever_is_not_on_the_page_sees_the_own_place_below() -> None:
 def test_an_empty_board_says_what_it_takes() -> None:
     ((block,),) = board_page(a_board(1, 1), None, "p1", PAGE).entries
     assert isinstance(block, Text)
-    assert "Nobody has a place here yet. The first answer" in block.text
+    assert "Nobody has a place here yet. Up to 10 points a question. The first answer" in block.text

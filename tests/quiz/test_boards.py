@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.quiz.bank import Kind
 from bot.quiz.boards import (
     FLOOR,
     NOTHING,
+    SHARES,
     WHOLE,
     Attempt,
     Board,
@@ -27,13 +29,54 @@ from bot.quiz.boards import (
     key,
     keys,
     percent,
+    shared,
     titled,
     told,
 )
+from bot.quiz.scoring import Answer, Mark, settle
+from bot.quiz.session import Asked, Scoring, Settings
 
 DAYS = st.integers(date(1990, 1, 1).toordinal(), date(2080, 1, 1).toordinal())
 TUESDAY = date(2026, 3, 31).toordinal()
 FIRST = Attempt("s1", 0, "lounge", 1_000, TUESDAY, 0, 3, right=True)
+
+
+SETTINGS = st.builds(Settings, scoring=st.sampled_from(Scoring), streak=st.booleans())
+
+
+class TestPoints:
+    @given(SETTINGS, st.integers(0, 30), st.integers(500, 30_000))
+    def test_whoever_is_right_from_the_first_question_on_at_once_gets_the_same_in_every_quiz(
+        self, settings: Settings, round: int, elapsed_ms: int
+    ) -> None:
+        asked = Asked("q", "hash", Kind.SINGLE, (0,), (0, 1))
+        runs = {"ann": round, "ben": 0}
+        times = {"ann": 0, "ben": elapsed_ms, "cid": 0}
+        answers = [Answer(who, (int(who == "cid"),), took, 0, 0) for who, took in times.items()]
+        marks = settle(asked, answers, settings, 30_000, runs)
+        ann, ben, cid = (shared(mark, settings, round).points for mark in marks)
+        assert (ann, cid) == (SHARES, 0)
+        assert SHARES / 3 <= ben + 0.5 <= SHARES + 0.5, "being right at all is a third of it at the least"
+
+    @pytest.mark.parametrize(
+        ("settings", "round", "given", "points"),
+        [
+            (Settings(), 0, 1, 10),
+            (Settings(scoring=Scoring.SPEED), 3, 1_000, 10),
+            (Settings(scoring=Scoring.SPEED), 3, 550, 6),
+            (Settings(scoring=Scoring.SPEED), 3, 549, 5),
+            (Settings(streak=True), 0, 1_000, 10),
+            (Settings(streak=True), 1, 1_000, 9),
+            (Settings(streak=True), 5, 1_500, 10),
+            (Settings(streak=True), 9, 1_000, 7),
+            (Settings(scoring=Scoring.SPEED, streak=True), 9, 500, 3),
+        ],
+    )
+    def test_are_a_share_of_the_most_a_question_could_give(
+        self, settings: Settings, round: int, given: int, points: int
+    ) -> None:
+        mark = Mark("ann", 1.0, given, 5, run=2)
+        assert shared(mark, settings, round) == replace(mark, points=points)
 
 
 class TestPeriods:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +16,9 @@ from bot.quiz.league import (
     GRACE_MS,
     WAIT_MS,
     League,
-    Member,
     Side,
     WeekResult,
+    changed,
     ended,
     judge,
     placed,
@@ -212,21 +213,47 @@ people = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 10)), max_size=12)
 def test_who_is_dealt_in_comes_into_one_of_the_smallest_teams(
     crowd: list[tuple[int, int]], teams: int, own: int, balanced: bool
 ) -> None:
-    members = [Member(f"p{n}", "", team) for n, (team, _) in enumerate(crowd)]
-    shares = {f"p{n}": (right, 10) for n, (_, right) in enumerate(crowd)} | {"new": (own, 10)}
-    team = placed(members, teams, "new", shares if balanced else None)
-    sizes = [sum(member.team == each for member in members) for each in range(teams)]
+    sides = [[right for at, right in crowd if at == team] for team in range(teams)]
+    sizes, strengths = [len(side) for side in sides], [sum(side) / 10 for side in sides]
+    team = placed(sizes, strengths, own / 10) if balanced else placed(sizes)
     assert sizes[team] == min(sizes)
     if not balanced:
         assert team == sizes.index(min(sizes))
+        return
+    everybody = [*(right for side in sides for right in side), own]
+    apart = [abs(Fraction(sum(side) + own, len(side) + 1) - Fraction(sum(everybody), len(everybody))) for side in sides]
+    nearest = min(apart[each] for each in range(teams) if sizes[each] == min(sizes))
+    assert apart[team] == nearest, "however floats round"
+    assert team == next(each for each in range(teams) if (sizes[each], apart[each]) == (min(sizes), nearest))
 
 
 def test_a_strong_newcomer_comes_to_the_weaker_of_two_equal_teams() -> None:
-    members = [Member("a", "", 0), Member("b", "", 1)]
-    shares = {"a": (9, 10), "b": (1, 10), "new": (10, 10), "weak": (0, 10)}
-    assert placed(members, 2, "new", shares) == 1
-    assert placed(members, 2, "weak", shares) == 0
-    assert placed(members, 2, "unknown", None) == 0
+    assert placed([1, 1], [0.9, 0.1], 1.0) == 1
+    assert placed([1, 1], [0.9, 0.1], 0.0) == 0
+    assert placed([1, 1]) == 0
+
+
+def test_a_week_that_was_counted_is_none_to_go_on_with() -> None:
+    sunday_again = TURN - 12 * HOUR
+    assert resumed(LEAGUE, BERLIN, sunday_again).week == WEEK
+    assert resumed(LEAGUE, BERLIN, sunday_again, counted=WEEK).week == WEEK + 7
+    assert resumed(LEAGUE, BERLIN, sunday_again, counted=WEEK - 70).week == WEEK
+
+
+@pytest.mark.parametrize(("hours", "due"), [(-1, TURN), (0, TURN), (30, TURN + 30 * HOUR)])
+def test_a_league_with_other_settings_tells_the_same_week_now_if_its_moment_is_past(hours: int, due: int) -> None:
+    league = changed(LEAGUE, WEEK, BERLIN, TURN + hours * HOUR)
+    assert (league.week, league.due_at) == (WEEK, due)
+    verdict = judge(league, BERLIN, due)
+    assert (verdict.over, verdict.told) == ((WEEK,), WEEK)
+
+
+def test_what_a_zone_puts_into_the_past_is_not_late() -> None:
+    west, east = ZoneInfo("Etc/GMT+12"), ZoneInfo("Pacific/Kiritimati")
+    planned = changed(LEAGUE, WEEK, west, 0)
+    now = turn_of(WEEK, LEAGUE.minute, west) - 1
+    assert now - turn_of(WEEK, LEAGUE.minute, east) > GRACE_MS
+    assert judge(planned, east, now).told == WEEK
 
 
 def test_a_league_that_ended_waits_for_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.quiz.blocks import Card, Heading, Highlights, Teams, Text
-from bot.quiz.league import Best, Member, Side, WeekResult, season_table
+from bot.quiz.league import Best, Roster, Side, WeekResult, season_table
 from bot.quiz.league_cards import DigestFacts, LeagueFacts, digest_card, gathering_card, over_card, own_card
 from bot.quiz.settings import Teaming
 from bot.quiz.stages import Stage
@@ -85,8 +85,9 @@ def test_a_digest_keeps_the_names_of_its_week_and_knows_its_season() -> None:
 
 
 def test_the_channels_card_names_members_and_joins_teams_that_are_chosen() -> None:
-    members = [Member(f"p{n}", f"P{n}", 0) for n in range(14)]
-    card = gathering_card(NAMED, members, "Europe/Berlin")
+    roster = Roster(0, 14, tuple(f"P{n}" for n in range(12)))
+    card = gathering_card(NAMED, [roster, Roster(7, 2, ("Old",))], "Europe/Berlin")
+    assert card.fallback == "League: 16 in"
     (teams,) = [block for block in card.blocks if isinstance(block, Teams)]
     assert [(line.members, len(line.names), line.more) for line in teams.lines] == [(14, 12, 2), (0, 0, 0), (0, 0, 0)]
     presses = [read_token(line.token or "") for line in teams.lines]

@@ -6,13 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from bot.quiz.session import PinnedBank
-from tests.quiz.values import BANK, a_session
+from bot.quiz.session import PinnedBank, notice
+from tests.quiz.values import BANK, ROOM, a_session
 
 
 def test_it_is_named_after_the_first_of_its_banks() -> None:
     session = replace(a_session(), banks=(PinnedBank("one", "h1"), PinnedBank("two", "h2")))
     assert (session.bank_id, session.bank_hash) == ("one", "h1")
+
+
+def test_a_notice_asks_nothing_and_is_over_from_the_beginning() -> None:
+    session = notice("post", ROOM, "host", "Hedy", "League", 5)
+    assert session.is_notice
+    assert not session.holds
+    assert (session.phase.over, session.ended_at, session.bank_id) == (True, 5, "")
 
 
 def test_before_the_first_question_there_is_none() -> None:

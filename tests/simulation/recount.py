@@ -12,7 +12,7 @@ from bot.quiz.scoring import Answer, settle
 from bot.store import SqlStore
 from tests.simulation.figures import Harm
 from tests.simulation.rows import Given, Stored
-from tests.store.recount import Answered, World
+from tests.store.recount import Answered, World, board_points
 
 __all__ = ["boards_counted", "scores_counted"]
 
@@ -108,6 +108,6 @@ def _world_of(stored: Stored, tenant: str) -> World:
             question = f"{session.banks[session.asked[each.round].bank].id}/{row.question_id}"
             at = row.closed_at if row.opened_at is None else row.opened_at
             where = (key[1], each.round, session.place.channel, question, at, row.closed_at)
-            right = each.mark == 1.0
-            world.answers[key[1], each.round, each.player] = Answered(each.player, *where, each.points or 0, right)
+            points = board_points(session.settings, each.round, each.points or 0)
+            world.answers[key[1], each.round, each.player] = Answered(each.player, *where, points, each.mark == 1.0)
     return world

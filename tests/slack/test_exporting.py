@@ -17,9 +17,9 @@ from tests.fakes.slack import FakeSlack, errors, names
 from tests.slack.table import Table, a_table, read
 
 
-async def play(table: Table) -> None:
+async def play(table: Table, words: str = "things questions=1") -> None:
     """One question that Ann and =SUM(1) answer; the host closes it and goes on to the result."""
-    await table.start("things questions=1")
+    await table.start(words)
     session = await table.phase(Phase.OPEN, 0)
     right = session.current.order.index(session.current.key[0])
     await table.answer("Ann", right)
@@ -40,6 +40,14 @@ async def test_the_host_gets_the_summary_and_every_file_in_a_direct_message(tabl
     rows = list(csv.DictReader(io.StringIO(files["quiz-players.csv"].decode("utf-8-sig"))))
     assert [(row["name"], row["right"]) for row in rows] == [("ann", "1"), ("'=sum(1)", "0")]
     assert len(json.loads(files["quiz-results.json"])["responses"]) == 2
+
+
+async def test_a_quiz_that_ran_in_a_thread_is_reached_from_its_channel_and_from_anywhere(table: Table) -> None:
+    await play(table, "things questions=1 thread")
+    for channel in (table.channel, table.host.dm()):
+        told = await table.says(table.host, "export", channel)
+        assert told.text == f"{DONE}The results are in the direct messages of this app."
+    assert len([each for each in table.host.dm().messages if "2 players" in each.text]) == 2
 
 
 async def test_nobody_else_gets_anything_not_even_an_admin(table: Table) -> None:

@@ -307,7 +307,7 @@ async def test_a_challenge_of_teams_is_gathered_played_paused_and_put_right(eith
     assert "🥇 ▲ Triangles — 1 point" in shown.text
     assert "● Circles — 1 point" in shown.text
     board = await table.desk.board(table.tenant, Period.ALL, Order.POINTS)
-    assert sorted((line.name, line.value) for line in board.lines) == [("ann", 1), ("ben", 1)]
+    assert sorted((line.name, line.value) for line in board.lines) == [("ann", 10), ("ben", 10)]
 
 
 async def test_only_who_leads_sees_what_can_be_put_right(table: Table) -> None:

@@ -144,8 +144,15 @@ def test_an_assignment_says_what_was_filled_in() -> None:
         outcome={OUTCOME: {"selected_option": {"value": "first"}}},
         attempts=value(value="3"),
         title=value(value="  Before   class "),
+        announce=value(selected_options=[{"value": "told"}]),
     )
-    assert read_assign(filled) == AssignForm("things", 1_790_000_000_000, 3, "first", "Before class")
+    assert read_assign(filled) == AssignForm("things", 1_790_000_000_000, 3, "first", "Before class", announce=True)
+    assert not getattr(read_assign(assignment(announce=value(selected_options=[]))), "announce", True)
+
+
+def test_only_where_there_is_a_channel_one_can_be_told() -> None:
+    asked = [[each["block_id"] for each in assign_modal(kept)["blocks"]] for kept in (HERE, Kept())]
+    assert ["announce" in blocks for blocks in asked] == [True, False]
 
 
 @pytest.mark.parametrize(

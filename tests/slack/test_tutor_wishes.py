@@ -142,6 +142,7 @@ async def test_a_leader_sets_an_assignment_in_a_form_and_takes_it_back(table: Ta
     assert (command.bank, command.deadline, command.attempts) == ("things", 1_790_000_000_000, 2)
     assert (command.title, command.outcome) == ("Before class", None)
     assert (command.person.leads, command.place.channel) == (True, table.channel.id)
+    assert command.announce, "the channel is told unless they say otherwise"
     assert window.title == "Page assignments"
     assert (await table.says(ada, "assign off a3f")).text == f"{DONE}Saved."
     gone = told.commands[1]

@@ -14,17 +14,24 @@ from bot.quiz.bank import Kind
 from bot.quiz.boards import Order, Period
 from bot.quiz.events import Place
 from bot.quiz.scoring import Mark
-from bot.quiz.session import Asked, PinnedBank, Session, Settings
+from bot.quiz.session import Asked, PinnedBank, Scoring, Session, Settings
 from bot.quiz.stages import Phase
-from tests.store.recount import Answered, World
+from tests.store.recount import Answered, World, board_points
 from tests.store.values import NOW, OTHER_GUILD, an_answer
 
-__all__ = ["TENANT", "Closing", "MadeUp", "close", "made_up", "prepare", "same_boards"]
+__all__ = ["PLAIN", "TENANT", "Closing", "MadeUp", "close", "made_up", "prepare", "same_boards"]
 
 TENANT = "guild-1"
 HOUR, DAY = 3_600_000, 86_400_000
 QUESTIONS, PLAYERS, ROUNDS = 6, 7, 4
 CHANNELS = ("lounge", "library")
+PLAIN = Settings()
+SCORINGS = (
+    PLAIN,
+    Settings(scoring=Scoring.SPEED),
+    Settings(streak=True),
+    Settings(scoring=Scoring.SPEED, streak=True),
+)
 
 Asking = tuple[int, str, Period, Order, str | None]
 """What a board is asked for: now, tenant, period, order, channel."""
@@ -41,6 +48,7 @@ class Closing:
     at: int
     points: tuple[tuple[str, int], ...]
     seated: tuple[tuple[str, int], ...] = ()
+    settings: Settings = PLAIN
 
     @property
     def closed_at(self) -> int:
@@ -56,11 +64,14 @@ class MadeUp:
     closings: tuple[Closing, ...]
 
 
-def made_up(random: Random, zone: str, sessions: int = 8, days: int = 40) -> MadeUp:
+def made_up(
+    random: Random, zone: str, sessions: int = 8, days: int = 40, scorings: Sequence[Settings] = SCORINGS
+) -> MadeUp:
     """Sessions in two channels over some days, near midnights more often than not; closed in any order, some again."""
     closings: list[Closing] = []
     for number in range(sessions):
         session, channel = f"s{number}", random.choice(CHANNELS)
+        settings = random.choice(scorings)
         start = NOW + random.randrange(days) * DAY + random.choice((0, random.randrange(DAY)))
         company = random.choice((1, 2, PLAYERS))
         people = random.sample([f"p{n}" for n in range(PLAYERS)], company)
@@ -68,11 +79,14 @@ def made_up(random: Random, zone: str, sessions: int = 8, days: int = 40) -> Mad
             at = start + round * random.choice((60_000, 5 * HOUR, DAY))
             who = random.sample(people, random.randrange(1, company + 1))
             seated = ((f"p{random.randrange(PLAYERS)}", at + random.randrange(-DAY, DAY)),) * random.randrange(2)
-            points = tuple((player, random.choice((0, 1, 1, 40, 1_500))) for player in who)
+            points = tuple((player, _given(random, settings, round)) for player in who)
             question = f"q{random.randrange(QUESTIONS)}"
-            closings.append(Closing(session, channel, round, question, at, points, seated))
+            closings.append(Closing(session, channel, round, question, at, points, seated, settings))
     again = [
-        replace(closing, points=tuple((player, random.choice((0, 1, 9))) for player, _ in closing.points))
+        replace(
+            closing,
+            points=tuple((player, _given(random, closing.settings, closing.round)) for player, _ in closing.points),
+        )
         for closing in random.sample(closings, len(closings) // 3)
     ]
     random.shuffle(closings)
@@ -80,10 +94,19 @@ def made_up(random: Random, zone: str, sessions: int = 8, days: int = 40) -> Mad
     return MadeUp(zone, seasons, (*closings, *again))
 
 
+def _given(random: Random, settings: Settings, round: int) -> int:
+    """Points that a quiz of such settings may give in a round."""
+    if settings == PLAIN:
+        return random.choice((0, 1, 1))
+    return random.choice((0, 500, random.randrange(500, 1_001), 1_000 + settings.streak * 100 * round))
+
+
 def _session(closing: Closing, tenant: str) -> Session:
     asked = tuple(Asked(closing.question, "hash", Kind.SINGLE, (0,), (0, 1)) for _ in range(ROUNDS))
     place = Place(tenant, "web", closing.channel)
-    plain = Session(closing.session, place, "host", "H", (PinnedBank("bank", "hash"),), "T", 1, Settings(), asked, NOW)
+    plain = Session(
+        closing.session, place, "host", "H", (PinnedBank("bank", "hash"),), "T", 1, closing.settings, asked, NOW
+    )
     return replace(plain, phase=Phase.FINISHED, round=closing.round)
 
 
@@ -124,7 +147,8 @@ async def close(store: Store, world: World, closings: Sequence[Closing], tenant:
             settled.append((key, row, marks))
             for player, points in closing.points:
                 where = (closing.session, closing.round, closing.channel, closing.question)
-                answered = Answered(player, *where, closing.at, closing.closed_at, points, points > 0)
+                counted = board_points(closing.settings, closing.round, points)
+                answered = Answered(player, *where, closing.at, closing.closed_at, counted, points > 0)
                 world.answers[closing.session, closing.round, player] = answered
         await writing.close_rounds(settled)
         sessions = [_session(closing, tenant) for closing in closings]

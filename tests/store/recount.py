@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from math import floor
 from zoneinfo import ZoneInfo
 
 from bot.quiz.boards import Order, Period
+from bot.quiz.session import Scoring, Settings
 
-__all__ = ["Answered", "Place", "World", "day_of"]
+__all__ = ["Answered", "Place", "World", "board_points", "day_of"]
 
 Place = tuple[int, str, int]
 """(rank, player, value)."""
@@ -21,7 +24,7 @@ Place = tuple[int, str, int]
 
 @dataclass(frozen=True)
 class Answered:
-    """A player's settled answer, and all that matters about its round. Times in ms."""
+    """A player's settled answer, and all that matters about its round. Times in ms; points as boards count them."""
 
     player: str
     session: str
@@ -108,6 +111,13 @@ class World:
         """The longest streak ever."""
         days = {day_of(answer.at, self.zone) for answer in self.counted(channel) if answer.player == player}
         return max((_length(days, day) for day in days), default=0)
+
+
+def board_points(settings: Settings, round: int, points: int) -> int:
+    """What a quiz's points are on the boards: ten for the most anybody could have had for that question."""
+    speedy = settings.streak or settings.scoring is Scoring.SPEED
+    most = (1_000 if speedy else 1) + (min(100 * round, 500) if settings.streak else 0)
+    return floor(Fraction(10 * points, most) + Fraction(1, 2))
 
 
 def day_of(at: int, zone: str) -> date:

@@ -23,7 +23,7 @@ from bot.store import InUse, OlderSchema, check_database, open_store
 from bot.store.check import Checked, Kind
 from tests.fakes.house import House, a_house
 from tests.quiz.values import HOST
-from tests.store.board_play import close, made_up, prepare, same_boards
+from tests.store.board_play import PLAIN, close, made_up, prepare, same_boards
 from tests.store.values import KEY, a_session, an_answer, player
 
 PEOPLE = [Person(f"p{n}", f"Player {n}") for n in range(5)]
@@ -219,13 +219,13 @@ async def test_a_database_of_an_older_schema_is_not_looked_at(tmp_path: Path) ->
 @pytest.mark.parametrize("seed", range(4))
 async def test_boards_made_anew_are_those_of_a_recount_from_every_answer(tmp_path: Path, seed: int) -> None:
     url = f"sqlite:///{tmp_path / 'made-up.sqlite3'}"
-    happened = made_up(Random(seed), "Pacific/Auckland")
+    happened = made_up(Random(seed), "Pacific/Auckland", scorings=(PLAIN,))
     async with await open_store(url) as store:
         world = await prepare(store, happened)
         for closing_ in happened.closings:
             await close(store, world, [closing_])
-    # The points were made up: by the keys every answer is right, and worth one.
-    world.answers = {of: replace(answer, points=1, right=True) for of, answer in world.answers.items()}
+    # The points were made up: by the keys every answer is right.
+    world.answers = {of: replace(answer, points=10, right=True) for of, answer in world.answers.items()}
     assert {Kind.MARKS, Kind.ATTEMPTS, Kind.BOARDS} <= kinds(await check(url, repair=True))
     assert kinds(await check(url)) == {Kind.REFERENCES}, "its questions are made up too"
     async with await open_store(url) as store:

@@ -34,7 +34,7 @@ from tests.store.values import GUILD, NOW, PLATFORMS, a_bank, an_answer, player
 KEY = (GUILD, "running")
 GOLDEN = Path(__file__).parent / "golden"
 BOARDS = {
-    Order.POINTS: {"Ann": 1, "Ben": 0, "Cid": 1},
+    Order.POINTS: {"Ann": 10, "Ben": 0, "Cid": 10},
     Order.ACCURACY: {},
     Order.STREAK: {"Ann": 1, "Ben": 1, "Cid": 1},
 }
@@ -139,7 +139,7 @@ async def test_a_daily_quiz_goes_on_where_it_stood(restored: Callable[[str], str
         assert (daily.plan.series, daily.position, daily.last.number, daily.more) == ("course", 3, 7, 4)
         assert await reading.questions_past(key, "metals") == {"q0": Past(2, 10, 4)}
         assert (await reading.streaks(key, ["ann"]))["ann"].days == 4
-        assert await reading.due_reminders() == ((("web", "ann"), NOW + 9),)
+        assert await reading.due_reminders(PLATFORMS) == ((("web", "ann"), NOW + 9),)
 
 
 @pytest.mark.parametrize("revision", [each for each in REVISIONS if each >= "0006"])

@@ -8,8 +8,8 @@ import pytest
 
 from bot.quiz.events import Place
 from bot.quiz.pages import Named, Page, Subject
-from bot.tutor.assignments import Assignment, Attempt
-from bot.tutor.group_pages import assignment_page, assignments_page, links_page
+from bot.tutor.assignments import Assignment, Attempt, Effort
+from bot.tutor.group_pages import assignment_page, assignments_page, links_page, page_of_people
 from bot.tutor.memory import DAY_MS
 from bot.tutor.reviews import Account
 from tests.tutor.pages import lines, tokens
@@ -69,13 +69,12 @@ class TestWhatIsAssigned:
 
 class TestWhoHasFinished:
     def test_is_told_with_the_best_result_of_each_the_best_first(self) -> None:
-        attempts = [
-            tried(1, 2, person="ann"),
-            tried(2, 3, person="ann"),
-            tried(1, 4, person="ben"),
-            tried(1, 0, done=False, person="cat"),
+        efforts = [
+            Effort(1, tried(1, 4, person="ben"), tried(1, 4, person="ben")),
+            Effort(2, tried(2, 3, person="ann"), tried(2, 3, person="ann")),
+            Effort(1, tried(1, 0, done=False, person="cat"), None),
         ]
-        view = assignment_page(TASK, attempts, OF_ONE)
+        view = assignment_page(TASK, 3, 2, efforts, OF_ONE)
         assert lines(view) == [
             "Things by Friday",
             "2 of 3 participants finished.",
@@ -88,14 +87,15 @@ class TestWhoHasFinished:
         assert tokens(view) == {"All assignments": "page.a..0"}
 
     def test_of_many_is_leafed_through(self) -> None:
-        view = assignment_page(TASK, [tried(person=f"p{n:02}") for n in range(12)], replace(OF_ONE, number=1))
+        page = page_of_people(replace(OF_ONE, number=7), 12)
+        efforts = [Effort(1, tried(person=f"p{n}"), tried(person=f"p{n}")) for n in (10, 11)]
+        view = assignment_page(TASK, 12, 12, efforts, page)
         names = [block.name for entry in view.entries for block in entry if isinstance(block, Named)]
         assert names == ["P10", "P11"]
         assert tokens(view)["◀ Back"] == "page.a.a1.0"
 
-    def test_is_nobody_yet_or_not_known(self) -> None:
-        assert "Nobody has begun" in lines(assignment_page(TASK, [], OF_ONE))[1]
-        assert "not here any more" in lines(assignment_page(None, [], OF_ONE))[1]
+    def test_is_nobody_yet(self) -> None:
+        assert "Nobody has begun" in lines(assignment_page(TASK, 0, 0, [], page_of_people(OF_ONE, 0)))[1]
 
 
 class TestAccounts:

@@ -18,11 +18,13 @@ from bot.ports import (
 )
 from bot.quiz.effects import Note
 from bot.quiz.events import Enlist, Place
-from bot.quiz.league import League, Member, Side
+from bot.quiz.league import League, Member, Roster, Side
 from bot.quiz.league_cards import LeagueFacts, gathering_card, own_card
 from bot.quiz.session import PinnedBank, Session, Settings, Teaming
 from bot.quiz.stages import Phase
 from bot.quiz.tokens import Act, Press, write_token
+from bot.tutor.assignment_cards import assignment_card
+from bot.tutor.assignments import Assignment
 from tests.fakes.desk import room_view
 from tests.fakes.room_demo import HOST, session_in
 from tests.fakes.served import GUEST, Served
@@ -117,9 +119,19 @@ async def test_the_page_shows_how_it_stands_its_members_and_the_newest_week(web:
 
 async def test_the_card_that_gathers_members_is_no_newest_week(web: Served) -> None:
     web.desk.leagues[MAIN] = a_view()
-    web.desk.notices[MAIN] = room_view(a_notice(web, LEAGUE.post), gathering_card(LEAGUE, MEMBERS, "UTC"))
+    web.desk.notices[MAIN] = room_view(
+        a_notice(web, LEAGUE.post), gathering_card(LEAGUE, [Roster(0, 1, ("Ann",))], "UTC")
+    )
     _, page = await web.get("/league")
     assert "Teams that last" not in page
+
+
+async def test_an_assignment_that_was_posted_since_is_no_newest_week(web: Served) -> None:
+    task = Assignment("a1", MAIN, "lea", "Lea", "things", None, "By Monday", web.clock.now() + 1, 1, 0)
+    web.desk.leagues[MAIN] = a_view()
+    web.desk.notices[MAIN] = room_view(a_notice(web, "a1"), assignment_card(task, 3, web.clock.now()))
+    _, page = await web.get("/league")
+    assert "By Monday" not in page
 
 
 @pytest.mark.parametrize(

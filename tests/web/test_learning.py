@@ -254,6 +254,8 @@ class TestForms:
         deadline = int(datetime(2027, 3, 5, 12, 45, tzinfo=UTC).timestamp() * 1000)
         person = replace(HOST.person, leads=True)
         assert command == Assign(TUESDAY, person, "reefs", deadline, 2, "stress", "")
+        assert (await self.send(web, "/assignments", **ASSIGNMENT, announce="on"))[0] == 303
+        assert [getattr(each, "announce", None) for each in web.engine.lessons] == [False, True]
 
     @pytest.mark.parametrize(
         "change",

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Row, Table, delete, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.quiz.boards import NOTHING, WHOLE, Attempt, Order, Run, Sums, accuracy, gains, keys
+from bot.quiz.boards import NOTHING, WHOLE, Attempt, Order, Run, Sums, accuracy, gains, keys, shared
 from bot.quiz.ranks import moves
 from bot.quiz.scoring import Mark
 from bot.quiz.session import Session
@@ -80,7 +80,8 @@ class Boards:
         )
         question = f"{session.banks[session.asked[closed.round].bank].id}/{closed.question_id}"
         facts = (session.id, closed.round, session.place.channel, at, day, season)
-        return question, Attempt(*facts, mark.points, mark.mark >= 1.0)
+        points = shared(mark, session.settings, closed.round).points
+        return question, Attempt(*facts, points, mark.mark >= 1.0)
 
     async def compare(self, connection: AsyncConnection, *, repair: bool) -> list[Fault]:
         """Compare what is stored; with `repair` replace what differs. What was answered in a session that has been

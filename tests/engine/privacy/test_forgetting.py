@@ -31,7 +31,7 @@ async def test_somebody_forgotten_is_nowhere_in_the_database_and_the_scores_stan
     kept = await scores(house, "sess0")
     assert (kept[FORGOTTEN].points, kept["Ben"].points) == (1, 0)
     board = await house.desk.board(ROOM.tenant, Period.ALL, Order.POINTS)
-    assert [(line.name, line.value) for line in board.lines] == [(FORGOTTEN, 1), ("Ben", 0)]
+    assert [(line.name, line.value) for line in board.lines] == [(FORGOTTEN, 10), ("Ben", 0)]
     session = await house.session("sess0")
     assert session.host_name == FORGOTTEN
     assert session.host == board.lines[0].player, "in a tenant they are still one and the same stranger"
