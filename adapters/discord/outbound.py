@@ -180,6 +180,8 @@ def text_line(block: Text) -> Line:
             return muted(block.text, weight=_TEXT_WEIGHT)
         case Tone.EXPLANATION:
             return quoted(block.text, weight=_TEXT_WEIGHT)
+        case Tone.NEWS:
+            return words(block.text, "### ", weight=_TEXT_WEIGHT)
         case Tone.GOOD | Tone.NOTICE:
             return words(block.text, "**", "**", weight=_TEXT_WEIGHT)
         case Tone.BODY:
@@ -191,14 +193,14 @@ def countdown(block: Countdown, stage: Stage) -> str:
     if block.at is None:
         return f"-# ⏳ {block.seconds} seconds"
     word = {
-        Stage.ASKING: "closes",
-        Stage.ANYTIME: "closes",
-        Stage.GATHERING: "first question",
-    }.get(stage, "goes on")
+        Stage.ASKING: "Closes",
+        Stage.ANYTIME: "Closes",
+        Stage.GATHERING: "First question",
+    }.get(stage, "Goes on")
     closes = f"⏳ {word} <t:{round(block.at / 1000)}:R>"
     if block.opens is None:
         return f"-# {closes}"
-    return f"-# 💬 talk it over · answering opens <t:{round(block.opens / 1000)}:R> · {closes}"
+    return f"-# 💬 Talk it over · answering opens <t:{round(block.opens / 1000)}:R> · {closes}"
 
 
 def _on_buttons(block: Options) -> bool:
@@ -255,8 +257,8 @@ def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
         case Teams():
             title = [words(block.title, "**", "**")] if block.title else []
             return [Rule(), *title, *(_team(line, counted=bool(block.title)) for line in block.lines)]
-        case Podium():  # Everybody's places follow: the winners' alone are worth a title.
-            return [name(step.name, *_step(step)) for step in block.steps[:PLACES] if step.rank == 1]
+        case Podium():  # The places of players follow: of those only who has won is worth a line of its own.
+            return [name(step.name, *_step(step)) for step in block.steps[:PLACES] if step.rank == 1 or step.mark]
         case Highlights():
             return [Rule(), *(words(line.text, f"**{line.label}:** ") for line in block.lines)]
 
@@ -275,18 +277,19 @@ def _rank(rank: int | None) -> str:
 
 
 def _step(step: PodiumStep) -> tuple[str, str]:
-    """What stands before and behind a winner's name."""
-    signs = " ".join(filter(None, (medal(step.rank), step.mark)))
-    return f"### {signs} ", f" — {step.score}"
+    """What stands before and behind the name of somebody on the podium."""
+    if step.rank == 1:
+        return f"### {' '.join(filter(None, ('🏆', step.mark)))} ", f" — {step.score}"
+    return f"{medal(step.rank)} {step.mark} **", f"** — {step.score}"
 
 
 def place_lines(lines: Sequence[Standing], asked: int) -> list[Line]:
-    """Places as lines: medal or rank, name, marks of `asked` questions, and under it what the scoring guide says."""
+    """Places as lines: medal or rank, name, marks of `asked` questions, and above them what the scoring guide says."""
     drawn: list[Line] = []
     for line, advice in bands(lines):
-        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} **", f"** — {marks(line.score, asked)}"))
         if advice:
             drawn.append(words(one_line(advice), "-# "))
+        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} **", f"** — {marks(line.score, asked)}"))
     return drawn
 
 

@@ -127,7 +127,8 @@ def _stands(session: Session) -> str:
     if session.phase is Phase.PAUSED:
         return "paused"
     if session.settings.pace is Pace.OWN:
-        return countdown(Countdown(session.due_at, session.settings.seconds), Stage.ANYTIME).removeprefix("⏳ ")
+        told = countdown(Countdown(session.due_at, session.settings.seconds), Stage.ANYTIME).removeprefix("⏳ ")
+        return told[:1].lower() + told[1:]
     return f"question {session.round + 1} of {len(session.asked)}"
 
 

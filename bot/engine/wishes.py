@@ -103,7 +103,7 @@ def _told(profile: Profile, today: date) -> str:
     else:
         parts.append("No exam day is set: the plan looks 30 days ahead.")
     if profile.a_day is not None:
-        parts.append(f"You wish {counted(profile.a_day, 'question')} a day.")
+        parts.append(f"You want {counted(profile.a_day, 'question')} a day.")
     if profile.new_a_day is not None:
         parts.append(f"At most {profile.new_a_day} a day may be new.")
     if profile.zone:

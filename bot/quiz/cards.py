@@ -38,6 +38,7 @@ from bot.quiz.session import Asked, Entry, Session, Teaming
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage, round_slot
 from bot.quiz.teams import Player
 from bot.quiz.tokens import Act, Press, write_token
+from bot.quiz.wording import counted
 
 __all__ = [
     "LISTED",
@@ -227,8 +228,9 @@ def _options(session: Session, facts: RoundFacts) -> Options:
 
 def _paused(session: Session) -> str:
     if session.left_ms is None:
-        return "The quiz is paused."
-    return f"The quiz is paused. {max(-(-session.left_ms // 1000), 0)} seconds are left of it."
+        return "The quiz is paused. Its host can resume it."
+    left = counted(max(-(-session.left_ms // 1000), 0), "second")
+    return f"The quiz is paused with {left} left for this question. Its host can resume it."
 
 
 def _asking_buttons(session: Session) -> tuple[Button, ...]:
@@ -267,7 +269,7 @@ def _reveal(session: Session, facts: RoundFacts, blocks: list[Block], current: b
     if current and facts.due_at is not None:
         blocks.append(Countdown(facts.due_at, session.settings.reading_seconds))
     if current and session.phase is Phase.PAUSED:
-        blocks.append(Text("The quiz is paused.", Tone.NOTICE))
+        blocks.append(Text("The quiz is paused. Its host can resume it.", Tone.NOTICE))
     buttons = (_report(session, facts.round), *(_revealed_buttons(session) if current else ()))
     return Card(
         session.id,

@@ -65,7 +65,10 @@ def one_line(text: str) -> str:
 
 def brief(text: str, limit: int) -> str:
     """A bank's text in one line of at most `limit` characters, without the code that stands apart in it."""
-    return cut(one_line(_FENCED.sub(f" {ELLIPSIS} ", text).rstrip(f" {ELLIPSIS}")) or one_line(text), limit)
+    line = one_line(_FENCED.sub(f" {ELLIPSIS} ", text).rstrip(f" {ELLIPSIS}")) or one_line(text)
+    part = cut(line, limit)
+    # "white within a month.…" reads as a slip.
+    return part if part == line else part.rstrip(f"{ELLIPSIS} .,:;") + ELLIPSIS[: len(part)]
 
 
 def apart(text: str) -> tuple[str, str]:

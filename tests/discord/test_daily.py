@@ -76,7 +76,7 @@ async def test_it_is_posted_answered_in_private_and_its_result_comes_at_the_clos
     await set_daily(table)
     post = await nine(table)
     assert "Daily quiz · 4 May" in post.text
-    assert "closes <t:" in post.text
+    assert "Closes <t:" in post.text
     ann = table.user("Ann")
     first = await (await ann.press(post, button(post, Act.PLAY)))
     assert first.ephemeral

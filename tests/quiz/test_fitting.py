@@ -112,6 +112,8 @@ def test_blanks_between_code_stay_as_they_are() -> None:
         ("Given\n```\nx = 1\n```\nwhat is `x`?", "Given … what is `x`?"),
         ("```\nx = 1\n```", "``` x = 1 ```"),
         ("word " * 30, "word word…"),
+        ("It ended. " + "word " * 30, "It ended…"),
+        ("What for: ```\nx = 1\n``` " + "word " * 30, "What for…"),
     ],
 )
 def test_in_brief_a_text_is_one_line_without_the_code_beside_it(text: str, told: str) -> None:

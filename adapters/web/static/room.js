@@ -95,7 +95,7 @@ function show(news) {
   if (!moved) return;
   if (news.idle) document.querySelectorAll("[data-line]").forEach(refresh);
   if (noteLine) noteLine.textContent = "";
-  say(stage.card?.dataset.fallback ?? "");
+  say([stage.card?.querySelector(".verdict:not([hidden])")?.textContent, stage.card?.dataset.fallback].filter(Boolean).join(". "));
   scrollTo({ top: 0, behavior: "instant" });
 }
 
