@@ -51,7 +51,7 @@ from bot.quiz.blocks import (
 )
 from bot.quiz.blocks import Picture as PictureBlock
 from bot.quiz.figures import PLACES, bands, bar, marks, medal, percent, team_told
-from bot.quiz.fitting import Line, label, length, one_line
+from bot.quiz.fitting import Line, clause, label, length, one_line
 from bot.quiz.pages import Page, Subject
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
@@ -227,7 +227,9 @@ def _answers(block: Options) -> list[AnyButton]:
 
 
 def _revealed(block: Options) -> list[Piece]:
-    return [Rule(), *(_bar_line(line) for line in block.lines), Rule()]
+    # A bar is nearer to its own option than to the next one.
+    told = ((Gap(), _bar_line(line)) if line.share is not None else (_bar_line(line),) for line in block.lines)
+    return [Rule(), *(piece for pieces in told for piece in pieces), Rule()]
 
 
 def _bar_line(line: OptionLine) -> Line:
@@ -283,12 +285,12 @@ def _step(step: PodiumStep) -> tuple[str, str]:
     return f"{medal(step.rank)} {step.mark} **", f"** — {step.score}"
 
 
-def place_lines(lines: Sequence[Standing], asked: int) -> list[Line]:
+def place_lines(lines: Sequence[Standing], asked: int) -> list[Piece]:
     """Places as lines: medal or rank, name, marks of `asked` questions, and above them what the scoring guide says."""
-    drawn: list[Line] = []
+    drawn: list[Piece] = []
     for line, advice in bands(lines):
         if advice:
-            drawn.append(words(one_line(advice), "-# "))
+            drawn += [Gap(), words(one_line(advice), "-# ")]
         drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} **", f"** — {marks(line.score, asked)}"))
     return drawn
 
@@ -300,5 +302,5 @@ def _more(block: Standings) -> list[Line]:
 
 def _outcomes(block: Outcomes) -> list[Piece]:
     title = words(block.title, "**", "**")
-    lines = [words(line.outcome.text, "- ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
+    lines = [words(clause(line.outcome.text), "- ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
     return [Rule(), title, *lines]

@@ -57,7 +57,7 @@ from bot.quiz.blocks import (
 )
 from bot.quiz.daily_words import span_words
 from bot.quiz.figures import PLACES, bands, bar, marks, medal, percent, team_told
-from bot.quiz.fitting import label, length, one_line
+from bot.quiz.fitting import clause, label, length, one_line
 from bot.quiz.pages import Page, Subject, write_page
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
@@ -296,5 +296,7 @@ def _more(block: Standings) -> list[Piece]:
 
 
 def _outcomes(block: Outcomes) -> list[Piece]:
-    lines = [words(line.outcome.text, "•  ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
+    lines = [
+        words(clause(line.outcome.text), "•  ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]
+    ]
     return [Rule(), words(block.title, "*", "*"), *lines]

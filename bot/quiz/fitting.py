@@ -16,6 +16,7 @@ __all__ = [
     "Line",
     "apart",
     "brief",
+    "clause",
     "cut",
     "cut_lines",
     "fill",
@@ -69,6 +70,11 @@ def brief(text: str, limit: int) -> str:
     part = cut(line, limit)
     # "white within a month.…" reads as a slip.
     return part if part == line else part.rstrip(f"{ELLIPSIS} .,:;") + ELLIPSIS[: len(part)]
+
+
+def clause(text: str) -> str:
+    """A sentence that more follows in the same line: without its full stop."""
+    return text if text.endswith("..") else text.removesuffix(".")
 
 
 def apart(text: str) -> tuple[str, str]:

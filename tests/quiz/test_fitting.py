@@ -10,6 +10,7 @@ from bot.quiz.fitting import (
     Line,
     apart,
     brief,
+    clause,
     cut,
     cut_lines,
     fill,
@@ -173,3 +174,10 @@ def test_those_who_want_little_have_it_before_the_rest_is_shared() -> None:
     assert list(share_out([10, 500], [1, 3], 100)) == [10, 90]
     assert list(share_out([500, 500], [1, 3], 100)) == [25, 75]
     assert list(share_out([5, 5], [1, 1], 0)) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("Name it.", "Name it"), ("Name it", "Name it"), ("And so on...", "And so on...")]
+)
+def test_a_sentence_that_more_follows_has_no_full_stop(text: str, told: str) -> None:
+    assert clause(text) == told
