@@ -25,7 +25,7 @@ __all__ = ["MOST_A_DAY", "Wishes"]
 MOST_A_DAY = 1_000
 LATEST = timedelta(days=3 * 366)
 COUNTED_IN = Note("You are counted in: whoever leads here sees your name, and how the group does with you in it.")
-COUNTED_OUT = Note("You are counted in no more.")
+COUNTED_OUT = Note("You are no longer counted in.")
 NOTHING_SAID = Note("Nothing was changed. Say an exam day, or how many questions a day.", done=False)
 
 
