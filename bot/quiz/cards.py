@@ -51,6 +51,8 @@ __all__ = [
     "text_blocks",
 ]
 
+LATE = "New here? Join"
+"""On the button that whoever is in already need not press."""
 EXTRA_SECONDS = 15
 """What one press gives a question more."""
 MISSED_SHARE = 0.6
@@ -238,7 +240,7 @@ def _asking_buttons(session: Session) -> tuple[Button, ...]:
     late = bool(settings.teams) and settings.entry is Entry.OPEN
     more = Press(session.id, Act.EXTEND, max(session.round, 0), EXTRA_SECONDS)
     return (
-        *((Button("Join", write_token(Press(session.id, Act.JOIN))),) if late else ()),
+        *((Button(LATE, write_token(Press(session.id, Act.JOIN))),) if late else ()),
         _host(session, "Close now", Act.CLOSE, Style.PLAIN),
         Button(f"+{EXTRA_SECONDS} s", write_token(more), Style.PLAIN, Audience.HOST),
         _host(session, "Pause", Act.PAUSE, Style.PLAIN),

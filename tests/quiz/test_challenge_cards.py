@@ -107,7 +107,7 @@ class TestTheQuestion:
         for entry, shown in ((Entry.OPEN, True), (Entry.LOBBY, False)):
             session = a_challenge(teams=TEAMS, entry=entry)
             labels = [button.label for button in question_card(session, facts(session)).buttons]
-            assert ("Join" in labels) is shown
+            assert ("New here? Join" in labels) is shown
 
     @pytest.mark.parametrize("phase", list(Phase))
     def test_never_has_more_than_five_buttons_for_the_host(self, phase: Phase) -> None:
