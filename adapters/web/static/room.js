@@ -3,6 +3,7 @@
 import { send as sent } from "./act.js";
 import { Countdowns, ServerClock } from "./clock.js";
 import { Stage } from "./card.js";
+import { fit } from "./fit.js";
 import { Hold } from "./hold.js";
 import { setUpKeys } from "./keys.js";
 import { Stream } from "./stream.js";
@@ -65,6 +66,7 @@ function mark() {
   stage.mark(mine, room.dataset.player, locked);
   countdowns.draw();
   watch();
+  if (presenting) fit(stage.root);
 }
 
 // Whoever has no seat in a quiz that was gathered in its lobby is told so before trying to answer.
@@ -203,7 +205,8 @@ function armed(button) {
 clock.learn(Number(room.dataset.now));
 mark();
 setInterval(() => countdowns.draw(), 250);
-if (!presenting) {
+if (presenting) addEventListener("resize", () => fit(stage.root));
+else {
   room.addEventListener("click", onClick);
   setUpKeys(stage, ".submit", press);
 }
