@@ -71,7 +71,7 @@ def home_view(facts: HomeFacts) -> dict[str, Any]:
         *_own(facts.due),
     ]
     if facts.running:
-        pieces.append(Head("Running now"))
+        pieces += [Rule(), Head("Running now")]
         for each in facts.running[:_RUNNING]:
             pieces.append(_running(each))
             if each.id in facts.following:
