@@ -86,10 +86,11 @@ def lobby_card(session: Session, names: Sequence[str], players: Sequence[Player]
 
     `names` are those seated; `players` are needed only where there are teams.
     """
-    blocks: list[Block] = [Heading(session.title, "Lobby"), Text(_about(session), Tone.MUTED)]
-    buttons: tuple[Button, ...] = ()
     gathering = session.phase is Phase.LOBBY
     starting = session.phase is Phase.STARTING
+    kicker = "Starting" if starting else "Lobby"
+    blocks: list[Block] = [Heading(session.title, kicker), Text(_about(session), Tone.MUTED)]
+    buttons: tuple[Button, ...] = ()
     if gathering:
         blocks.append(Text(_how_to_join(session)))
         buttons = _lobby_buttons(session)

@@ -56,6 +56,7 @@ async def test_a_reveal_says_how_i_did(
     seat = await sit_down(web.url, "/", GUEST)
     await expect(seat.card.locator(".verdict")).to_have_text(verdict)
     await seat.holds(*(held if final else ()))
+    await expect(seat.page).to_have_title(f"Question {round + 1} of 4 · Quorum")
 
 
 async def test_a_reveal_says_so_to_who_plays_and_did_not_answer_and_nothing_to_who_watches(

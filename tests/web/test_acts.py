@@ -61,7 +61,7 @@ async def test_a_refusal_is_an_answer_not_an_error(web: Served) -> None:
     assert (status, reply["done"], reply["text"]) == (
         200,
         False,
-        "Too late: the question closed 0.4 s before your click.",
+        "Too late: it closed 0.4 s before your click.",
     )
 
 

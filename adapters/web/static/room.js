@@ -24,6 +24,7 @@ const clock = new ServerClock();
 const countdowns = new Countdowns(room, clock, say);
 const empty = { session: "", host: false, seated: false, team: null, round: null, held: [], final: false };
 
+const title = document.title;
 let mine = { ...empty, ...JSON.parse(room.dataset.seat) };
 let locked = room.dataset.locked === "true";
 let gathered = room.dataset.gathered === "true";
@@ -62,6 +63,12 @@ function word(html) {
 
 // -- showing -----------------------------------------------------------------------------------------------
 
+// Whoever looks at another tab sees in the name of this one that a question has come.
+function nameTab() {
+  const kicker = stage.card?.querySelector(".kicker")?.textContent;
+  document.title = kicker ? `${kicker} · ${title}` : title;
+}
+
 function mark() {
   stage.mark(mine, room.dataset.player, locked);
   countdowns.draw();
@@ -93,6 +100,7 @@ function show(news) {
   room.dataset.idle = news.idle;
   room.dataset.version = news.version;
   const moved = stage.show(news.html);
+  nameTab();
   mark();
   if (!moved) return;
   if (news.idle) document.querySelectorAll("[data-line]").forEach(refresh);
@@ -203,6 +211,7 @@ function armed(button) {
 }
 
 clock.learn(Number(room.dataset.now));
+nameTab();
 mark();
 setInterval(() => countdowns.draw(), 250);
 if (presenting) addEventListener("resize", () => fit(stage.root));
