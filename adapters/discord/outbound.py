@@ -51,7 +51,7 @@ from bot.quiz.blocks import (
 )
 from bot.quiz.blocks import Picture as PictureBlock
 from bot.quiz.figures import PLACES, bands, bar, marks, medal, percent, team_told
-from bot.quiz.fitting import Line, label, length, one_line
+from bot.quiz.fitting import Line, clause, label, length, one_line
 from bot.quiz.pages import Page, Subject
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
@@ -180,6 +180,8 @@ def text_line(block: Text) -> Line:
             return muted(block.text, weight=_TEXT_WEIGHT)
         case Tone.EXPLANATION:
             return quoted(block.text, weight=_TEXT_WEIGHT)
+        case Tone.NEWS:
+            return words(block.text, "### ", weight=_TEXT_WEIGHT)
         case Tone.GOOD | Tone.NOTICE:
             return words(block.text, "**", "**", weight=_TEXT_WEIGHT)
         case Tone.BODY:
@@ -191,14 +193,14 @@ def countdown(block: Countdown, stage: Stage) -> str:
     if block.at is None:
         return f"-# ⏳ {block.seconds} seconds"
     word = {
-        Stage.ASKING: "closes",
-        Stage.ANYTIME: "closes",
-        Stage.GATHERING: "first question",
-    }.get(stage, "goes on")
+        Stage.ASKING: "Closes",
+        Stage.ANYTIME: "Closes",
+        Stage.GATHERING: "First question",
+    }.get(stage, "Goes on")
     closes = f"⏳ {word} <t:{round(block.at / 1000)}:R>"
     if block.opens is None:
         return f"-# {closes}"
-    return f"-# 💬 talk it over · answering opens <t:{round(block.opens / 1000)}:R> · {closes}"
+    return f"-# 💬 Talk it over · answering opens <t:{round(block.opens / 1000)}:R> · {closes}"
 
 
 def _on_buttons(block: Options) -> bool:
@@ -225,7 +227,9 @@ def _answers(block: Options) -> list[AnyButton]:
 
 
 def _revealed(block: Options) -> list[Piece]:
-    return [Rule(), *(_bar_line(line) for line in block.lines), Rule()]
+    # A bar is nearer to its own option than to the next one.
+    told = ((Gap(), _bar_line(line)) if line.share is not None else (_bar_line(line),) for line in block.lines)
+    return [Rule(), *(piece for pieces in told for piece in pieces), Rule()]
 
 
 def _bar_line(line: OptionLine) -> Line:
@@ -255,8 +259,8 @@ def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
         case Teams():
             title = [words(block.title, "**", "**")] if block.title else []
             return [Rule(), *title, *(_team(line, counted=bool(block.title)) for line in block.lines)]
-        case Podium():  # Everybody's places follow: the winners' alone are worth a title.
-            return [name(step.name, *_step(step)) for step in block.steps[:PLACES] if step.rank == 1]
+        case Podium():  # The places of players follow: of those only who has won is worth a line of its own.
+            return [name(step.name, *_step(step)) for step in block.steps[:PLACES] if step.rank == 1 or step.mark]
         case Highlights():
             return [Rule(), *(words(line.text, f"**{line.label}:** ") for line in block.lines)]
 
@@ -275,18 +279,19 @@ def _rank(rank: int | None) -> str:
 
 
 def _step(step: PodiumStep) -> tuple[str, str]:
-    """What stands before and behind a winner's name."""
-    signs = " ".join(filter(None, (medal(step.rank), step.mark)))
-    return f"### {signs} ", f" — {step.score}"
+    """What stands before and behind the name of somebody on the podium."""
+    if step.rank == 1:
+        return f"### {' '.join(filter(None, ('🏆', step.mark)))} ", f" — {step.score}"
+    return f"{medal(step.rank)} {step.mark} **", f"** — {step.score}"
 
 
-def place_lines(lines: Sequence[Standing], asked: int) -> list[Line]:
-    """Places as lines: medal or rank, name, marks of `asked` questions, and under it what the scoring guide says."""
-    drawn: list[Line] = []
+def place_lines(lines: Sequence[Standing], asked: int) -> list[Piece]:
+    """Places as lines: medal or rank, name, marks of `asked` questions, and above them what the scoring guide says."""
+    drawn: list[Piece] = []
     for line, advice in bands(lines):
-        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} **", f"** — {marks(line.score, asked)}"))
         if advice:
-            drawn.append(words(one_line(advice), "-# "))
+            drawn += [Gap(), words(one_line(advice), "-# ")]
+        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} **", f"** — {marks(line.score, asked)}"))
     return drawn
 
 
@@ -297,5 +302,5 @@ def _more(block: Standings) -> list[Line]:
 
 def _outcomes(block: Outcomes) -> list[Piece]:
     title = words(block.title, "**", "**")
-    lines = [words(line.outcome.text, "- ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
+    lines = [words(clause(line.outcome.text), "- ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
     return [Rule(), title, *lines]

@@ -71,7 +71,7 @@ def home_view(facts: HomeFacts) -> dict[str, Any]:
         *_own(facts.due),
     ]
     if facts.running:
-        pieces.append(Head("Running now"))
+        pieces += [Rule(), Head("Running now")]
         for each in facts.running[:_RUNNING]:
             pieces.append(_running(each))
             if each.id in facts.following:
@@ -127,7 +127,8 @@ def _stands(session: Session) -> str:
     if session.phase is Phase.PAUSED:
         return "paused"
     if session.settings.pace is Pace.OWN:
-        return countdown(Countdown(session.due_at, session.settings.seconds), Stage.ANYTIME).removeprefix("⏳ ")
+        told = countdown(Countdown(session.due_at, session.settings.seconds), Stage.ANYTIME).removeprefix("⏳ ")
+        return told[:1].lower() + told[1:]
     return f"question {session.round + 1} of {len(session.asked)}"
 
 

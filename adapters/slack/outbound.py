@@ -57,7 +57,7 @@ from bot.quiz.blocks import (
 )
 from bot.quiz.daily_words import span_words
 from bot.quiz.figures import PLACES, bands, bar, marks, medal, percent, team_told
-from bot.quiz.fitting import label, length, one_line
+from bot.quiz.fitting import clause, label, length, one_line
 from bot.quiz.pages import Page, Subject, write_page
 from bot.quiz.scoring import Standing
 from bot.quiz.stages import Stage
@@ -111,6 +111,8 @@ def _pieces(block: Block, stage: Stage) -> Sequence[Piece]:
     match block:
         case Heading():
             return _heading(block)
+        case Text(text, Tone.NEWS):
+            return [head(text, _TEXT_WEIGHT)]
         case Text():
             return [apart(text_words(block))]
         case Code(text):
@@ -154,7 +156,7 @@ def text_words(block: Text) -> Words:
             return small(words(block.text, weight=_TEXT_WEIGHT))
         case Tone.EXPLANATION:
             return apart(quoted(block.text, weight=_TEXT_WEIGHT))
-        case Tone.GOOD | Tone.NOTICE:
+        case Tone.GOOD | Tone.NEWS | Tone.NOTICE:
             return words(block.text, "*", "*", weight=_TEXT_WEIGHT)
         case Tone.BODY:
             return words(block.text, weight=_TEXT_WEIGHT)
@@ -164,14 +166,14 @@ def countdown(block: Countdown, stage: Stage) -> str:
     """The moment in the reader's own time; Slack's clients do not count down to it."""
     if block.at is None:
         if block.seconds > LONGEST_S:
-            return f"⏳ open for {span_words(block.seconds // 60)}"
+            return f"⏳ Open for {span_words(block.seconds // 60)}"
         return f"⏳ {block.seconds} seconds"
     if stage is Stage.ANYTIME or (stage is Stage.ASKING and block.seconds > LONGEST_S):
-        return f"⏳ open until {moment(block.at, '{date_short_pretty}, {time}', '%d %B, %H:%M UTC')}"
+        return f"⏳ Open until {moment(block.at, '{date_short_pretty}, {time}', '%d %B, %H:%M UTC')}"
     if stage is Stage.ASKING:
         until = f"⏳ {block.seconds} seconds, until {_clock(block.at)}"
-        return until if block.opens is None else f"💬 talk it over · answering opens at {_clock(block.opens)} · {until}"
-    return f"⏳ {'first question' if stage is Stage.GATHERING else 'goes on'} at {_clock(block.at)}"
+        return until if block.opens is None else f"💬 Talk it over · answering opens at {_clock(block.opens)} · {until}"
+    return f"⏳ {'First question' if stage is Stage.GATHERING else 'Goes on'} at {_clock(block.at)}"
 
 
 def _clock(at: int) -> str:
@@ -254,8 +256,8 @@ def _challenge(block: Teams | Podium | Highlights) -> list[Piece]:
         case Teams():
             title = [words(block.title, "*", "*")] if block.title else []
             return [Rule(), *title, *(_team(line, counted=bool(block.title)) for line in block.lines)]
-        case Podium():  # Everybody's places follow: the winners' alone are worth a title.
-            return [_step(step) for step in block.steps[:PLACES] if step.rank == 1]
+        case Podium():  # The places of players follow: of those only who has won is worth a line of its own.
+            return [_step(step) for step in block.steps[:PLACES] if step.rank == 1 or step.mark]
         case Highlights():
             return [Rule(), *(words(line.text, f"*{line.label}:* ") for line in block.lines)]
 
@@ -272,17 +274,19 @@ def _rank(rank: int | None) -> str:
     return "–" if rank is None else medal(rank) or f"{rank}."
 
 
-def _step(step: PodiumStep) -> Head:
-    return Head(" ".join(filter(None, (medal(step.rank), step.mark, label(step.name, NAME), "—", step.score))))
+def _step(step: PodiumStep) -> Head | Words:
+    if step.rank == 1:
+        return Head(" ".join(filter(None, ("🏆", step.mark, label(step.name, NAME), "—", step.score))))
+    return name(step.name, f"{medal(step.rank)} {step.mark} *", f"* — {step.score}")
 
 
 def place_lines(lines: Sequence[Standing], asked: int) -> list[Piece]:
-    """Places as lines: medal or rank, name, marks of `asked` questions, and under it what the scoring guide says."""
+    """Places as lines: medal or rank, name, marks of `asked` questions, and above them what the scoring guide says."""
     drawn: list[Piece] = []
     for line, advice in bands(lines):
-        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} *", f"* — {marks(line.score, asked)}"))
         if advice:
             drawn.append(small(words(one_line(advice))))
+        drawn.append(name(line.score.name or "?", f"{_rank(line.rank)} *", f"* — {marks(line.score, asked)}"))
     return drawn
 
 
@@ -292,5 +296,7 @@ def _more(block: Standings) -> list[Piece]:
 
 
 def _outcomes(block: Outcomes) -> list[Piece]:
-    lines = [words(line.outcome.text, "•  ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]]
+    lines = [
+        words(clause(line.outcome.text), "•  ", f" — {percent(line.share)} right") for line in block.lines[:PLACES]
+    ]
     return [Rule(), words(block.title, "*", "*"), *lines]

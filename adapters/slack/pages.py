@@ -28,7 +28,7 @@ from adapters.slack.text import literally
 from adapters.slack.views import View, modal
 from bot.quiz.blocks import Card, Code, Picture, Standings, Text
 from bot.quiz.figures import bar, medal, percent, weeks
-from bot.quiz.fitting import length, one_line
+from bot.quiz.fitting import clause, length, one_line
 from bot.quiz.lessons import Deed, Lesson
 from bot.quiz.page_texts import help_page
 from bot.quiz.pages import (
@@ -132,7 +132,7 @@ def _leader(line: Leader) -> Piece:
 
 def _bar(line: Bar) -> Words:
     more = f" — {literally(line.detail, _DETAIL)}" if line.detail else ""
-    drawn = apart(name(line.name, f"{bar(line.share)} *{percent(line.share)}* ", more, limit=_NAME))
+    drawn = apart(name(clause(line.name), f"{bar(line.share)} *{percent(line.share)}* ", more, limit=_NAME))
     return replace(drawn, key=turn_key(line.turn)) if line.turn else drawn
 
 
@@ -140,7 +140,7 @@ def _listed(block: Named | Marked | Dated | Bullets) -> Sequence[Words]:
     match block:
         case Named(title, detail, turn):
             more = f" — {literally(detail, _DETAIL)}" if detail else ""
-            named = name(title, "*", f"*{more}", limit=_NAME)
+            named = name(clause(title) if detail else title, "*", f"*{more}", limit=_NAME)
             return [replace(named, key=turn_key(turn)) if turn else named]
         case Marked(letter, text, right, detail, turn):
             more = f" — {literally(detail, _DETAIL)}" if detail else ""

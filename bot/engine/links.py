@@ -33,7 +33,7 @@ LINKED = Note("Done: both accounts are one learner now. What you have answered o
 UNKNOWN = Note("That code is not known, or has run out. Ask your other account for a new one.", done=False)
 OWN_CODE = Note("That is the code of this very account. Show it on your other one.", done=False)
 ALREADY = Note("These accounts are linked already.", done=False)
-TOO_MANY = Note("That were too many codes. Try again in a few minutes.", done=False)
+TOO_MANY = Note("That was too many codes. Try again in a few minutes.", done=False)
 UNLINKED = Note("Done: this account learns for itself again, with what was answered on it.")
 NOT_LINKED = Note("This account is not linked to any other.", done=False)
 

@@ -44,8 +44,8 @@ NONE_SET = Note("There was no reminder to stop.", done=False)
 CONFESSION = Note(
     "I could not write to you, so your reminders are off. Open your direct messages and ask again.", done=False
 )
-STOPPED = Note("No reminders any more. “Remind me” on a daily quiz brings them back.")
-NOT_STUDY = Note("I tell you no more when something is due.")
+STOPPED = Note("Reminders are off. “Remind me” on a daily quiz brings them back.")
+NOT_STUDY = Note("I will no longer tell you when something is due.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ __all__ = ["MOST_A_DAY", "Wishes"]
 MOST_A_DAY = 1_000
 LATEST = timedelta(days=3 * 366)
 COUNTED_IN = Note("You are counted in: whoever leads here sees your name, and how the group does with you in it.")
-COUNTED_OUT = Note("You are counted in no more.")
+COUNTED_OUT = Note("You are no longer counted in.")
 NOTHING_SAID = Note("Nothing was changed. Say an exam day, or how many questions a day.", done=False)
 
 
@@ -103,7 +103,7 @@ def _told(profile: Profile, today: date) -> str:
     else:
         parts.append("No exam day is set: the plan looks 30 days ahead.")
     if profile.a_day is not None:
-        parts.append(f"You wish {counted(profile.a_day, 'question')} a day.")
+        parts.append(f"You want {counted(profile.a_day, 'question')} a day.")
     if profile.new_a_day is not None:
         parts.append(f"At most {profile.new_a_day} a day may be new.")
     if profile.zone:

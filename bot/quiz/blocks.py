@@ -62,6 +62,8 @@ class Tone(StrEnum):
     MUTED = "muted"
     EXPLANATION = "explanation"
     GOOD = "good"
+    NEWS = "news"
+    """Who leads now, or has won: what everybody looks up for."""
     NOTICE = "notice"
 
 
@@ -217,7 +219,7 @@ class PodiumStep:
 
 @dataclass(frozen=True, slots=True)
 class Podium:
-    """The winners of a challenge, best first; several may share a rank."""
+    """The winners of a challenge, best first; several may share a rank. Teams on it are in no list behind it."""
 
     steps: tuple[PodiumStep, ...]
 

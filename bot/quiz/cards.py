@@ -38,6 +38,7 @@ from bot.quiz.session import Asked, Entry, Session, Teaming
 from bot.quiz.stages import LOBBY_SLOT, RESULT_SLOT, Phase, Stage, round_slot
 from bot.quiz.teams import Player
 from bot.quiz.tokens import Act, Press, write_token
+from bot.quiz.wording import counted
 
 __all__ = [
     "LISTED",
@@ -50,6 +51,8 @@ __all__ = [
     "text_blocks",
 ]
 
+LATE = "New here? Join"
+"""On the button that whoever is in already need not press."""
 EXTRA_SECONDS = 15
 """What one press gives a question more."""
 MISSED_SHARE = 0.6
@@ -83,10 +86,11 @@ def lobby_card(session: Session, names: Sequence[str], players: Sequence[Player]
 
     `names` are those seated; `players` are needed only where there are teams.
     """
-    blocks: list[Block] = [Heading(session.title, "Lobby"), Text(_about(session), Tone.MUTED)]
-    buttons: tuple[Button, ...] = ()
     gathering = session.phase is Phase.LOBBY
     starting = session.phase is Phase.STARTING
+    kicker = "Starting" if starting else "Lobby"
+    blocks: list[Block] = [Heading(session.title, kicker), Text(_about(session), Tone.MUTED)]
+    buttons: tuple[Button, ...] = ()
     if gathering:
         blocks.append(Text(_how_to_join(session)))
         buttons = _lobby_buttons(session)
@@ -227,8 +231,9 @@ def _options(session: Session, facts: RoundFacts) -> Options:
 
 def _paused(session: Session) -> str:
     if session.left_ms is None:
-        return "The quiz is paused."
-    return f"The quiz is paused. {max(-(-session.left_ms // 1000), 0)} seconds are left of it."
+        return "The quiz is paused. Its host can resume it."
+    left = counted(max(-(-session.left_ms // 1000), 0), "second")
+    return f"The quiz is paused with {left} left for this question. Its host can resume it."
 
 
 def _asking_buttons(session: Session) -> tuple[Button, ...]:
@@ -236,7 +241,7 @@ def _asking_buttons(session: Session) -> tuple[Button, ...]:
     late = bool(settings.teams) and settings.entry is Entry.OPEN
     more = Press(session.id, Act.EXTEND, max(session.round, 0), EXTRA_SECONDS)
     return (
-        *((Button("Join", write_token(Press(session.id, Act.JOIN))),) if late else ()),
+        *((Button(LATE, write_token(Press(session.id, Act.JOIN))),) if late else ()),
         _host(session, "Close now", Act.CLOSE, Style.PLAIN),
         Button(f"+{EXTRA_SECONDS} s", write_token(more), Style.PLAIN, Audience.HOST),
         _host(session, "Pause", Act.PAUSE, Style.PLAIN),
@@ -267,7 +272,7 @@ def _reveal(session: Session, facts: RoundFacts, blocks: list[Block], current: b
     if current and facts.due_at is not None:
         blocks.append(Countdown(facts.due_at, session.settings.reading_seconds))
     if current and session.phase is Phase.PAUSED:
-        blocks.append(Text("The quiz is paused.", Tone.NOTICE))
+        blocks.append(Text("The quiz is paused. Its host can resume it.", Tone.NOTICE))
     buttons = (_report(session, facts.round), *(_revealed_buttons(session) if current else ()))
     return Card(
         session.id,

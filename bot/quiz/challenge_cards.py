@@ -115,9 +115,9 @@ def round_news(session: Session, round: int, news: RoundNews) -> list[Block]:
     if out:
         blocks.append(Text(_out(out, settings, news.players), Tone.NOTICE))
     if round == session.round and session.ending is not None:
-        blocks.append(Text(_ending(session, news.players), Tone.GOOD))
+        blocks.append(Text(_ending(session, news.players), Tone.NEWS))
     elif news.leads and news.leads != news.led:
-        blocks.append(Text(_lead(news.leads, settings, names), Tone.GOOD))
+        blocks.append(Text(_lead(news.leads, settings, names), Tone.NEWS))
     if settings.teams:
         blocks.append(_scored(news.players, settings))
     else:
@@ -181,18 +181,25 @@ def winners(session: Session, players: Sequence[Player]) -> tuple[str, ...]:
     return tuple(place.score.name for place in player_places(players, settings, 0) if place.rank == 1)
 
 
+def _team_podium(players: Sequence[Player], settings: Settings) -> list[Block]:
+    """The first three ranks, and below them the other teams."""
+    steps: list[PodiumStep] = []
+    others: list[TeamLine] = []
+    for place in team_places(players, settings):
+        if place.rank is not None and place.rank <= 3 and place.points:
+            name, score = settings.teams[place.team], points(place.points, settings)
+            steps.append(PodiumStep(place.rank, name, score, MARKS[place.team]))
+        else:
+            others.append(_team_line(place, settings))
+    return [Podium(tuple(steps)), *([Teams(tuple(others))] if others else [])]
+
+
 def result_blocks(session: Session, summary: Summary) -> list[Block]:
     """The podium, the teams, the best players, and what is worth remembering."""
     settings = session.settings
     places = player_places(summary.players, settings, summary.closed, summary.bands)
     if settings.teams:
-        teams = team_places(summary.players, settings)
-        steps = [
-            PodiumStep(place.rank, settings.teams[place.team], points(place.points, settings), MARKS[place.team])
-            for place in teams
-            if place.rank is not None and place.rank <= 3 and place.points
-        ]
-        blocks: list[Block] = [Podium(tuple(steps)), _scored(summary.players, settings)]
+        blocks = _team_podium(summary.players, settings)
     else:
         steps = [
             PodiumStep(each.rank, each.score.name, points(each.score.points, settings))

@@ -56,10 +56,10 @@ def medal(place: int) -> str | None:
 
 
 def bands(lines: Sequence[Standing]) -> Iterator[tuple[Standing, str]]:
-    """Places, each with what the scoring guide says to it and those before it: once, behind the last it is said to."""
+    """Places, each with what the scoring guide says to it and those behind it: once, before the first it is said to."""
     said = [line.band.text if line.band else "" for line in lines]
-    for line, here, next_ in zip(lines, said, (*said[1:], ""), strict=True):
-        yield line, here if here != next_ else ""
+    for line, here, before in zip(lines, said, ("", *said), strict=False):
+        yield line, here if here != before else ""
 
 
 def marks(score: Score, asked: int) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "Line",
     "apart",
     "brief",
+    "clause",
     "cut",
     "cut_lines",
     "fill",
@@ -65,7 +66,15 @@ def one_line(text: str) -> str:
 
 def brief(text: str, limit: int) -> str:
     """A bank's text in one line of at most `limit` characters, without the code that stands apart in it."""
-    return cut(one_line(_FENCED.sub(f" {ELLIPSIS} ", text).rstrip(f" {ELLIPSIS}")) or one_line(text), limit)
+    line = one_line(_FENCED.sub(f" {ELLIPSIS} ", text).rstrip(f" {ELLIPSIS}")) or one_line(text)
+    part = cut(line, limit)
+    # "white within a month.…" reads as a slip.
+    return part if part == line else part.rstrip(f"{ELLIPSIS} .,:;") + ELLIPSIS[: len(part)]
+
+
+def clause(text: str) -> str:
+    """A sentence that more follows in the same line: without its full stop."""
+    return text if text.endswith("..") else text.removesuffix(".")
 
 
 def apart(text: str) -> tuple[str, str]:

@@ -178,7 +178,7 @@ def old_question() -> Note:
 
 
 def too_late(late_ms: int) -> Note:
-    return Note(f"Closed {max(late_ms, 1) / 1000:.1f} s before your click.", done=False)
+    return Note(f"Too late: the question closed {max(late_ms, 100) / 1000:.1f} s before your click.", done=False)
 
 
 def your_turn() -> Note:
@@ -226,13 +226,13 @@ def reported() -> Note:
 
 def reported_text(session: Session, round: int) -> str:
     return (
-        f"Somebody holds the key of question {round + 1} of “{session.title}” to be wrong. If they are right, press "
-        "“Correct the key” below the answer and accept theirs: the round is settled again and the point given back."
+        f"A player says that the key of question {round + 1} of “{session.title}” is wrong. If so, press “Correct the "
+        "key” below the answer and accept theirs: whoever chose it gets the point back."
     )
 
 
 def time_is_up() -> Note:
-    return Note("The time of this question is up: pause at its answer.", done=False)
+    return Note("The time for this question is up. Pause when its answer is shown.", done=False)
 
 
 def held_by_host() -> Note:

@@ -118,7 +118,7 @@ def _done_card(session: Session, facts: TurnFacts, notices: Sequence[Block]) -> 
     blocks: list[Block] = [Heading(session.title, "At your own pace"), *notices]
     blocks.append(Text(f"{words} The right answers and the places come with the result."))
     if facts.streak > 1:
-        blocks.append(Text(f"You have answered {facts.streak} in a row.", Tone.BODY))
+        blocks.append(Text(f"You have answered {facts.streak} daily quizzes in a row.", Tone.BODY))
     if session.due_at is not None:
         blocks.append(Countdown(session.due_at, session.settings.seconds))
     said = f"{session.title}: {facts.answered} of {count} answered"
@@ -129,7 +129,7 @@ def with_answers(card: Card, session: Session, answers: Sequence[tuple[Question,
     """A result that also reveals every question: nobody has seen the right answers yet."""
     blocks: list[Block] = []
     for number, ((question, tally), asked) in enumerate(zip(answers, session.asked, strict=True), start=1):
-        right = " and ".join(question.options[option].text for option in sorted(asked.right))
+        right = "; ".join(question.options[option].text for option in sorted(asked.right))
         share = f"{tally.right} of {tally.answered} right" if tally.answered else "nobody answered"
         blocks.append(Text(f"{number}. {brief(question.prompt, _PROMPT)}\n→ {right} ({share})"))
     places = next((at for at, block in enumerate(card.blocks) if isinstance(block, Standings)), len(card.blocks) - 1)

@@ -176,7 +176,7 @@ def privacy_page(page: Page) -> PageView:
         entry: Entry = (Bullets("This is what happens, at once:", lost),)
         return PageView("Delete my data?", (entry,), turns=(Turn("Delete my data", Wish.FORGET), keep))
     told = (
-        "Quorum keeps what you play with it: the quizzes you took part in and your answers, your name and points, "
+        "Quorum keeps what you do here: the quizzes you took part in and your answers, your name and points, "
         "your place on boards, quizzes you started, keys you said were wrong, and your reminder. Others see your name "
         "and your points; your answers are seen by you and by whoever started the quiz."
     )

@@ -67,7 +67,8 @@ def reminder_card(open: Sequence[tuple[Session, int]], due: int = 0) -> Card:
     if len(open) > _LISTED:
         lines.append(f"and {len(open) - _LISTED} more")
     reviews = f"{counted(due, 'question')} {'is' if due == 1 else 'are'} due for review"
-    heading = "A daily quiz is waiting for you" if open else "Time to practise"
+    waiting = "A daily quiz is" if len(open) == 1 else f"{len(open)} daily quizzes are"
+    heading = f"{waiting} waiting for you" if open else "Time to practise"
     blocks: list[Block] = [Heading(heading, "Reminder"), Text("\n".join([*lines, *([reviews] if due else [])]))]
     buttons: list[Button] = []
     session = open[0][0] if open else None

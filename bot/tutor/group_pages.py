@@ -43,26 +43,31 @@ def _assigned(assignment: Assignment, mine: Sequence[Attempt], finished: int | N
     elif may_begin(assignment, mine, now):
         turn = Turn("Once more" if mine else "Begin", Lesson(Deed.ASSIGNMENT, assignment.id))
     over = "is over" if now >= assignment.deadline else "to be done by then"
-    blocks: list[PageBlock] = [Named(assignment.title, _mine(assignment, mine), turn), Dated(assignment.deadline, over)]
+    blocks: list[PageBlock] = [
+        Named(assignment.title, _mine(assignment, mine, now), turn),
+        Dated(assignment.deadline, over),
+    ]
     if finished is not None:
         who = Turn("Who has finished", Page(Subject.ASSIGNMENTS, assignment.id))
         done = (
-            "Nobody has finished yet" if not finished else f"{finished} {'has' if finished == 1 else 'have'} finished"
+            "Nobody has finished yet"
+            if not finished
+            else f"{finished} {'person has' if finished == 1 else 'people have'} finished"
         )
-        blocks.append(Named(done, f"its id is {assignment.id}", who))
+        blocks.append(Named(done, f"id {assignment.id}", who))
     return tuple(blocks)
 
 
-def _mine(assignment: Assignment, mine: Sequence[Attempt]) -> str:
+def _mine(assignment: Assignment, mine: Sequence[Attempt], now: int) -> str:
     going, done = open_attempt(mine), best(mine)
-    left = assignment.attempts - len(mine)
+    left, open_still = assignment.attempts - len(mine), now < assignment.deadline
     return ", ".join(
         filter(
             None,
             (
                 f"{done.right} of {done.of} right" if done else "",
                 f"{going.answered} of {going.of} answered" if going else "",
-                f"{counted(left, 'attempt')} left" if assignment.attempts > 1 or not mine else "",
+                f"{counted(left, 'attempt')} left" if open_still and (assignment.attempts > 1 or not mine) else "",
                 "finished" if done and not left and not going else "",
             ),
         )
@@ -103,8 +108,8 @@ def links_page(accounts: Sequence[tuple[str, str]], page: Page) -> PageView:
     code = Turn("Give me a code", Lesson(Deed.LINK))
     if len(accounts) < 2:
         told = (
-            "What you remember is known for this account alone. Have you another one, on another platform? Take a code "
-            "here and give it there within 10 minutes, with the command that links accounts: both are one then."
+            "What you remember is known for this account alone. Do you have another one, on another platform? Take a "
+            "code here and give it under “Your accounts” there within 10 minutes: from then on both are one."
         )
         return PageView(ACCOUNTS, (*entries, (Text(told),)), turns=(code,))
     told = (

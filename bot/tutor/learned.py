@@ -8,6 +8,7 @@ from datetime import tzinfo
 from typing import NamedTuple
 
 from bot.quiz.bank import Bank, Outcome
+from bot.quiz.wording import counted
 from bot.tutor.days import due_today
 from bot.tutor.mastery import Mastery, Sureness, mastery_of
 from bot.tutor.memory import Memory, recall
@@ -15,7 +16,7 @@ from bot.tutor.memory import Memory, recall
 __all__ = ["Held", "Learned", "in_words", "mastered", "outcomes_of", "overall"]
 
 _SURE: Mapping[Sureness, str] = {
-    Sureness.BARELY: "hardly more than a guess",
+    Sureness.BARELY: "from few answers",
     Sureness.FAIRLY: "fairly sure",
     Sureness.WELL: "sure",
 }
@@ -95,10 +96,12 @@ def mastered(learned: Learned, now: int) -> tuple[tuple[Outcome, Mastery], ...]:
 
 
 def in_words(held: Mastery) -> str:
-    """ "5 of 8 met, fairly sure, up 6 points in a week"."""
+    """ "5 of 8 questions met, fairly sure, up 6 points in a week"."""
     if not held.met:
-        return f"none of {held.questions} met yet"
-    return ", ".join(filter(None, (f"{held.met} of {held.questions} met", _SURE[held.sure], _trend(held.trend))))
+        return f"none of {counted(held.questions, 'question')} met yet"
+    return ", ".join(
+        filter(None, (f"{held.met} of {counted(held.questions, 'question')} met", _SURE[held.sure], _trend(held.trend)))
+    )
 
 
 def _trend(trend: float) -> str:

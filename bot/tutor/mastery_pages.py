@@ -9,7 +9,6 @@ from itertools import chain
 from bot.quiz.bank import Outcome
 from bot.quiz.blocks import Text, Tone
 from bot.quiz.figures import percent
-from bot.quiz.fitting import brief
 from bot.quiz.lessons import Deed, Lesson, scope_of
 from bot.quiz.page_texts import Entry, paged, said
 from bot.quiz.pages import Bar, Bars, Dated, HeatMap, Named, Page, PageView, Subject, Turn
@@ -18,7 +17,7 @@ from bot.tutor.days import DayCount
 from bot.tutor.learned import Held, Learned, in_words, mastered, outcomes_of, overall
 from bot.tutor.mastery import LEAST_SEEN, WEEK_MS, Mastery, Sureness, WeakSpot, about_to_be_lost
 from bot.tutor.memory import is_leech, recall, resting
-from bot.tutor.study_pages import GONE, PROMPT, bank_of, with_turns
+from bot.tutor.study_pages import GONE, bank_of, prompted, with_turns
 
 __all__ = ["SPOTS", "Cared", "WeakBank", "cared_for", "due_page", "group_page", "heat", "mastery_page"]
 
@@ -97,12 +96,13 @@ def heat(days: Sequence[DayCount]) -> HeatMap:
 @dataclass(frozen=True, slots=True)
 class Cared:
     """Questions that need care, each with the id of its bank: those that `leech`, those that are `resting`, and those
-    that are `fading`, the steepest fall first.
+    that are `fading`, the steepest fall first. `due`: something can be reviewed right now.
     """
 
     leech: tuple[tuple[str, Held], ...]
     resting: tuple[tuple[str, Held], ...]
     fading: tuple[tuple[str, Held], ...]
+    due: bool = False
 
     def __iter__(self) -> Iterator[tuple[str, Held]]:
         return chain(self.leech, self.resting, self.fading)
@@ -111,32 +111,31 @@ class Cared:
         """The same with the prompts of the questions, by the ids of their bank and their own; those without are left
         out.
         """
-        return Cared(
-            *(
-                tuple(
-                    (bank, held._replace(prompt=prompts[bank, held.id]))
-                    for bank, held in part
-                    if (bank, held.id) in prompts
-                )
-                for part in (self.leech, self.resting, self.fading)
+
+        def part(of: tuple[tuple[str, Held], ...]) -> tuple[tuple[str, Held], ...]:
+            return tuple(
+                (bank, held._replace(prompt=prompts[bank, held.id])) for bank, held in of if (bank, held.id) in prompts
             )
-        )
+
+        return replace(self, leech=part(self.leech), resting=part(self.resting), fading=part(self.fading))
 
 
 def cared_for(learned: Iterable[Learned], now: int) -> Cared:
     """What will not stick, what rests, and what is about to be forgotten; nothing twice."""
-    leech, rests, others = [], [], {}
+    leech, rests, others, due = [], [], {}, False
     for each in learned:
         for held in each.held:
             named = (each.bank.id, held)
             if resting(held.memory, now):
                 rests.append(named)
-            elif is_leech(held.memory):
+                continue
+            due = due or (held.memory.due_at is not None and held.memory.due_at <= now)
+            if is_leech(held.memory):
                 leech.append(named)
             elif held.memory.answers:
                 others[scope_of(each.bank.id, held.id)] = named
     falling = about_to_be_lost({key: held.memory for key, (_, held) in others.items()}, now, _FADING)
-    return Cared(tuple(leech), tuple(rests), tuple(others[key] for key in falling))
+    return Cared(tuple(leech), tuple(rests), tuple(others[key] for key in falling), due)
 
 
 def due_page(cared: Cared, page: Page, now: int) -> PageView:
@@ -144,12 +143,13 @@ def due_page(cared: Cared, page: Page, now: int) -> PageView:
     entries = [*_section("Will not stick", (_leech(*each) for each in cared.leech))]
     entries += _section("Rests", (_rests(*each) for each in cared.resting))
     if cared.fading:
-        entries.append((Bars("About to be forgotten", tuple(_fades(held, now) for _, held in cared.fading)),))
+        entries.append((Bars("Fading soonest", tuple(_fades(held, now) for _, held in cared.fading)),))
     if entries:
         view = paged(CARE, entries, _CARED_FOR, page)
     else:
-        view = said(CARE, "Nothing does: nothing is stubborn, nothing rests, nothing is about to be forgotten.")
-    return with_turns(view, Turn("Review what is due", Lesson(Deed.REVIEW, bank_of(page))))
+        view = said(CARE, "Nothing does: nothing is stubborn, nothing rests, nothing fades.")
+    on = Turn("Review what is due", Lesson(Deed.REVIEW, bank_of(page)))
+    return with_turns(view, on if cared.due else Turn("Practise", Lesson(Deed.PRACTICE, bank_of(page))))
 
 
 def _section(title: str, entries: Iterable[Entry]) -> Iterable[Entry]:
@@ -161,20 +161,20 @@ def _section(title: str, entries: Iterable[Entry]) -> Iterable[Entry]:
 def _leech(bank: str, held: Held) -> Entry:
     note = Turn("Read the note", Page(Subject.STUDY, scope_of(bank, next(iter(held.outcomes), ""))))
     told = f"missed {held.memory.lapses} times; the note may help more than asking again"
-    return (Named(brief(held.prompt, PROMPT), told, note),)
+    return (Named(prompted(held.prompt), told, note),)
 
 
 def _rests(bank: str, held: Held) -> Entry:
     again = Turn("Ask me again", Lesson(Deed.WAKE, scope_of(bank, held.id)))
-    memory, prompt = held.memory, brief(held.prompt, PROMPT)
+    memory, prompt = held.memory, prompted(held.prompt)
     if memory.suspended or memory.buried_until is None:
-        return (Named(prompt, "suspended", again),)
+        return (Named(prompt, "never again, you said", again),)
     return (Named(prompt, "not today", again), Dated(memory.buried_until, "asked again from then on"))
 
 
 def _fades(held: Held, now: int) -> Bar:
     later = percent(recall(held.memory, now + WEEK_MS))
-    return Bar(brief(held.prompt, PROMPT), recall(held.memory, now), f"{later} in a week")
+    return Bar(prompted(held.prompt), recall(held.memory, now), f"{later} in a week")
 
 
 # -- a group -----------------------------------------------------------------------------------------------------------
@@ -203,8 +203,8 @@ def group_page(
     """
     toggle = Turn("Count me out", Lesson(Deed.SEEN)) if seen else Turn("Count me in", Lesson(Deed.SEEN, number=1))
     promise = (
-        f"Whoever leads here sees how all who asked to be counted in do together on each outcome, from {LEAST_SEEN} "
-        f"people on, and their names; never what anybody alone knows. You are {'' if seen else 'not '}counted in."
+        f"Who leads here sees the names of those who asked to be counted in and, once {LEAST_SEEN} did, how they do "
+        f"together on each outcome: never what one of them knows. You are {'' if seen else 'not '}counted in."
     )
     promised: Entry = (Text(promise, Tone.MUTED),)
     if weak is None:

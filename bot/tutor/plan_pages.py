@@ -21,7 +21,7 @@ __all__ = ["PlanFacts", "plan_page"]
 TITLE = "Your plan"
 _DAYS = 7
 _BANKS = 4
-EXAM = "An exam day is set with the command for your plan; it spreads the questions over the days that are left."
+EXAM = "Is there an exam? Set its day in your plan: the questions are spread over the days that are left."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,14 @@ def _days(facts: PlanFacts) -> Sequence[str]:
 def _day(planned: PlannedDay, today: date, due: int) -> str:
     ahead = (planned.day - today).days
     name = {0: "Today", 1: "Tomorrow"}.get(ahead) or day_words(planned.day)
-    asked = [f"{planned.new} new" if planned.new else "", f"{planned.reviews} again" if planned.reviews else ""]
-    told = " and ".join(filter(None, asked)) or "nothing"
+    asked = [f"{planned.new} new" if planned.new else "", f"{planned.reviews} to repeat" if planned.reviews else ""]
+    told = ", ".join(filter(None, asked)) or "nothing"
     return f"{name}: {told}" + (f" ({due} {'due' if ahead == 0 else 'become due'})" if due else "")
 
 
 def _wishes(facts: PlanFacts) -> str:
     profile = facts.profile
-    wished = "" if profile.a_day is None else f"You wish {counted(profile.a_day, 'question')} a day. "
+    wished = "" if profile.a_day is None else f"You want {counted(profile.a_day, 'question')} a day. "
     new = "" if not profile.new_a_day else f"At most {profile.new_a_day} a day may be new. "
     pace = f"The plan counts on {facts.pace:.0f} a day, by what you really answer. "
     return f"{wished}{new}{pace}Your days begin at midnight in {facts.zone.replace('_', ' ')}."

@@ -130,10 +130,15 @@ def end_card(
     heading = _heading(practice, ending)
     blocks: list[Block] = [*_notice(said), Heading(heading, _name(practice, title))]
     if practice is not None and practice.answered:
-        blocks.append(Text(f"{practice.right} of {counted(practice.answered, 'answer')} right this time.", Tone.GOOD))
+        tone = Tone.GOOD if practice.right else Tone.BODY
+        blocks.append(Text(f"{practice.right} of {counted(practice.answered, 'answer')} right this time.", tone))
     if day.done:
         blocks.append(Text(f"Today: {counted(day.done, 'question')} answered, {day.right} of them right."))
-    due = f"{counted(day.due, 'question')} still due today." if day.due else "Nothing else is due today."
+    due = (
+        f"{counted(day.due, 'question')} still due today."
+        if day.due
+        else f"Nothing {'else ' if day.done else ''}is due today."
+    )
     blocks.append(Text(due))
     if day.streak > 1:
         blocks.append(Text(f"You have practised {day.streak} days in a row.", Tone.GOOD))
@@ -279,7 +284,8 @@ def _end_buttons(practice: Practice | None, day: Day, ending: Ending, again: boo
         scope = of if mode in (Mode.PLAN, Mode.REVIEW) else ""
         further = ending in (Ending.ENOUGH, Ending.NOTHING)
         go_on = Lesson(Deed.PRACTICE, scope, int(further))
-        buttons.append(Button("Go on", write_lesson(go_on), Style.PRIMARY))
+        label = "Practise more" if further else "Go on"
+        buttons.append(Button(label, write_lesson(go_on), Style.PRIMARY))
     if day.due and mode is not Mode.REVIEW:
         buttons.append(Button("Review what is due", write_lesson(Lesson(Deed.REVIEW))))
     return tuple(buttons)

@@ -17,7 +17,7 @@ from bot.quiz.wording import counted
 from bot.tutor.learned import Held, Learned, outcomes_of, overall
 from bot.tutor.memory import Memory, recall
 
-__all__ = ["GONE", "PROMPT", "bank_of", "named_on", "study_page", "with_turns"]
+__all__ = ["GONE", "PROMPT", "bank_of", "named_on", "prompted", "study_page", "with_turns"]
 
 _BANKS, _OUTCOMES, _NOTES = 8, 6, 3
 """Entries a page."""
@@ -29,6 +29,11 @@ TITLE = "Study"
 GONE = "This is not here any more. Choose another bank."
 _REST = "-"
 """Stands for the id of no outcome in a page; no id looks like it."""
+
+
+def prompted(prompt: str) -> str:
+    """A question where it is one of many: titles know no code, so its marks would be seen."""
+    return brief(prompt, PROMPT).replace("`", "")
 
 
 def bank_of(page: Page) -> str:
@@ -54,10 +59,14 @@ def _banks(learned: Sequence[Learned], page: Page, now: int) -> PageView:
 
 def _bank(learned: Learned, now: int) -> Entry:
     bank = learned.bank
-    known = f", {percent(overall(learned.held, now))} remembered" if learned.met else ", not begun"
-    told = counted(len(learned.held), "question") + known
+    told = f"{counted(len(learned.held), 'question')}, {_known(learned.held, now)}"
     about: Entry = (Text(bank.description, Tone.MUTED),) if bank.description else ()
     return (Named(bank.title, told, Turn("Study", Page(Subject.STUDY, bank.id))), *about)
+
+
+def _known(held: Sequence[Held], now: int) -> str:
+    met = any(each.memory.answers for each in held)
+    return f"{percent(overall(held, now))} remembered" if met else "not begun"
 
 
 def _outcomes(learned: Learned, page: Page, now: int) -> PageView:
@@ -76,11 +85,12 @@ def _outcomes(learned: Learned, page: Page, now: int) -> PageView:
 def _outcome(learned: Learned, outcome: Outcome, now: int) -> Entry:
     bank = learned.bank
     asked = learned.on(outcome.id)
+    notes = len(notes_on(bank, outcome.id))
     told = (
-        counted(len(notes_on(bank, outcome.id)), "note"),
-        f"{counted(len(asked), 'question')}, {percent(overall(asked, now))} remembered" if asked else "",
+        counted(notes, "note") if notes else "",
+        f"{counted(len(asked), 'question')}, {_known(asked, now)}" if asked else "",
     )
-    turn = Turn("Notes", Page(Subject.STUDY, scope_of(bank.id, outcome.id or _REST)))
+    turn = Turn("Notes" if notes else "Questions", Page(Subject.STUDY, scope_of(bank.id, outcome.id or _REST)))
     return (Named(outcome.text, ", ".join(filter(None, told)), turn),)
 
 

@@ -166,7 +166,7 @@ async def test_a_challenge_is_played_and_seen(game: Game) -> None:
     await game.stand.press("Ann", pick(id, 0, session.current.order.index(session.current.key[0])))
     assert not (await game.stand.press("Eve", pick(id, 0, 0))).done, "she is in no team"
     await game.engine.submit(game.by_host(Pause, id))
-    await game.reads("The quiz is paused.")
+    await game.reads("The quiz is paused with")
     assert not (await game.stand.press("Ben", pick(id, 0, 0))).done, "time stands still"
     await game.engine.submit(game.by_host(Resume, id))
     await game.phase(id, Phase.OPEN, 0)

@@ -212,7 +212,7 @@ def test_a_question_with_time_to_talk_shows_both_clocks_and_costs_no_edit() -> N
     )
     text = text_in(parts(question_card(session, facts)))
     assert f"answering opens <t:{(NOW + 10_000) // 1000}:R>" in text
-    assert f"closes <t:{(NOW + 40_000) // 1000}:R>" in text
+    assert f"Closes <t:{(NOW + 40_000) // 1000}:R>" in text
 
 
 def test_an_answer_and_a_podium_of_eight_teams_fit_a_message() -> None:

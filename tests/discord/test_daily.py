@@ -76,7 +76,7 @@ async def test_it_is_posted_answered_in_private_and_its_result_comes_at_the_clos
     await set_daily(table)
     post = await nine(table)
     assert "Daily quiz · 4 May" in post.text
-    assert "closes <t:" in post.text
+    assert "Closes <t:" in post.text
     ann = table.user("Ann")
     first = await (await ann.press(post, button(post, Act.PLAY)))
     assert first.ephemeral
@@ -148,7 +148,7 @@ async def test_a_reminder_comes_by_direct_message_and_is_answered_and_stopped_th
     async with table.store.reading() as reading:
         assert any([await reading.responses((table.tenant, "sess1"), round) for round in range(2)])
     stopped = await (await ann.press(word, button(word, Act.UNREMIND)))
-    assert "No reminders any more" in stopped.text
+    assert "Reminders are off" in stopped.text
 
 
 async def test_closed_direct_messages_switch_reminders_off_and_it_is_said(table: Table) -> None:

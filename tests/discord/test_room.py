@@ -204,7 +204,7 @@ async def test_a_click_that_was_on_its_way_when_the_question_closed_is_answered(
     await seen(lambda: "▱" in message.text)
     await table.clock.advance(400)
     late = await (await table.user("Ann").press(message, token(Act.PICK), force=True))
-    assert late.text == f"{UNDONE}Closed 0.4 s before your click."
+    assert late.text == f"{UNDONE}Too late: the question closed 0.4 s before your click."
 
 
 async def test_a_button_of_no_meaning_is_answered(table: Table) -> None:

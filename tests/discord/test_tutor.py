@@ -195,7 +195,7 @@ async def test_an_exam_is_set_and_taken_off_and_what_is_no_date_is_said_kindly(t
     assert kept.text.startswith(DONE), kept.text
     plan = await (await ann.command(table.channel, "plan")).answer()
     assert "Your exam is on 20 May" in plan.text
-    assert "You wish 20 questions a day" in plan.text
+    assert "You want 20 questions a day" in plan.text
     assert "begin at midnight in Europe/Lisbon" in kept.text
     away = await say(table, ann, "plan", zone="None")
     assert away.text.startswith(DONE)

@@ -57,7 +57,7 @@ async def test_one_question_follows_the_other_on_the_page_of_ones_own(web: Serve
     await seat.option(0).click()
     await seat.holds(0)
     await seat.button("submit").click()
-    await expect(seat.page.get_by_text("You have answered 5 in a row.")).to_be_visible()
+    await expect(seat.page.get_by_text("You have answered 5 daily quizzes in a row.")).to_be_visible()
     await expect(seat.page.locator("[data-position]")).to_have_count(0)
 
 

@@ -180,7 +180,7 @@ async def test_pages_press_say_and_are_drawn_anew(tmp_path: Path, sit_down: SitD
     async with a_desk(tmp_path, learned=True) as desk:
         seat = await sit_down(desk.url, "/group", HOST)
         await deed(seat, "seen").click()
-        await expect(seat.note).to_contain_text("You are counted in no more.")
+        await expect(seat.note).to_contain_text("You are no longer counted in.")
         await expect(seat.page.get_by_role("button", name="Count me in")).to_be_visible()
         await deed(seat, "spots").click()
         await seat.page.wait_for_url(f"{desk.url}/")

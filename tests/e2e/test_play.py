@@ -31,7 +31,7 @@ def locks_in(event: Event) -> Reply:
 
 
 def refuses(event: Event) -> Reply:
-    return Reply(Note("Closed 0.3 s before your click.", done=False), event.session)
+    return Reply(Note("Too late: the question closed 0.3 s before your click.", done=False), event.session)
 
 
 def an_open_question(web: Served, round: int = 0, answered: int = 0, seconds: int = 30) -> Session:
@@ -101,7 +101,7 @@ async def test_a_mark_does_not_wait_for_the_server_and_is_taken_back_on_refusal(
     await arrived.wait()
     await seat.holds(0)
     go_on.set()
-    await expect(seat.note).to_have_text("Closed 0.3 s before your click.")
+    await expect(seat.note).to_have_text("Too late: the question closed 0.3 s before your click.")
     await seat.holds()
 
 

@@ -134,7 +134,7 @@ async def test_streaks_grow_day_by_day_forgive_one_miss_and_stand_on_the_result(
             await answer_all(house, BEN, session)
         await to(house, at(day) + 8 * HOUR)
     assert done.card is not None
-    assert any("4 in a row" in text for text in texts(done.card))
+    assert any("4 daily quizzes in a row" in text for text in texts(done.card))
     result = house.platform.of(session.id, RESULT_SLOT).card
     assert texts(result)[-1] == "Days in a row: Ann 4, Ben 3."
     await to(house, at(MONDAY + timedelta(days=4)))

@@ -56,7 +56,7 @@ async def test_a_practice_asks_tells_at_once_what_was_right_and_goes_on_to_the_e
         card = await ann.press("Next")
     assert card.stage is Stage.RESULT
     assert "3 of 4 answers right this time." in texts(card)
-    assert "Go on" in labels(card)
+    assert "Practise more" in labels(card)
     log = await log_of(house)
     assert [review.right for review in log] == [True, True, False, True]
     assert len({review.question for review in log}) == 4
@@ -74,7 +74,7 @@ async def test_the_day_ends_when_its_plan_is_done_and_whoever_wants_goes_on(hous
     await ann.answer()
     card = await ann.press("Next")
     assert (card.stage, heading(card)) == (Stage.RESULT, "Done for today")
-    card = await ann.press("Go on")
+    card = await ann.press("Practise more")
     assert kicker(card) == "Practice · 3 today"
     await ann.answer()
     assert (await ann.press("Next")).stage is Stage.ASKING

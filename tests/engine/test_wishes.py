@@ -29,10 +29,10 @@ async def wish(house: House, **wished: Any) -> str:
 
 async def test_what_is_said_changes_and_the_rest_stays(house: House) -> None:
     assert await wish(house, exam=date(2027, 3, 12), a_day=20) == (
-        "Your exam is on 12 March, in 56 days. You wish 20 questions a day."
+        "Your exam is on 12 March, in 56 days. You want 20 questions a day."
     )
     assert await wish(house, new_a_day=5, zone="America/New_York") == (
-        "Your exam is on 12 March, in 56 days. You wish 20 questions a day. At most 5 a day may be new. "
+        "Your exam is on 12 March, in 56 days. You want 20 questions a day. At most 5 a day may be new. "
         "Your days begin at midnight in America/New York."
     )
     assert await profile(house) == Profile(date(2027, 3, 12), 20, 5, "America/New_York")
@@ -85,7 +85,7 @@ async def test_an_exam_that_is_over_is_in_nobodys_way_who_wishes_something_else(
     await house.leap_to(house.clock.now() + 3 * DAY_MS)
     # A form sends what it began with.
     assert await wish(house, exam=date(2027, 1, 16), a_day=30) == (
-        "No exam day is set: the plan looks 30 days ahead. You wish 30 questions a day."
+        "No exam day is set: the plan looks 30 days ahead. You want 30 questions a day."
     )
     assert "lies ahead" in await wish(house, exam=date(2027, 1, 17))
     assert await profile(house) == Profile(date(2027, 1, 16), 30)
@@ -93,7 +93,7 @@ async def test_an_exam_that_is_over_is_in_nobodys_way_who_wishes_something_else(
 
 async def test_somebody_lets_themselves_be_counted_in_and_out_again(house: House) -> None:
     ann = Pupil(house)
-    for number, said in ((1, "You are counted in:"), (0, "no more")):
+    for number, said in ((1, "You are counted in:"), (0, "no longer")):
         await ann.send(Lesson(Deed.SEEN, number=number))
         assert said in ann.said
         async with house.store.reading() as reading:

@@ -145,5 +145,5 @@ def notes() -> Mapping[str, Note]:
         "note-joined": joined_lobby(lobby, None),
         "note-locked": Note("B locked in."),
         "note-talking": talking(7_000),
-        "note-late": Note("Closed 0.4 s before your click.", done=False),
+        "note-late": Note("Too late: the question closed 0.4 s before your click.", done=False),
     }

@@ -227,7 +227,7 @@ def test_an_answer_says_how_many_were_right(answered: int, right: int, words: st
 def test_an_answer_in_a_paused_quiz_has_the_way_back_and_says_so() -> None:
     session = replace(SESSION, phase=Phase.PAUSED, paused_in=Phase.REVEALED)
     card = question_card(session, facts(session, closed=True))
-    assert Text("The quiz is paused.", Tone.NOTICE) in card.blocks
+    assert Text("The quiz is paused. Its host can resume it.", Tone.NOTICE) in card.blocks
     acts = [press.act for button in card.buttons if (press := read_token(button.token))]
     assert acts == [Act.REPORT, Act.RESUME, Act.HOSTING, Act.STOP]
 

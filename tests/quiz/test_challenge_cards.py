@@ -99,14 +99,15 @@ class TestTheQuestion:
     def test_says_how_much_is_left_of_it_while_it_is_paused(self) -> None:
         session = a_challenge(Phase.PAUSED, changes={"paused_in": Phase.OPEN, "held_at": NOW, "left_ms": 12_001})
         card = question_card(session, facts(session))
-        assert Text("The quiz is paused. 13 seconds are left of it.", Tone.NOTICE) in card.blocks
+        told = "The quiz is paused with 13 seconds left for this question. Its host can resume it."
+        assert Text(told, Tone.NOTICE) in card.blocks
         assert not [block for block in card.blocks if isinstance(block, Countdown)]
 
     def test_lets_latecomers_join_teams_where_they_may(self) -> None:
         for entry, shown in ((Entry.OPEN, True), (Entry.LOBBY, False)):
             session = a_challenge(teams=TEAMS, entry=entry)
             labels = [button.label for button in question_card(session, facts(session)).buttons]
-            assert ("Join" in labels) is shown
+            assert ("New here? Join" in labels) is shown
 
     @pytest.mark.parametrize("phase", list(Phase))
     def test_never_has_more_than_five_buttons_for_the_host(self, phase: Phase) -> None:
@@ -192,13 +193,20 @@ class TestTheEnd:
             (1, "●", "Birch", "3 points"),
             (2, "▲", "Ash", "2.5 points"),
         ]
-        assert [line.rank for line in only(card, Teams).lines] == [1, 2, None]
+        assert [line.rank for line in only(card, Teams).lines] == [None], "whoever is on the podium is not told twice"
         assert [line.score.name for line in only(card, Standings).lines] == ["Ann", "Cid", "Ben"]
         assert [line.text for line in only(card, Highlights).lines] == [
             "Cid, 0.8 s, question 3",
             f"2. {hardest.prompt} (1 of 3 right)",
         ]
         assert card.fallback == f"{session.title}: ● Birch ahead"
+
+    def test_with_every_team_on_the_podium_lists_none_below_it(self) -> None:
+        session = a_challenge(Phase.FINISHED, 3, teams=TEAMS[:2])
+        players = [a_player("Ann", 4, 0), a_player("Cid", 3, 1)]
+        card = result_card(session, [player.score for player in players], 4, (), (), Summary(players, 4))
+        assert [step.rank for step in only(card, Podium).steps] == [1, 2]
+        assert not [block for block in card.blocks if isinstance(block, Teams)]
 
     def test_of_players_alone_shows_who_shares_a_place(self) -> None:
         session = a_challenge(Phase.FINISHED, 3, scoring=Scoring.SPEED)

@@ -39,11 +39,11 @@ def test_a_percentage_is_whole_and_halves_go_upwards() -> None:
     assert [percent(share) for share in (0, 0.125, 0.624, 1)] == ["0%", "13%", "62%", "100%"]
 
 
-def test_advice_is_said_once_behind_the_last_whom_it_is_for() -> None:
+def test_advice_is_said_once_before_the_first_whom_it_is_for() -> None:
     high, low = ScoreBand(50, 100, "Well done."), ScoreBand(0, 49, "Read on.")
     given = (high, high, None, low, low)
     lines = [Standing(at + 1, Score(f"p{at}", "Ann", 1, 1, 1), 0, band) for at, band in enumerate(given)]
-    assert [advice for _, advice in bands(lines)] == ["", "Well done.", "", "", "Read on."]
+    assert [advice for _, advice in bands(lines)] == ["Well done.", "", "", "Read on.", ""]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from bot.quiz.fitting import (
     Line,
     apart,
     brief,
+    clause,
     cut,
     cut_lines,
     fill,
@@ -112,6 +113,8 @@ def test_blanks_between_code_stay_as_they_are() -> None:
         ("Given\n```\nx = 1\n```\nwhat is `x`?", "Given … what is `x`?"),
         ("```\nx = 1\n```", "``` x = 1 ```"),
         ("word " * 30, "word word…"),
+        ("It ended. " + "word " * 30, "It ended…"),
+        ("What for: ```\nx = 1\n``` " + "word " * 30, "What for…"),
     ],
 )
 def test_in_brief_a_text_is_one_line_without_the_code_beside_it(text: str, told: str) -> None:
@@ -171,3 +174,10 @@ def test_those_who_want_little_have_it_before_the_rest_is_shared() -> None:
     assert list(share_out([10, 500], [1, 3], 100)) == [10, 90]
     assert list(share_out([500, 500], [1, 3], 100)) == [25, 75]
     assert list(share_out([5, 5], [1, 1], 0)) == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("Name it.", "Name it"), ("Name it", "Name it"), ("And so on...", "And so on...")]
+)
+def test_a_sentence_that_more_follows_has_no_full_stop(text: str, told: str) -> None:
+    assert clause(text) == told

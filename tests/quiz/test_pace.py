@@ -200,7 +200,7 @@ def test_after_the_last_question_the_card_says_when_the_result_comes() -> None:
     session = running()
     card = turn_card(session, TurnFacts(None, answered=4, streak=5))
     assert Countdown(session.due_at, HOURS) in card.blocks
-    assert any(isinstance(block, Text) and "5 in a row" in block.text for block in card.blocks)
+    assert any(isinstance(block, Text) and "5 daily quizzes in a row" in block.text for block in card.blocks)
 
 
 def test_the_result_reveals_every_question() -> None:

@@ -56,7 +56,7 @@ def test_a_quiz_that_is_open_for_a_moment_offers_no_hours_and_says_why() -> None
 def test_the_word_itself_tells_what_is_left_until_when_and_how_to_answer_or_stop() -> None:
     card = reminder_card([(SESSION, 2), (replace(SESSION, id="s2se", title="Others"), 1)])
     assert card.blocks == (
-        Heading("A daily quiz is waiting for you", "Reminder"),
+        Heading("2 daily quizzes are waiting for you", "Reminder"),
         Text("Things: 2 questions left\nOthers: 1 question left"),
         Countdown(NOW + 5_000, 3_600),
     )
@@ -64,7 +64,7 @@ def test_the_word_itself_tells_what_is_left_until_when_and_how_to_answer_or_stop
         ("Answer", Press("s1se", Act.PLAY), Style.PRIMARY),
         STOP,
     ]
-    assert card.fallback == "A daily quiz is waiting for you: Things: 2 questions left; Others: 1 question left"
+    assert card.fallback == "2 daily quizzes are waiting for you: Things: 2 questions left; Others: 1 question left"
     assert (card.session, card.slot, card.stage) == ("s1se", LOBBY_SLOT, Stage.ANYTIME)
 
 

@@ -87,7 +87,7 @@ class TestAnswering:
         late = picks(session, 0, due + 400, now=due + 900)
         assert late.effects == ()
         assert late.note is not None
-        assert late.note.text == "Closed 0.4 s before your click."
+        assert late.note.text == "Too late: the question closed 0.4 s before your click."
 
     def test_a_stamp_from_the_future_is_bounded_by_arrival(self) -> None:
         progress = picks(asking(), 0, NOW + 99_000, now=NOW + 100)
@@ -114,7 +114,7 @@ class TestAnswering:
             late = picks(phase, 0, NOW + 5400, now=NOW + 5500)
             assert late.effects == ()
             assert late.note is not None
-            assert late.note.text == "Closed 0.4 s before your click."
+            assert late.note.text == "Too late: the question closed 0.4 s before your click."
         overtaken = picks(session, 0, NOW + 4900, now=NOW + 5500)
         assert overtaken.note is not None
         assert "reached us after" in overtaken.note.text

@@ -130,7 +130,7 @@ async def test_it_is_answered_in_one_private_message_over_a_restart_and_its_resu
         await set_daily(table)
         post = await nine(table)
         assert "Daily quiz · 4 May" in post.text
-        assert "open until " in post.text
+        assert "Open until " in post.text
         assert not post.powers
         ann = table.user("Ann")
         first = await pressed(ann, post, Act.PLAY)

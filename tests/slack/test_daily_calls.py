@@ -105,7 +105,7 @@ async def test_a_reminder_comes_by_direct_message_and_is_answered_and_stopped_th
         await to_the_end(ann, card)
         await table.pass_time(6_000)
         assert "1 answered" in post.text
-        assert "No reminders any more" in (await pressed(ann, word, Act.UNREMIND)).text
+        assert "Reminders are off" in (await pressed(ann, word, Act.UNREMIND)).text
         await table.clock.leap(25 * HOUR)
         await table.quiet()
         assert len(ann.dm().messages) == 1

@@ -91,11 +91,11 @@ class TestAQuestion:
         card = asked(UNITS)
         blocks = [replace(each, seconds=36_000) if isinstance(each, Countdown) else each for each in card.blocks]
         long = replace(card, blocks=tuple(blocks))
-        assert "open until" in said(long)
+        assert "Open until" in said(long)
         assert "seconds" not in said(long)
         assert "Open until" in layout(long)["text"]
         unopened = replace(card, blocks=(Countdown(None, 36_000),))
-        assert "open for 10 h" in said(unopened)
+        assert "Open for 10 h" in said(unopened)
 
     def test_tells_how_long_it_is_open_until_when_and_how_many_answered(self) -> None:
         (line,) = [
@@ -175,7 +175,7 @@ class TestTheReveal:
     def test_explains_and_tells_when_it_goes_on(self) -> None:
         shown = blocks_of(asked(UNITS, closed=True))
         assert "> Thing 0 is what it is." in [block["text"]["text"] for block in shown if block["type"] == "section"]
-        assert "⏳ goes on at 08:00:30 UTC" in text_in(shown)
+        assert "⏳ Goes on at 08:00:30 UTC" in text_in(shown)
         assert [each.label for each in buttons_in(shown)] == [
             *("This key is wrong", "Show the result", "Pause", "Correct the key", "Stop quiz")
         ]

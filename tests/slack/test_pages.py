@@ -51,7 +51,7 @@ def said(*blocks: PageBlock) -> str:
         (Picture(Image("https://example.org/a.png", "A plot")), "[A plot]"),
         (
             Standings(standings([Score("a", "Ann", 4, 4, 6)], 5, [ScoreBand(0, 100, "Good.")]), 5),
-            "🥇 Ann — 4 of 5\nGood.",
+            "Good.\n🥇 Ann — 4 of 5",
         ),
         (Leaders((Leader(1, "Ann*", "4 points, 4 of 6 right"),)), "🥇 Ann* — 4 points, 4 of 6 right"),
         (Leaders((Leader(12, "Ann", "3 points", mine=True),)), "12. Ann (you) — 3 points"),

@@ -304,7 +304,7 @@ async def test_a_challenge_of_teams_is_gathered_played_paused_and_put_right(eith
     await table.phase(Phase.FINISHED, 0)
     await seen(lambda: "Top players" in table.channel.last.text, "the podium")
     shown = table.channel.last
-    assert "🥇 ▲ Triangles — 1 point" in shown.text
+    assert "🏆 ▲ Triangles — 1 point" in shown.text
     assert "● Circles — 1 point" in shown.text
     board = await table.desk.board(table.tenant, Period.ALL, Order.POINTS)
     assert sorted((line.name, line.value) for line in board.lines) == [("ann", 10), ("ben", 10)]

@@ -55,11 +55,12 @@ class TestWhatIsAssigned:
         assert lines(view)[1] == "Things by Friday | 3 of 4 right, finished"
 
     @pytest.mark.parametrize(
-        ("finished", "told"), [(0, "Nobody has finished yet"), (1, "1 has finished"), (2, "2 have finished")]
+        ("finished", "told"),
+        [(0, "Nobody has finished yet"), (1, "1 person has finished"), (2, "2 people have finished")],
     )
     def test_shows_a_leader_how_many_have_finished_and_who(self, finished: int, told: str) -> None:
         view = assignments_page([(TASK, (), finished)], PAGE, NOW, leads=True)
-        assert lines(view)[-1] == f"{told} | its id is a1"
+        assert lines(view)[-1] == f"{told} | id a1"
         assert tokens(view)["Who has finished"] == "page.a.a1.0"
 
     def test_is_nothing_where_nothing_is(self) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.quiz.pages import Bars, HeatMap, Page, Subject
 from bot.tutor.days import DayCount
 from bot.tutor.mastery import WeakSpot
 from bot.tutor.mastery_pages import WeakBank, cared_for, due_page, group_page, heat, mastery_page
-from bot.tutor.memory import DAY_MS, buried, suspended
+from bot.tutor.memory import DAY_MS, Memory, buried, suspended
 from tests.quiz.values import BANK
 from tests.tutor.pages import learned, lines, things, tokens
 from tests.tutor.values import NOW, remembered
@@ -44,8 +46,8 @@ class TestWhatIsKnown:
             [things(q0=remembered("11111", 9.0), q1=remembered("1"))], HEAT, OF_THINGS, NOW + 44 * DAY_MS
         )
         assert lines(view)[2:] == [
-            "76% Name the first things | 2 of 2 met, fairly sure, down 1 point in a week",
-            "0% Name the other things | none of 2 met yet",
+            "76% Name the first things | 2 of 2 questions met, fairly sure, down 1 point in a week",
+            "0% Name the other things | none of 2 questions met yet",
         ]
         ((_, bars),) = view.entries
         assert isinstance(bars, Bars)
@@ -56,11 +58,11 @@ class TestWhatIsKnown:
 
     def test_says_when_it_goes_down(self) -> None:
         said = lines(mastery_page([things(q0=remembered("1"))], HEAT, OF_THINGS, NOW + 20 * DAY_MS))
-        assert "1 of 2 met, hardly more than a guess, down" in said[2]
+        assert "1 of 2 questions met, from few answers, down" in said[2]
 
     def test_says_nothing_of_a_change_that_is_none(self) -> None:
         said = lines(mastery_page([things(q0=remembered("1"))], HEAT, OF_THINGS, NOW + 4_000 * DAY_MS))
-        assert said[2].endswith("1 of 2 met, hardly more than a guess")
+        assert said[2].endswith("1 of 2 questions met, from few answers")
 
     def test_comes_six_bars_a_page(self) -> None:
         many = [learned(replace(BANK, id=f"b{n}", title=f"B{n}")) for n in range(7)]
@@ -98,10 +100,10 @@ class TestWhatNeedsCare:
             "Will not stick",
             "What is thing 0? | missed 6 times; the note may help more than asking again",
             "Rests",
-            "What is thing 1? | suspended",
+            "What is thing 1? | never again, you said",
             "What is thing 2? | not today",
             "asked again from then on",
-            "About to be forgotten",
+            "Fading soonest",
             *lines(view)[8:],
         ]
         assert [line.partition("% ")[2].partition(" |")[0] for line in lines(view)[8:]] == ["What is thing 3?"]
@@ -117,11 +119,23 @@ class TestWhatNeedsCare:
 
     def test_leaves_a_leech_that_was_suspended_where_it_rests(self) -> None:
         said = lines(due_page(cared_for([things(q0=suspended(LEECH))], LATER), CARE, LATER))
-        assert said[1:] == ["Rests", "What is thing 0? | suspended"]
+        assert said[1:] == ["Rests", "What is thing 0? | never again, you said"]
 
     def test_of_one_bank_leads_to_its_reviews(self) -> None:
-        view = due_page(cared_for([things()], NOW), Page(Subject.DUE, "things"), NOW)
+        cared = cared_for([things(q0=remembered("1"))], LATER)
+        view = due_page(cared, Page(Subject.DUE, "things"), LATER)
         assert tokens(view) == {"Review what is due": "tutor.r.things.0.0"}
+
+    @pytest.mark.parametrize("held", [{}, {"q0": remembered("1")}, {"q0": suspended(remembered("1"))}])
+    def test_leads_to_practice_while_there_is_nothing_to_review(self, held: dict[str, Memory]) -> None:
+        view = due_page(cared_for([things(**held)], NOW), Page(Subject.DUE, "things"), NOW)
+        assert tokens(view)["Practise"] == "tutor.p.things.0.0"
+        assert "Review what is due" not in tokens(view)
+
+    def test_names_a_question_without_the_marks_of_its_code(self) -> None:
+        held = things(q0=LEECH)
+        coded = replace(held, held=tuple(each._replace(prompt="What does `len` tell?") for each in held.held))
+        assert lines(due_page(cared_for([coded], LATER), CARE, LATER))[2].startswith("What does len tell? |")
 
     def test_shows_nothing_twice(self) -> None:
         cared = cared_for([things(q0=LEECH, q1=suspended(LEECH), q2=remembered("1"))], LATER)

@@ -37,10 +37,10 @@ def test_tells_what_is_due_how_much_will_be_remembered_and_what_the_days_ask() -
         "31% Today | ",
         "28% In 30 days, without more practice | ",
         "64% In 30 days, by this plan | ",
-        "An exam day is set with the command for your plan; it spreads the questions over the days that are left.",
+        "Is there an exam? Set its day in your plan: the questions are spread over the days that are left.",
         "The days to come",
-        "Today: 4 new and 6 again (12 due)",
-        "Tomorrow: 10 again",
+        "Today: 4 new, 6 to repeat (12 due)",
+        "Tomorrow: 10 to repeat",
         "17 January: 2 new (3 become due)",
         "18 January: nothing",
         "The plan counts on 10 a day, by what you really answer. Your days begin at midnight in Europe/Isle of Man.",
@@ -84,7 +84,7 @@ def test_says_what_is_more_than_there_is_time_for(left_out: int, said: str) -> N
 
 def test_repeats_what_somebody_wished() -> None:
     view = plan_page(replace(FACTS, profile=Profile(a_day=20, new_a_day=4)), PLAN)
-    assert lines(view)[-1].startswith("You wish 20 questions a day. At most 4 a day may be new. The plan counts on 10")
+    assert lines(view)[-1].startswith("You want 20 questions a day. At most 4 a day may be new. The plan counts on 10")
 
 
 def test_without_anything_due_offers_no_review() -> None:

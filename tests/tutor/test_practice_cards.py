@@ -190,14 +190,14 @@ class TestTheEnd:
             "You have practised 4 days in a row.",
         ]
         assert [(each.label, read_lesson(each.token)) for each in card.buttons] == [
-            ("Go on", Lesson(Deed.PRACTICE, "", 1)),
+            ("Practise more", Lesson(Deed.PRACTICE, "", 1)),
             ("Review what is due", Lesson(Deed.REVIEW)),
         ]
         assert (card.stage, card.fallback) == (Stage.RESULT, "Done for today: 3 answered today, 5 due")
 
     def test_of_nothing_done_says_only_what_is_due(self) -> None:
         card = end_card(None, Day())
-        assert [text for text, _ in told(card)] == ["Nothing else is due today."]
+        assert [text for text, _ in told(card)] == ["Nothing is due today."]
         assert [read_lesson(each.token) for each in card.buttons] == [Lesson(Deed.PRACTICE)]
 
     @pytest.mark.parametrize(

@@ -34,9 +34,10 @@ def test_leads_from_a_bank_to_its_outcomes_and_to_practice() -> None:
     assert lines(view) == [
         "Things",
         "Name the first things | 1 note, 2 questions, 50% remembered",
-        "Name the other things | 0 notes, 2 questions, 0% remembered",
+        "Name the other things | 2 questions, not begun",
     ]
-    assert tokens(view)["Notes"] == "page.n.things/second.0"
+    assert tokens(view)["Notes"] == "page.n.things/first.0"
+    assert tokens(view)["Questions"] == "page.n.things/second.0", "there is no note on it"
     assert tokens(view)["Quiz me on this"] == "tutor.p.things.0.0"
 
 
@@ -76,7 +77,7 @@ def test_keeps_notes_and_questions_that_are_on_no_outcome_reachable() -> None:
     assert lines(there) == ["Other notes", "Loose | ", "On nothing."]
     assert tokens(there)["Quiz me on this"] == "tutor.p.things.0.0"
     bare = replace(BANK, outcomes=(), notes=(), questions=(replace(BANK.questions[0], outcomes=()),))
-    assert lines(study_page([learned(bare)], THINGS, NOW))[1] == ("All questions | 0 notes, 1 question, 0% remembered")
+    assert lines(study_page([learned(bare)], THINGS, NOW))[1] == ("All questions | 1 question, not begun")
 
 
 def test_an_outcome_with_a_note_and_no_question_is_there_and_one_with_neither_is_not() -> None:

@@ -56,9 +56,13 @@ async def test_every_button_has_its_event(web: Served, act: Act, kind: type[Even
 
 
 async def test_a_refusal_is_an_answer_not_an_error(web: Served) -> None:
-    web.engine.answer = saying(Note("Closed 0.4 s before your click.", done=False))
+    web.engine.answer = saying(Note("Too late: it closed 0.4 s before your click.", done=False))
     status, reply = await web.act(PICK_B)
-    assert (status, reply["done"], reply["text"]) == (200, False, "Closed 0.4 s before your click.")
+    assert (status, reply["done"], reply["text"]) == (
+        200,
+        False,
+        "Too late: it closed 0.4 s before your click.",
+    )
 
 
 async def test_asking_what_was_missed_leads_to_the_page(web: Served) -> None:

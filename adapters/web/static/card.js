@@ -1,5 +1,7 @@
 // Putting cards on the stage, and marking on them what is the viewer's own.
 
+import { tell } from "./own.js";
+
 const drawn = new WeakMap(); // block element -> the HTML the server sent for it, before anything was marked on it
 
 function remember(card) {
@@ -58,9 +60,12 @@ export class Stage {
     const card = this.card;
     if (!card) return;
     const own = card.dataset.session === mine.session;
-    const held = own && mine.round !== null && card.dataset.round === String(mine.round) ? mine.held : [];
+    const inRound = own && mine.round !== null && card.dataset.round === String(mine.round);
+    const held = inRound ? mine.held : [];
+    // What was chosen and never submitted is no answer.
+    const answered = card.dataset.stage === "reveal" && !mine.final ? [] : held;
     for (const option of card.querySelectorAll("[data-position]")) {
-      const chosen = option.dataset.chosen === "true" || held.includes(Number(option.dataset.position));
+      const chosen = option.dataset.chosen === "true" || answered.includes(Number(option.dataset.position));
       option.dataset.held = chosen;
       if (option.matches("button")) option.setAttribute("aria-pressed", chosen);
     }
@@ -70,6 +75,7 @@ export class Stage {
     for (const host of card.querySelectorAll("[data-audience=host]")) host.hidden = !(own && mine.host);
     card.classList.toggle("seated", own && mine.seated);
     card.classList.toggle("unseated", !(own && mine.seated));
+    tell(card, { host: own && mine.host, seated: own && mine.seated, held, final: mine.final });
     for (const team of card.querySelectorAll("[data-team]")) {
       const at = own && mine.seated && team.dataset.team === mine.team;
       team.classList.toggle("team-own", at);

@@ -3,6 +3,7 @@
 import { send as sent } from "./act.js";
 import { Countdowns, ServerClock } from "./clock.js";
 import { Stage } from "./card.js";
+import { fit } from "./fit.js";
 import { Hold } from "./hold.js";
 import { setUpKeys } from "./keys.js";
 import { Stream } from "./stream.js";
@@ -23,6 +24,7 @@ const clock = new ServerClock();
 const countdowns = new Countdowns(room, clock, say);
 const empty = { session: "", host: false, seated: false, team: null, round: null, held: [], final: false };
 
+const title = document.title;
 let mine = { ...empty, ...JSON.parse(room.dataset.seat) };
 let locked = room.dataset.locked === "true";
 let gathered = room.dataset.gathered === "true";
@@ -61,10 +63,17 @@ function word(html) {
 
 // -- showing -----------------------------------------------------------------------------------------------
 
+// Whoever looks at another tab sees in the name of this one that a question has come.
+function nameTab() {
+  const kicker = stage.card?.querySelector(".kicker")?.textContent;
+  document.title = kicker ? `${kicker} · ${title}` : title;
+}
+
 function mark() {
   stage.mark(mine, room.dataset.player, locked);
   countdowns.draw();
   watch();
+  if (presenting) fit(stage.root);
 }
 
 // Whoever has no seat in a quiz that was gathered in its lobby is told so before trying to answer.
@@ -91,11 +100,12 @@ function show(news) {
   room.dataset.idle = news.idle;
   room.dataset.version = news.version;
   const moved = stage.show(news.html);
+  nameTab();
   mark();
   if (!moved) return;
   if (news.idle) document.querySelectorAll("[data-line]").forEach(refresh);
   if (noteLine) noteLine.textContent = "";
-  say(stage.card?.dataset.fallback ?? "");
+  say([stage.card?.querySelector(".verdict:not([hidden])")?.textContent, stage.card?.dataset.fallback].filter(Boolean).join(". "));
   scrollTo({ top: 0, behavior: "instant" });
 }
 
@@ -201,9 +211,11 @@ function armed(button) {
 }
 
 clock.learn(Number(room.dataset.now));
+nameTab();
 mark();
 setInterval(() => countdowns.draw(), 250);
-if (!presenting) {
+if (presenting) addEventListener("resize", () => fit(stage.root));
+else {
   room.addEventListener("click", onClick);
   setUpKeys(stage, ".submit", press);
 }
