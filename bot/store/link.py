@@ -15,7 +15,7 @@ from bot.store.driver import Call, Ran
 from bot.store.failures import translated
 from bot.store.statements import Build, Statements
 
-__all__ = ["Link", "link_to"]
+__all__ = ["Link", "Linked", "link_to"]
 
 
 class Trip(Protocol):
@@ -134,6 +134,13 @@ class Link:
                 raise
         _check_counts(puts, done)
         return done
+
+
+class Linked:
+    """What asks and writes over a link: a part of a transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
 
 
 def _check_counts(puts: Sequence[_Put], done: Sequence[Ran]) -> None:
