@@ -20,7 +20,7 @@ from bot.quiz.events import Join, Person, Place
 from bot.quiz.session import Answers, Entry, Scoring, Settings
 from bot.quiz.stages import Phase
 from bot.store import InUse, OlderSchema, check_database, open_store
-from bot.store.check import Checked, Kind
+from bot.store.check import Checked, Fault, Kind
 from tests.fakes.house import House, a_house
 from tests.quiz.values import HOST
 from tests.store.board_play import close, made_up, prepare, same_boards
@@ -253,3 +253,41 @@ async def test_an_answer_that_its_round_never_settled_is_settled(tmp_path: Path)
         (score,) = await reading.scores(KEY)
         assert (score.points, score.right, score.answered) == (1, 1, 1)
         assert [answer.elapsed_ms for answer in (await reading.settled(KEY))[0]] == [1_000]
+
+
+async def test_a_board_that_nobody_should_be_on_is_taken_away(played: str) -> None:
+    before = dump(played, DERIVED)
+    spoil(
+        played,
+        "INSERT INTO board_runs (tenant, channel, player, last, length)"
+        " SELECT 'elsewhere', channel, player, last, length FROM board_runs LIMIT 1",
+    )
+    assert Kind.BOARDS in kinds(await check(played))
+    assert (await check(played, repair=True)).left == ()
+    assert dump(played, DERIVED) == before
+
+
+def damage(url: str, index: str) -> None:
+    """Nothing is left on the first page of an index."""
+    file = Path(url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(file)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (index,)).fetchone()
+    content = bytearray(file.read_bytes())
+    page = int.from_bytes(content[16:18], "big")
+    at = (root - 1) * page
+    content[at + 8 : at + page] = bytes(page - 8)
+    file.write_bytes(content)
+
+
+async def test_a_damaged_file_is_told_and_nothing_else_is_looked_at(played: str) -> None:
+    damage(played, "ix_players_player")
+    for repair in (False, True):
+        found = await check(played, repair=repair)
+        assert kinds(found) == {Kind.DAMAGED}
+        assert (found.sessions, found.repaired, found.left) == (0, False, found.faults)
+
+
+def test_what_nothing_mends_cannot_be_called_mendable() -> None:
+    with pytest.raises(ValueError, match="nothing in a database mends this"):
+        Fault(Kind.DAMAGED, ("file",))
+    assert str(Fault(Kind.DAMAGED, ("file",), "a page is gone", mendable=False)) == "file: a page is gone"
