@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from adapters.slack import forms
 from adapters.slack.forms import ADMINS_ONLY, SLOW
-from adapters.slack.private import NOT_NOW, SOON_MS, UNDONE
+from adapters.slack.private import NOT_NOW, UNDONE
 from bot.ports import Reply, StartQuiz, Unavailable
 from bot.ports.tenants import ZONE
 from bot.quiz.effects import Note
 from tests.fakes.slack import View, errors, names
 from tests.fakes.table import seen
 from tests.slack.table import Table
+from tests.slack.test_slow import a_form, acknowledged_in_time, locked
 
 FULL = Reply(Note("Too much is going on.", done=False))
-
-
-async def locked(*_: object, **__: object) -> None:
-    raise Unavailable("The database is locked by another program.")
-
-
-async def starting(table: Table, **fields: Any) -> View:
-    """The form that starts a quiz, filled in."""
-    await (await table.host.command(table.channel, "/quiz"))
-    form = await table.host.sees_modal()
-    await (await table.host.suggest(form, "quorum.bank", ""))
-    table.host.fill(form, {"bank": "things", **fields})
-    return form
 
 
 async def arranging(table: Table) -> View:
@@ -46,7 +33,7 @@ async def arranging(table: Table) -> View:
 async def test_a_start_that_the_database_cannot_serve_is_said_in_the_form(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = await starting(table)
+    form = await a_form(table)
     with monkeypatch.context() as patched:
         patched.setattr(table.tenants, "settings", locked)
         ack = await (await table.host.submit(form))
@@ -57,7 +44,7 @@ async def test_a_start_that_the_database_cannot_serve_is_said_in_the_form(
 async def test_a_start_that_fails_after_its_form_was_closed_is_told_in_private(
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    form = await starting(table)
+    form = await a_form(table)
     there = asyncio.Event()
 
     async def late(_: StartQuiz) -> Reply:
@@ -66,9 +53,7 @@ async def test_a_start_that_fails_after_its_form_was_closed_is_told_in_private(
 
     monkeypatch.setattr(table.engine, "start", late)
     asked = await table.host.submit(form)
-    await table.quiet()
-    await table.clock.advance(SOON_MS)
-    assert (await asked).ok
+    await acknowledged_in_time(table, asked)
     there.set()
     await seen(lambda: bool(table.host.dm().messages), "a word of what went wrong")
     assert table.host.dm().last.text == f"{UNDONE}{NOT_NOW.text}"
@@ -78,7 +63,7 @@ async def test_a_start_whose_commit_takes_long_and_fails_is_told_in_private_and_
     table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for final, told in ((Reply(Note("Here we go.")), []), (FULL, [f"{UNDONE}Too much is going on."])):
-        form = await starting(table)
+        form = await a_form(table)
         pending = asyncio.get_running_loop().create_future()
 
         async def long(_: StartQuiz, pending: asyncio.Future[Reply] = pending) -> Reply:
@@ -112,7 +97,7 @@ async def test_where_nothing_could_begin_in_a_thread_its_head_goes_where_it_can(
 
 
 async def test_in_a_thread_a_bank_that_is_not_there_is_said_before_the_channel_sees_anything(table: Table) -> None:
-    form = await starting(table, how=["thread"])
+    form = await a_form(table, how=["thread"])
     async with table.store.writing() as writing:
         await writing.put_shelf("*", [])
     ack = await (await table.host.submit(form))
@@ -121,7 +106,7 @@ async def test_in_a_thread_a_bank_that_is_not_there_is_said_before_the_channel_s
 
 
 async def test_what_cannot_be_read_is_not_offered(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
-    form = await starting(table)
+    form = await a_form(table)
     monkeypatch.setattr(table.desk, "banks", locked)
     assert (await (await table.host.suggest(form, "quorum.bank", ""))).options == ()
 
