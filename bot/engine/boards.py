@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.engine.calendar import Calendar, calendar_of, zone_named
@@ -21,10 +21,17 @@ _SEASON_MS = 60_000
 """A season lasts at least this long, so that pressing twice begins one."""
 
 
-async def keep_boards(writing: Writing, closed: Sequence[tuple[Session, RoundRow, Sequence[Mark]]]) -> None:
-    """Count rounds that were settled in this transaction, for the first time or again."""
-    tenants = {session.place.tenant for session, _, _ in closed}
-    calendars = {tenant: calendar_of(settings) for tenant, settings in (await writing.settings_of(tenants)).items()}
+async def keep_boards(
+    writing: Writing,
+    closed: Sequence[tuple[Session, RoundRow, Sequence[Mark]]],
+    settings: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Count rounds that were settled in this transaction, for the first time or again. `settings`: each tenant's, to be
+    asked for where they are not given.
+    """
+    if settings is None:
+        settings = await writing.settings_of({session.place.tenant for session, _, _ in closed})
+    calendars = {tenant: calendar_of(chosen) for tenant, chosen in settings.items()}
     await writing.keep_boards(
         [_counted(calendars[session.place.tenant], session, row, marks) for session, row, marks in closed if marks]
     )

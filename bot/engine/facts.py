@@ -9,7 +9,7 @@ from bot.engine.cache import key_of
 from bot.engine.daily_facts import anytime, as_daily, revealed
 from bot.engine.league_facts import notice_card
 from bot.ports.desk import View
-from bot.ports.store import Key, Post, Reading, RoundTally
+from bot.ports.store import Key, Post, Reading, RoundLook, RoundTally
 from bot.quiz.bank import Bank, Outcome, Question, ScoreBand
 from bot.quiz.blocks import Card
 from bot.quiz.cards import RoundFacts, lobby_card, question_card, result_card
@@ -31,14 +31,18 @@ async def draw(reading: Reading, post: Post, now: int) -> View | None:
 
     `post` was read in the same look as the facts will be, so a card is never newer than it claims.
     """
-    (view,) = await draw_all(reading, [post], now)
+    sessions = await reading.sessions([(post.place.tenant, post.session)])
+    (view,) = await draw_all(reading, [post], sessions, now)
     return view
 
 
-async def draw_all(reading: Reading, posts: Sequence[Post], now: int) -> list[View | None]:
-    """The same of several posts. Those that ask a question share their statements, however many there are."""
+async def draw_all(
+    reading: Reading, posts: Sequence[Post], sessions: Mapping[Key, Session], now: int
+) -> list[View | None]:
+    """The same of several posts, with their sessions as they were read in the same look. Those that ask a question
+    share their statements, however many there are.
+    """
     keys = [(post.place.tenant, post.session) for post in posts]
-    sessions = await reading.sessions(keys)
     asked = {
         (key, round): sessions[key]
         for key, post in zip(keys, posts, strict=True)
@@ -90,19 +94,20 @@ async def _plain_card(reading: Reading, session: Session, slot: str, now: int) -
 
 async def _question_cards(reading: Reading, rounds: Mapping[Round, Session], now: int) -> dict[Round, Card]:
     """The cards of rounds whose question exists."""
-    questions = await reading.questions({session.asked[round].hash for (_, round), session in rounds.items()})
-    counts = await reading.counts_of(rounds)
-    news = await _news(reading, rounds)
+    hashes = {session.asked[round].hash for (_, round), session in rounds.items()}
+    told = {of: session for of, session in rounds.items() if session.is_closed(of[1]) and session.settings.is_challenge}
+    look = await reading.rounds_to_draw(rounds, hashes, {key for key, _ in told})
+    news = {of: await _news(reading, session, of[1], look) for of, session in told.items()}
     cards: dict[Round, Card] = {}
     for (key, round), session in rounds.items():
         asked = session.asked[round]
-        if asked.hash not in questions:
+        if asked.hash not in look.questions:
             continue
-        choices, seated = counts[key, round]
+        choices, seated = look.counts[key, round]
         facts = RoundFacts(
             round=round,
             asked=asked,
-            question=questions[asked.hash],
+            question=look.questions[asked.hash],
             tally=_tally(asked, choices),
             of=seated if session.settings.gathers else None,
             due_at=_due_at(session, now),
@@ -114,17 +119,12 @@ async def _question_cards(reading: Reading, rounds: Mapping[Round, Session], now
     return cards
 
 
-async def _news(reading: Reading, rounds: Mapping[Round, Session]) -> dict[Round, RoundNews]:
-    """What is told of the closed ones among rounds of challenges."""
-    told = {of: session for of, session in rounds.items() if session.is_closed(of[1]) and session.settings.is_challenge}
-    rows = await reading.rounds_of({key for key, _ in told})
-    players = await reading.players_of({key for key, _ in told})
-    news: dict[Round, RoundNews] = {}
-    for (key, round), session in told.items():
-        leads = {row.round: row.lead for row in rows[key]}
-        first = await _first(reading, session, round) if session.settings.variant is Variant.FIRST else None
-        news[key, round] = RoundNews(players[key], leads.get(round - 1, ()), leads.get(round, ()), first)
-    return news
+async def _news(reading: Reading, session: Session, round: int, look: RoundLook) -> RoundNews:
+    """What is told of a closed round of a challenge."""
+    key = key_of(session)
+    leads = {row.round: row.lead for row in look.rounds[key]}
+    first = await _first(reading, session, round) if session.settings.variant is Variant.FIRST else None
+    return RoundNews(look.players[key], leads.get(round - 1, ()), leads.get(round, ()), first)
 
 
 async def _first(reading: Reading, session: Session, round: int) -> tuple[str, int] | None:

@@ -296,7 +296,8 @@ class Outbox:
         now = self._clock.now()
         due: list[tuple[Platform, Post]] = []
         found: dict[Key, Drawn | int] = {}
-        for (key, slot), post in (await reading.posts_of(slots.items())).items():
+        posts, sessions = await reading.posts_to_draw(slots.items())
+        for (key, slot), post in posts.items():
             platform = self._platforms.get(post.place.platform)
             if platform is None or post.gone or post.shown >= post.wanted or not self._is_mine(post):
                 continue
@@ -306,7 +307,7 @@ class Outbox:
                 found[key] = time
             else:
                 due.append((platform, post))
-        views = await draw_all(reading, [post for _, post in due], now)
+        views = await draw_all(reading, [post for _, post in due], sessions, now)
         for (platform, post), view in zip(due, views, strict=True):
             key = (post.place.tenant, post.session)
             if view is None:

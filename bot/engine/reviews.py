@@ -140,27 +140,20 @@ class Reviews:
 
     async def _fold(self, writing: Writing, facts: Sequence[tuple[UnfoldedRound, _Facts | None]]) -> None:
         # So that nobody is forgotten meanwhile, whose answers would come back under the old name.
-        await writing.lock({round.key for round, _ in facts}, ())
-        claimed = await writing.claim_rounds([round for round, _ in facts])
-        left = ANSWERS
-        folded: list[tuple[Key, int, str | None]] = []
+        await writing.hold({round.key for round, _ in facts})
+        claimed = await writing.claim_rounds([round for round, _ in facts], ANSWERS)
+        known = dict(facts)
         reviews: list[Review] = []
         names: dict[Account, str] = {}
-        for round, known in facts:
-            if round not in claimed or left == 0:
-                continue
-            answers: Sequence[FoldAnswer] = ()
-            if known is not None:
-                answers = await writing.answers_after(round.key, round.round, round.folded_to, left)
-            folded.append((round.key, round.round, answers[-1].player if len(answers) == left else None))
-            left -= len(answers)
-            for answer in answers:
-                if known is not None and not is_nobody(answer.player):
-                    reviews.append(_review(round, known, answer))
+        for each in claimed:
+            of = known[each.round]
+            for answer in each.answers:
+                if of is not None and not is_nobody(answer.player):
+                    reviews.append(_review(each.round, of, answer))
                     names[reviews[-1].account] = answer.name
-        await learners_of(writing, names, self._new_learner)
-        await keep_reviews(writing, reviews)
-        await writing.put_folded(folded)
+        learners = await learners_of(writing, names, self._new_learner)
+        await keep_reviews(writing, reviews, learners)
+        await writing.put_folded([(each.round.key, each.round.round, each.to) for each in claimed])
 
     async def _due(self, reading: Reading, until: int | None, limit: int) -> tuple[tuple[Key, int], ...]:
         if until is not None and self._planned:

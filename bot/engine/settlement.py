@@ -49,14 +49,15 @@ async def close_rounds(writing: Writing, closings: Sequence[Closing]) -> list[Se
     """Settle rounds, and give what that means for the sessions of challenges. However many there are, they share the
     statements.
     """
-    given = await writing.responses_of([(each.key, each.effect.round) for each in closings])
+    rounds = [(each.key, each.effect.round) for each in closings]
+    given, settings = await writing.rounds_to_close(rounds, {key[0] for key, _ in rounds})
     runs = await _runs(writing, closings)
     settled = [
         (closing, _settled(closing, given[closing.key, closing.effect.round], runs.get(closing.key, {})))
         for closing in closings
         if _counts(closing, given[closing.key, closing.effect.round])
     ]
-    await _close(writing, [(closing.session, round) for closing, round in settled])
+    await _close(writing, [(closing.session, round) for closing, round in settled], settings)
     await _keep_runs(writing, [round for closing, round in settled if closing.session.settings.streak])
     return await _judged(writing, [(closing.session, round) for closing, round in settled])
 
@@ -85,12 +86,18 @@ def _settled(closing: Closing, given: Sequence[Response], runs: Mapping[str, int
     return closing.key, row, marks
 
 
-async def _close(writing: Writing, rounds: Sequence[tuple[Session, Round]]) -> None:
-    """Keep settled rounds, and count them on the boards by what they differ from what was counted before."""
+async def _close(
+    writing: Writing,
+    rounds: Sequence[tuple[Session, Round]],
+    settings: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Keep settled rounds, and count them on the boards by what they differ from what was counted before. `settings`:
+    as of `keep_boards`.
+    """
     if not rounds:
         return
     await writing.close_rounds([settled for _, settled in rounds])
-    await keep_boards(writing, [(session, row, marks) for session, (_, row, marks) in rounds])
+    await keep_boards(writing, [(session, row, marks) for session, (_, row, marks) in rounds], settings)
 
 
 async def regrade(writing: Writing, key: Key, session: Session, round: int) -> list[Settled]:

@@ -5,10 +5,13 @@ All times are ms since the Unix epoch, UTC.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.quiz.bank import Question
 from bot.quiz.events import Place
 from bot.quiz.session import Response
+from bot.quiz.teams import Player
 
 __all__ = [
     "SHARED",
@@ -24,6 +27,7 @@ __all__ = [
     "Receipt",
     "ReportRow",
     "ReportSum",
+    "RoundLook",
     "RoundRow",
     "RoundTally",
     "SeatRow",
@@ -38,6 +42,18 @@ PlayerKey = tuple[str, str, str]
 """(tenant, session id, player id)."""
 Counts = tuple[dict[tuple[int, ...], int], int]
 """How often each choice (indices of options) was given in a round, and how many may answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLook:
+    """What is shown of rounds: questions by content hash, the counts of each round; of sessions in which something is
+    told besides, their rounds and players.
+    """
+
+    questions: Mapping[str, Question]
+    counts: Mapping[tuple[Key, int], Counts]
+    rounds: Mapping[Key, tuple[RoundRow, ...]]
+    players: Mapping[Key, tuple[Player, ...]]
 
 
 class Conflict(Exception):

@@ -26,6 +26,7 @@ from bot.ports.rows import (
     Receipt,
     ReportRow,
     ReportSum,
+    RoundLook,
     RoundRow,
     RoundTally,
     SeatRow,
@@ -59,6 +60,7 @@ __all__ = [
     "Receipt",
     "ReportRow",
     "ReportSum",
+    "RoundLook",
     "RoundRow",
     "RoundTally",
     "SeatRow",
@@ -131,10 +133,6 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
         """Every response to a round, drafts included, by arrival."""
         ...
 
-    async def responses_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], tuple[Response, ...]]:
-        """The same of several rounds."""
-        ...
-
     async def settled(self, key: Key) -> dict[int, tuple[Answer, ...]]:
         """The settled answers of a session by round, with the time each took."""
         ...
@@ -143,16 +141,28 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
         """How often each choice was submitted in a round, and how many players may answer now: seated and not out."""
         ...
 
-    async def counts_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], Counts]:
-        """The same of several rounds."""
+    async def posts_to_draw(
+        self, slots: Collection[tuple[Key, str]]
+    ) -> tuple[dict[tuple[Key, str], Post], dict[Key, Session]]:
+        """The posts that exist, by session and slot, and the sessions that do."""
+        ...
+
+    async def rounds_to_draw(
+        self, rounds: Collection[tuple[Key, int]], hashes: Collection[str], told: Collection[Key]
+    ) -> RoundLook:
+        """What is shown of rounds: `questions` by content hash, `counts` of each round, and of the sessions `told` what
+        `rounds` and `players` give.
+        """
+        ...
+
+    async def rounds_to_close(
+        self, rounds: Collection[tuple[Key, int]], tenants: Collection[str]
+    ) -> tuple[dict[tuple[Key, int], tuple[Response, ...]], dict[str, dict[str, str]]]:
+        """The responses of each round, as `responses` gives them, and the settings of each tenant."""
         ...
 
     async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
         """The rounds opened so far, in order."""
-        ...
-
-    async def rounds_of(self, keys: Collection[Key]) -> dict[Key, tuple[RoundRow, ...]]:
-        """The same of several sessions."""
         ...
 
     async def tallies(self, key: Key) -> tuple[RoundTally, ...]:
@@ -189,10 +199,6 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
 
     async def post(self, key: Key, slot: str) -> Post | None:
         """One post."""
-        ...
-
-    async def posts_of(self, slots: Collection[tuple[Key, str]]) -> dict[tuple[Key, str], Post]:
-        """The posts that exist, by session and slot."""
         ...
 
     async def newest_post(self, key: Key) -> Post | None:
@@ -247,6 +253,10 @@ class Writing(Reading, BoardWriting, DailyWriting, LeagueWriting, PrivacyWriting
 
     async def lock(self, shared: Collection[Key], exclusive: Collection[Key]) -> dict[Key, int]:
         """Lock sessions in the order of their keys (shared: others may answer too) and give their versions."""
+        ...
+
+    async def hold(self, keys: Collection[Key]) -> None:
+        """Lock sessions as `lock` does with shared ones."""
         ...
 
     async def add_sessions(self, sessions: Sequence[Session]) -> None:

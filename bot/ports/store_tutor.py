@@ -72,6 +72,17 @@ class FoldAnswer:
     right: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Submitted answers of a closed round that are not in the log yet, in order of the players; `to`: up to whom these
+    are, None for all.
+    """
+
+    round: UnfoldedRound
+    answers: tuple[FoldAnswer, ...]
+    to: str | None
+
+
 class TutorReading(Protocol):
     """The part of `Reading`."""
 
@@ -111,6 +122,12 @@ class TutorReading(Protocol):
 
     async def reviews_about(self, pairs: Collection[tuple[Account, QuestionKey]]) -> tuple[Review, ...]:
         """The log of each account about each question it is paired with."""
+        ...
+
+    async def learned(
+        self, pairs: Collection[tuple[Account, QuestionKey]], keys: Collection[MemoryKey]
+    ) -> tuple[tuple[Review, ...], dict[MemoryKey, Memory]]:
+        """`reviews_about` the pairs, and `memories_at` the keys, together."""
         ...
 
     async def reviews_at(self, keys: Collection[ReviewKey]) -> dict[ReviewKey, Review]:
@@ -181,10 +198,6 @@ class TutorReading(Protocol):
         """Memories of anybody whose log has changed since they were made: a system query."""
         ...
 
-    async def answers_after(self, key: Key, round: int, player: str, limit: int) -> tuple[FoldAnswer, ...]:
-        """Submitted answers of a closed round by players after `player`, in order of the players."""
-        ...
-
     async def usual_ms(self, key: Key, round: int, least: int) -> int | None:
         """The median of the times that the answers of a closed round took; None where there are fewer than `least`."""
         ...
@@ -194,7 +207,9 @@ class TutorWriting(Protocol):
     """The part of `Writing`."""
 
     async def lock_accounts(self, accounts: Collection[Account]) -> dict[Account, str]:
-        """The learner of each account that has one, locked as by `lock_learners`."""
+        """The learner of each account that has one, and of all other accounts of these learners, locked as by
+        `lock_learners`.
+        """
         ...
 
     async def lock_learners(self, learners: Collection[str]) -> dict[str, tuple[Account, ...]]:
@@ -265,8 +280,10 @@ class TutorWriting(Protocol):
         """Store attempts, in place of those with the same numbers."""
         ...
 
-    async def claim_rounds(self, rounds: Collection[UnfoldedRound]) -> frozenset[UnfoldedRound]:
-        """Lock those of the rounds that are still as they were found, and that no other process holds."""
+    async def claim_rounds(self, rounds: Sequence[UnfoldedRound], limit: int) -> tuple[Claimed, ...]:
+        """Lock those of the rounds that are still as they were found, and that no other process holds, with their
+        answers: as many rounds, in this order, as have at most so many together, and the beginning of one more.
+        """
         ...
 
     async def put_folded(self, rows: Sequence[tuple[Key, int, str | None]]) -> None:

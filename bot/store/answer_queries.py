@@ -12,11 +12,11 @@ from bot.quiz.results import MarkedAnswer
 from bot.quiz.scoring import Answer
 from bot.quiz.session import Response
 from bot.store.bodies import from_mask, to_mask
-from bot.store.link import Linked
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom, Upsert
 from bot.store.tables import players, responses
 
-__all__ = ["HELD", "AnswerReads", "AnswerWrites", "response_of"]
+__all__ = ["HELD", "AnswerReads", "AnswerWrites", "counts_at", "response_of", "responses_at"]
 
 HELD = ("round", "player", "choice", "draft", "answered_at", "stamp", "arrived")
 """The columns a `Response` is made of, in its order."""
@@ -125,15 +125,7 @@ class AnswerReads(Linked):
     """The part of `Reading` that is about responses."""
 
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
-        return (await self.responses_of([(key, round)]))[key, round]
-
-    async def responses_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], tuple[Response, ...]]:
-        found: dict[tuple[Key, int], list[Response]] = {of: [] for of in rounds}
-        for tenant, session, *held in await self._link.fetch(
-            _responses, [(*key, round) for key, round in sorted(found)]
-        ):
-            found[(tenant, session), held[0]].append(response_of(held))
-        return {of: tuple(given) for of, given in found.items()}
+        return (await self._link.ask(responses_at([(key, round)])))[key, round]
 
     async def settled(self, key: Key) -> dict[int, tuple[Answer, ...]]:
         found: dict[int, list[Answer]] = {}
@@ -142,19 +134,7 @@ class AnswerReads(Linked):
         return {round: tuple(answers) for round, answers in found.items()}
 
     async def counts(self, key: Key, round: int) -> Counts:
-        return (await self.counts_of([(key, round)]))[key, round]
-
-    async def counts_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], Counts]:
-        choices: dict[tuple[Key, int], dict[tuple[int, ...], int]] = {of: {} for of in rounds}
-        waited: dict[tuple[Key, int], int] = {}
-        rows = await self._link.fetch(_counts, [(*key, round) for key, round in sorted(choices)])
-        for tenant, session, round, choice, count in rows:
-            of = ((tenant, session), round)
-            if choice is None:
-                waited[of] = count
-            else:
-                choices[of][from_mask(choice)] = count
-        return {of: (given, waited[of]) for of, given in choices.items()}
+        return (await self._link.ask(counts_at([(key, round)])))[key, round]
 
     async def marked(self, key: Key) -> tuple[MarkedAnswer, ...]:
         rows = await self._link.fetch(_marked, tenant=key[0], session=key[1])
@@ -193,3 +173,32 @@ def _row(key: Key, response: Response) -> tuple[Any, ...]:
         *(response.round, response.player, choice, to_mask(response.draft)),
         *(response.answered_at, response.stamp, response.arrived),
     )
+
+
+def responses_at(rounds: Collection[tuple[Key, int]]) -> Ask[dict[tuple[Key, int], tuple[Response, ...]]]:
+    """The responses of each of these rounds."""
+    found: dict[tuple[Key, int], list[Response]] = {of: [] for of in rounds}
+
+    def read(rows: Sequence[Any]) -> dict[tuple[Key, int], tuple[Response, ...]]:
+        for tenant, session, *held in rows:
+            found[(tenant, session), held[0]].append(response_of(held))
+        return {of: tuple(given) for of, given in found.items()}
+
+    return Ask(_responses, [(*key, round) for key, round in sorted(found)], read)
+
+
+def counts_at(rounds: Collection[tuple[Key, int]]) -> Ask[dict[tuple[Key, int], Counts]]:
+    """How often each choice was given in each of these rounds, and how many may answer."""
+    choices: dict[tuple[Key, int], dict[tuple[int, ...], int]] = {of: {} for of in rounds}
+    waited: dict[tuple[Key, int], int] = {}
+
+    def read(rows: Sequence[Any]) -> dict[tuple[Key, int], Counts]:
+        for tenant, session, round, choice, count in rows:
+            of = ((tenant, session), round)
+            if choice is None:
+                waited[of] = count
+            else:
+                choices[of][from_mask(choice)] = count
+        return {of: (given, waited[of]) for of, given in choices.items()}
+
+    return Ask(_counts, [(*key, round) for key, round in sorted(choices)], read)

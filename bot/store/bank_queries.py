@@ -15,11 +15,11 @@ from bot.ports.store import SHARED
 from bot.quiz.bank import Bank, Difficulty, Question
 from bot.quiz.codec import FORMAT, bank_hash, decode_bank, decode_question, encode_bank, encode_question, question_hash
 from bot.store.bodies import lift
-from bot.store.link import Linked
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom, Upsert
 from bot.store.tables import bank_questions, banks, questions, shelf
 
-__all__ = ["BankReads", "BankWrites"]
+__all__ = ["BankReads", "BankWrites", "questions_at"]
 
 _MANY = 500
 
@@ -108,7 +108,7 @@ class BankReads(Linked):
     """The part of `Reading` that is about content."""
 
     async def questions(self, hashes: Collection[str]) -> dict[str, Question]:
-        rows = await self._link.fetch(_questions, [(hash,) for hash in sorted(set(hashes))])
+        rows = await self._link.fetch(_questions, _hashes(hashes))
         return _questions_by_hash(rows) if len(rows) <= _MANY else await asyncio.to_thread(_questions_by_hash, rows)
 
     async def shelf(self, tenant: str) -> tuple[BankSummary, ...]:
@@ -179,6 +179,15 @@ class BankWrites(BankReads):
 
 def _text(plain: Any) -> str:
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def questions_at(hashes: Collection[str]) -> Ask[dict[str, Question]]:
+    """A few questions by content hash."""
+    return Ask(_questions, _hashes(hashes), read=_questions_by_hash)
+
+
+def _hashes(hashes: Collection[str]) -> list[tuple[str]]:
+    return [(hash,) for hash in sorted(set(hashes))]
 
 
 def _questions_by_hash(rows: Sequence[Any]) -> dict[str, Question]:

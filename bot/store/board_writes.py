@@ -28,6 +28,7 @@ from bot.quiz.boards import NOTHING, WHOLE, Attempt, Order, Run, Sums, accuracy,
 from bot.quiz.ranks import moves
 from bot.store import board_statements as sql
 from bot.store.board_queries import LIST, BoardReads, attempt_of
+from bot.store.link import Ask
 
 __all__ = ["BoardWrites"]
 
@@ -42,14 +43,16 @@ _Counts = Counter[tuple[str, str, str, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """An attempt of somebody at something. `stored`: as it was counted before; `before`: the periods of the attempt
-    before it; `after`: the one after it, looked up only for one not counted yet.
+    """An attempt of somebody at something. `alone_until`: when the round closed that nobody else has answered;
+    `stored`: as it was counted before; `before`: the periods of the attempt before it; `after`: the one after it,
+    looked up only for one not counted yet.
     """
 
     tenant: str
     player: str
     question: str
     attempt: Attempt
+    alone_until: int | None = None
     stored: Attempt | None = None
     before: frozenset[str] = frozenset()
     after: Attempt | None = None
@@ -78,17 +81,8 @@ class BoardWrites(BoardReads):
         if not self._link.one_writer:
             tenants = sorted({(round.tenant,) for round in rounds})
             await self._link.fetch(sql.lock, tenants, seed=_LOCK)
-        for answers in _apart(_answers(await self._with_company(rounds))):
+        for answers in _apart(_answers(rounds)):
             await self._count(answers)
-
-    async def _with_company(self, rounds: Sequence[BoardRound]) -> list[BoardRound]:
-        """The rounds that count: a second player had answered, or had at least taken a seat, when they closed."""
-        alone = {at for at, round in enumerate(rounds) if len(round.marks) == 1}
-        asked = [
-            (at, of.tenant, of.session, of.marks[0].player, of.closed_at) for at, of in enumerate(rounds) if at in alone
-        ]
-        found = {at for (at,) in await self._link.fetch(sql.accompanied, asked)}
-        return [round for at, round in enumerate(rounds) if at not in alone or at in found]
 
     async def _count(self, given: Sequence[_Answer]) -> None:
         """Count answers, no two of them by the same player of a tenant."""
@@ -105,11 +99,9 @@ class BoardWrites(BoardReads):
             for channel in {WHOLE, answer.attempt.channel}
         }
         seats = sorted((answer.tenant, answer.attempt.session, answer.player) for answer in new)
-        sums, runs, names = await self._link.fetch_all(
-            (sql.sums, sorted(gained)),
-            (sql.runs, sorted((*of, day) for of, day in days.items())),
-            (sql.new_names, seats),
-        )
+        touched = sorted((*of, day) for of, day in days.items())
+        asked: list[Ask[Any]] = [Ask(sql.sums, sorted(gained)), Ask(sql.runs, touched), Ask(sql.new_names, seats)]
+        sums, runs, names = await self._link.ask_each(asked)
         counts: _Counts = Counter()
         await self._link.put(sql.put_attempts, sorted(answer.row for answer in answers))
         await self._add_sums(gained, {tuple(row[:4]): Sums(*row[4:]) for row in sums}, counts)
@@ -118,12 +110,24 @@ class BoardWrites(BoardReads):
         await self._link.put(sql.put_names, sorted(map(tuple, names)))
 
     async def _looked_up(self, given: Sequence[_Answer]) -> list[_Answer]:
-        """The answers with what is stored on them and around them."""
-        rows = await self._link.fetch(sql.look_back, [(at, *answer.key) for at, answer in enumerate(given)])
+        """The answers that count, with what is stored on them and around them. They count where a second player had
+        answered the round, or had at least taken a seat, when it closed.
+        """
+        alone = [
+            (at, answer.tenant, answer.attempt.session, answer.player, answer.alone_until)
+            for at, answer in enumerate(given)
+            if answer.alone_until is not None
+        ]
+        rows, company = await self._link.ask_both(
+            Ask(sql.look_back, [(at, *answer.key) for at, answer in enumerate(given)], list[Any]),
+            Ask(sql.accompanied, alone, lambda found: {at for (at,) in found}),
+        )
         found: dict[int, _Answer] = {}
         late: list[tuple[Any, ...]] = []
         for at, day, season, followed, *own in rows:
             answer = given[at]
+            if answer.alone_until is not None and at not in company:
+                continue
             before = frozenset[str]() if day is None else keys(day, season)
             if own[0] is not None:
                 stored = attempt_of(own)
@@ -196,9 +200,11 @@ class BoardWrites(BoardReads):
 
 def _answers(rounds: Iterable[BoardRound]) -> Iterator[_Answer]:
     for of in rounds:
+        alone_until = of.closed_at if len(of.marks) == 1 else None
         for mark in of.marks:
             facts = (of.session, of.round, of.channel, of.at, of.day, of.season)
-            yield _Answer(of.tenant, mark.player, of.question, Attempt(*facts, mark.points, mark.mark >= 1.0))
+            attempt = Attempt(*facts, mark.points, mark.mark >= 1.0)
+            yield _Answer(of.tenant, mark.player, of.question, attempt, alone_until)
 
 
 def _apart(answers: Iterable[_Answer]) -> Iterator[list[_Answer]]:

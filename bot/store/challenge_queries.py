@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Executable, and_, bindparam, func, literal_column, null, select, update
 
 from bot.ports.store import Fastest, Key, PlayerKey
 from bot.quiz.scoring import Score
 from bot.quiz.teams import Player
-from bot.store.link import Linked
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds
 
-__all__ = ["ChallengeReads", "ChallengeWrites", "put_leads"]
+__all__ = ["ChallengeReads", "ChallengeWrites", "players_at", "put_leads"]
 
 _SCORE = ("player", "name", "points", "right", "answered")
 _KEPT = ("team", "saved_ms", "run", "run_round", "out_round")
@@ -87,10 +88,7 @@ class ChallengeReads(Linked):
         return (await self.players_of([key]))[key]
 
     async def players_of(self, keys: Collection[Key]) -> dict[Key, tuple[Player, ...]]:
-        found: dict[Key, list[Player]] = {key: [] for key in keys}
-        for tenant, session, *kept in await self._link.fetch(_players, sorted(found)):
-            found[tenant, session].append(Player(Score(*kept[:5]), kept[5] is None, *kept[6:]))
-        return {key: tuple(here) for key, here in found.items()}
+        return await self._link.ask(players_at(keys))
 
     async def shares(self, tenant: str, players: Collection[str]) -> dict[str, tuple[int, int]]:
         rows = await self._link.fetch(_shares, [(tenant, player) for player in sorted(set(players))])
@@ -119,3 +117,15 @@ class ChallengeWrites(ChallengeReads):
     async def put_leads(self, rows: Sequence[tuple[Key, int, Sequence[str]]]) -> None:
         latest = {(*key, round): json.dumps(list(lead)) for key, round, lead in rows}
         await self._link.put(put_leads, [(*of, latest[of]) for of in sorted(latest)])
+
+
+def players_at(keys: Collection[Key]) -> Ask[dict[Key, tuple[Player, ...]]]:
+    """The players of each of these sessions."""
+    found: dict[Key, list[Player]] = {key: [] for key in keys}
+
+    def read(rows: Sequence[Any]) -> dict[Key, tuple[Player, ...]]:
+        for tenant, session, *kept in rows:
+            found[tenant, session].append(Player(Score(*kept[:5]), kept[5] is None, *kept[6:]))
+        return {key: tuple(here) for key, here in found.items()}
+
+    return Ask(_players, sorted(found), read)

@@ -22,11 +22,18 @@ Connect = Callable[..., Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A statement with its parameters; `many`: with a list of them, to be run once for each."""
+    """A statement with its parameters; `many`: with a list of them, to be run once for each; `writes`: how many rows
+    it is to write, where that matters.
+    """
 
     sql: str
-    parameters: Any
+    parameters: Any = ()
     many: bool = False
+    writes: int | None = None
+
+    def is_met(self, ran: Ran) -> bool:
+        """Whether it wrote what it was to write."""
+        return self.writes is None or ran.count == self.writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,20 @@ class _Connection(aiosqlite.Connection):
         await self._execute(call)  # type: ignore[no-untyped-call]
 
     async def together(self, calls: Sequence[Call], done: list[Ran]) -> None:
-        """Run statements in one trip, noting what came of each; raises what the first that fails raises."""
-        await self.run(partial(self._together, calls, done))
+        """Run statements in one trip, noting what came of each, up to the first that fails, whose error comes out, or
+        that wrote other than it was to write. Raises sqlite3.InterfaceError where the connection is `gone`.
+        """
+        try:
+            await self.run(partial(self._together, calls, done))
+        except ValueError as error:
+            if not self.gone:
+                raise
+            raise sqlite3.InterfaceError("the connection is closed") from error
+
+    @property
+    def gone(self) -> bool:
+        """Whether it was closed."""
+        return self._connection is None
 
     def _together(self, calls: Sequence[Call], done: list[Ran]) -> None:
         for call in calls:
@@ -116,6 +135,8 @@ class _Connection(aiosqlite.Connection):
                 done.append(Ran(cursor.fetchall() if cursor.description else (), cursor.rowcount))
             finally:
                 cursor.close()
+            if not call.is_met(done[-1]):
+                return
 
     def cursor(self) -> _Cursor:  # type: ignore[override]
         return _Cursor(self)

@@ -76,6 +76,8 @@ def sqlite_engine(
         pool_size=1 if writes else READERS,
         max_overflow=0,
         pool_timeout=max(patience_ms, PATIENCE_MS) / 1000,
+        # Whoever begins a transaction ends it.
+        pool_reset_on_return=None,
     )
     pragmas = [
         "journal_mode=WAL",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType
 
@@ -46,18 +46,19 @@ _LOST_RACES = frozenset({"40001", "40P01"})
 
 
 @contextmanager
-def translated(*, unique: str | None = None) -> Iterator[None]:
+def translated(*, unique: Callable[[], str | None] = lambda: None) -> Iterator[None]:
     """Raise Unavailable or Conflict for a failure of the database inside the block.
 
-    `unique` says in words what a broken unique constraint means here (Conflict); without it such an error is the
-    programmer's and comes out as it is.
+    `unique` says in words what a unique constraint that broke just now means (Conflict); without words such an error is
+    the programmer's and comes out as it is.
     """
     try:
         yield
     except IntegrityError as error:
-        if unique is None or not _broke_unique(error):
+        words = unique()
+        if words is None or not _broke_unique(error):
             raise
-        raise Conflict(unique) from error
+        raise Conflict(words) from error
     except DBAPIError as error:
         known = _known(error)
         if known is None:

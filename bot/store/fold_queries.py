@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, literal_column, null, or_, select, update
 
 from bot.ports.rows import SHARED, Key
-from bot.ports.store_tutor import FoldAnswer, UnfoldedRound
-from bot.store.link import Linked
+from bot.ports.store_tutor import Claimed, FoldAnswer, UnfoldedRound
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds, shelf
 
@@ -75,12 +75,6 @@ class FoldReads(Linked):
         rows = await self._link.fetch(_unfolded, limit=limit)
         return tuple(map(_unfolded_round, rows))
 
-    async def answers_after(self, key: Key, round: int, player: str, limit: int) -> tuple[FoldAnswer, ...]:
-        rows = await self._link.fetch(
-            _answers_after, tenant=key[0], session=key[1], round=round, player=player, limit=limit
-        )
-        return tuple(FoldAnswer(who, name, at, elapsed, mark == 1.0) for who, name, at, elapsed, mark in rows)
-
     async def usual_ms(self, key: Key, round: int, least: int) -> int | None:
         times = [ms for (ms,) in await self._link.fetch(_times, tenant=key[0], session=key[1], round=round)]
         return None if len(times) < least else int(times[len(times) // 2])
@@ -96,13 +90,27 @@ class FoldReads(Linked):
 class FoldWrites(FoldReads):
     """The part of `Writing` that is about rounds on their way into the log."""
 
-    async def claim_rounds(self, rounds: Collection[UnfoldedRound]) -> frozenset[UnfoldedRound]:
+    async def claim_rounds(self, rounds: Sequence[UnfoldedRound], limit: int) -> tuple[Claimed, ...]:
         wanted = sorted({(*each.key, each.round, each.folded_to) for each in rounds})
-        return frozenset(map(_unfolded_round, await self._link.fetch(_claim, wanted)))
+        claim = Ask(_claim, wanted, read=lambda found: set(map(_unfolded_round, found)))
+        still, *answers = await self._link.ask_each([claim, *(_answers_of(each, limit) for each in rounds)])
+        claimed: list[Claimed] = []
+        for round, rows in zip(rounds, answers, strict=True):
+            if round in still and limit > 0:
+                taken = tuple(FoldAnswer(who, name, at, ms, mark == 1.0) for who, name, at, ms, mark in rows[:limit])
+                limit -= len(taken)
+                claimed.append(Claimed(round, taken, taken[-1].player if limit == 0 and taken else None))
+        return tuple(claimed)
 
     async def put_folded(self, rows: Sequence[tuple[Key, int, str | None]]) -> None:
         latest = {(*key, round): folded_to for key, round, folded_to in rows}
         await self._link.put(_fold, [(*of, latest[of]) for of in sorted(latest)])
+
+
+def _answers_of(round: UnfoldedRound, limit: int) -> Ask[Sequence[Any]]:
+    tenant, session = round.key
+    here = {"tenant": tenant, "session": session, "round": round.round}
+    return Ask(_answers_after, given={**here, "player": round.folded_to, "limit": limit})
 
 
 def _unfolded_round(row: Sequence[Any]) -> UnfoldedRound:

@@ -2,38 +2,52 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
-
-from bot.ports.store import Conflict
+from bot.ports.store import Conflict, Doubtful, Unavailable
 from bot.store.driver import Call, Ran
 from bot.store.failures import translated
 from bot.store.statements import Build, Statements
+from bot.store.ways import Way
 
-__all__ = ["Link", "Linked", "link_to"]
+__all__ = ["Ask", "Link", "Linked"]
 
-
-class Trip(Protocol):
-    """Runs statements in order, noting in `done` what came of each, and raises what the first that fails raises."""
-
-    async def __call__(self, calls: Sequence[Call], done: list[Ran]) -> None: ...
+A = TypeVar("A")
+B = TypeVar("B")
+"""What is found."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Put:
     """A statement on its way. `unique` says what a broken unique constraint means, `short` what it means that it wrote
-    other than `count` rows (both Conflict).
+    other than the rows its call is to write (both Conflict).
     """
 
     call: Call
     unique: str | None = None
-    count: int = 0
     short: str | None = None
+
+
+def _as_they_are(rows: Sequence[Any]) -> Any:
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Generic[A]):
+    """A query with its incoming rows (empty, not None: there is nothing to ask), and with what else it is given; `read`
+    makes of the rows found what is wanted.
+    """
+
+    build: Build
+    rows: Sequence[Sequence[Any]] | None = None
+    read: Callable[[Sequence[Any]], A] = _as_they_are
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_idle(self) -> bool:
+        return self.rows is not None and not self.rows
 
 
 class Link:
@@ -42,14 +56,13 @@ class Link:
     A failed statement may have ended the transaction (SQLite rolls back by itself when a disk is full), and what
     came after it would then be stored alone.
 
-    With a driver that takes several in one trip, what is only written waits for the next statement somebody needs an
-    answer of, or for the end (`flush`), and goes with it: the way to SQLite's thread and back costs more than most
+    Where the way takes several in one trip, what is only written waits for the next statement somebody needs an
+    answer of, or for the end (`commit`), and goes with it: the way to SQLite's thread and back costs more than most
     statements do. What a `put` breaks is then heard of later, within the same transaction.
     """
 
-    def __init__(self, trip: Trip, statements: Statements, *, gathers: bool) -> None:
-        self._trip = trip
-        self._gathers = gathers
+    def __init__(self, way: Way, statements: Statements) -> None:
+        self._way = way
         self._statements = statements
         self._waiting: list[_Put] = []
         self._failure: BaseException | None = None
@@ -64,11 +77,21 @@ class Link:
             return ()
         return (await self._run(_Put(self._call(build, rows, given)))).rows
 
-    async def fetch_all(self, *asked: tuple[Build, Sequence[Sequence[Any]]]) -> list[Sequence[Any]]:
-        """Rows of several queries that do not wait for each other's, as of `fetch`."""
-        puts = [_Put(self._call(build, rows, {})) for build, rows in asked if rows]
-        found = iter(await self._run_all(puts) if puts else ())
-        return [next(found).rows if rows else () for _, rows in asked]
+    async def ask(self, ask: Ask[A]) -> A:
+        """What a query finds."""
+        found: A = (await self.ask_each([ask]))[0]
+        return found
+
+    async def ask_both(self, one: Ask[A], other: Ask[B]) -> tuple[A, B]:
+        """The same of two that do not wait for each other's answer: in one trip."""
+        found = await self.ask_each([one, other])
+        return found[0], found[1]
+
+    async def ask_each(self, asked: Sequence[Ask[Any]]) -> list[Any]:
+        """The same of several."""
+        puts = [_Put(self._call(ask.build, ask.rows, ask.given)) for ask in asked if not ask.is_idle]
+        found = iter(await self._send(puts) if puts else ())
+        return [ask.read(() if ask.is_idle else next(found).rows) for ask in asked]
 
     async def write(self, build: Build, rows: Sequence[Sequence[Any]] | None = None, **given: Any) -> int:
         """How many rows a statement wrote."""
@@ -86,53 +109,61 @@ class Link:
     async def put_all(self, build: Build, rows: Sequence[Sequence[Any]], conflict: str, **given: Any) -> None:
         """Write as many rows as come in: Conflict(`conflict`) where it was fewer."""
         if rows:
-            await self._put(_Put(self._call(build, rows, given), count=len(rows), short=conflict))
+            await self._put(_Put(self._call(build, rows, given, writes=len(rows)), short=conflict))
 
     async def _put(self, put: _Put) -> None:
-        if self._gathers:
+        if self._way.gathers:
             self._waiting.append(put)
         else:
             await self._run(put)
 
-    async def flush(self) -> None:
-        """Write what waits. Raises the failure the caller passed over, if any: that must not be committed."""
-        self._check()
-        if self._waiting:
-            await self._run(self._waiting.pop())
+    async def commit(self) -> None:
+        """Write what waits, and commit. Raises the failure the caller passed over, if any: that must not be committed;
+        Doubtful where the commit itself failed.
+        """
+        await self._send((), commits=True)
 
     def _check(self) -> None:
         if self._failure is not None:
             raise self._failure
 
-    def _call(self, build: Build, rows: Sequence[Sequence[Any]] | None, given: dict[str, Any]) -> Call:
+    def _call(
+        self, build: Build, rows: Sequence[Sequence[Any]] | None, given: Mapping[str, Any], writes: int | None = None
+    ) -> Call:
         prepared = self._statements[build]
-        return Call(prepared.sql, prepared.parameters(rows, given), prepared.listed)
+        return Call(prepared.sql, prepared.parameters(rows, given), prepared.listed, writes)
 
-    async def _run(self, last: _Put) -> Ran:
-        return (await self._run_all([last]))[0]
+    async def _run(self, put: _Put) -> Ran:
+        return (await self._send([put]))[0]
 
-    async def _run_all(self, last: Sequence[_Put]) -> list[Ran]:
-        """What came of these, after what waits."""
+    async def _send(self, last: Sequence[_Put], *, commits: bool = False) -> list[Ran]:
+        """What came of these, which go after what waits."""
         self._check()
         puts, self._waiting = [*self._waiting, *last], []
         try:
-            return (await self._all(puts))[-len(last) :]
+            return (await self._sent(puts, commits=commits))[len(puts) - len(last) :]
         except BaseException as error:
             self._failure = error
             raise
 
-    async def _all(self, puts: Sequence[_Put]) -> list[Ran]:
+    async def _sent(self, puts: Sequence[_Put], *, commits: bool) -> list[Ran]:
         done: list[Ran] = []
+        send = self._way.commit if commits else self._way.run
+
+        def unique() -> str | None:
+            # After the last one it is nobody's: the commit failed, or the way back.
+            return puts[len(done)].unique if len(done) < len(puts) else None
+
         try:
-            await self._trip([put.call for put in puts], done)
-        except Exception:
-            # What was short before is why, whatever failed after it.
-            _check_counts(puts, done)
-            # After the last one it is nobody's: the way back failed.
-            unique = puts[len(done)].unique if len(done) < len(puts) else None
             with translated(unique=unique):
-                raise
-        _check_counts(puts, done)
+                await send([put.call for put in puts], done)
+        except Unavailable as error:
+            if commits and len(done) >= len(puts):
+                raise Doubtful(str(error)) from error
+            raise
+        for put, ran in zip(puts, done, strict=False):
+            if put.short is not None and not put.call.is_met(ran):
+                raise Conflict(put.short)
         return done
 
 
@@ -141,45 +172,3 @@ class Linked:
 
     def __init__(self, link: Link) -> None:
         self._link = link
-
-
-def _check_counts(puts: Sequence[_Put], done: Sequence[Ran]) -> None:
-    for put, ran in zip(puts, done, strict=False):
-        if put.short is not None and ran.count != put.count:
-            raise Conflict(put.short)
-
-
-async def link_to(connection: AsyncConnection, statements: Statements) -> Link:
-    """A link over a connection, in whose transaction it is."""
-    driver = (await connection.get_raw_connection()).driver_connection
-    together = getattr(driver, "together", None)
-    if together is None:
-        return Link(_OneByOne(connection), statements, gathers=False)
-    return Link(_Together(together), statements, gathers=True)
-
-
-@dataclass(frozen=True, slots=True)
-class _Together:
-    """All statements in one trip to SQLite's thread."""
-
-    together: Trip
-
-    async def __call__(self, calls: Sequence[Call], done: list[Ran]) -> None:
-        try:
-            await self.together(calls, done)
-        except sqlite3.Error as error:
-            # As SQLAlchemy says it where it runs a statement itself.
-            sql = calls[min(len(done), len(calls) - 1)].sql
-            raise DBAPIError.instance(sql, None, error, sqlite3.Error) from error
-
-
-@dataclass(frozen=True, slots=True)
-class _OneByOne:
-    """Statements through SQLAlchemy, with a trip for each."""
-
-    connection: AsyncConnection
-
-    async def __call__(self, calls: Sequence[Call], done: list[Ran]) -> None:
-        for call in calls:
-            result = await self.connection.exec_driver_sql(call.sql, call.parameters)
-            done.append(Ran(result.all() if result.returns_rows else (), result.rowcount))

@@ -25,11 +25,11 @@ from sqlalchemy import (
 
 from bot.ports.store import Key, Lease, Post, PostBump, Receipt
 from bot.quiz.events import Place
-from bot.store.link import Linked
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import posts, sessions
 
-__all__ = ["PostReads", "PostWrites"]
+__all__ = ["PostReads", "PostWrites", "posts_at"]
 
 _ONE: ColumnElement[int] = literal_column("1")
 _STATE = ("wanted", "urgent", "shown", "ref", "sent_at", "next_try", "attempts", "failing_since", "gone")
@@ -157,11 +157,7 @@ class PostReads(Linked):
     """The part of `Reading` that is about posts."""
 
     async def post(self, key: Key, slot: str) -> Post | None:
-        return (await self.posts_of([(key, slot)])).get((key, slot))
-
-    async def posts_of(self, slots: Collection[tuple[Key, str]]) -> dict[tuple[Key, str], Post]:
-        rows = await self._link.fetch(_posts_of_slots, [(*key, slot) for key, slot in sorted(slots)])
-        return {((post.place.tenant, post.session), post.slot): post for post in map(_post_of, rows)}
+        return (await self._link.ask(posts_at([(key, slot)]))).get((key, slot))
 
     async def newest_post(self, key: Key) -> Post | None:
         rows = await self._link.fetch(_newest_post, tenant=key[0], session=key[1])
@@ -214,3 +210,12 @@ class PostWrites(PostReads):
             for of, row in sorted(latest.items(), key=lambda item: item[0])
         ]
         await self._link.put(_receipt, received)
+
+
+def posts_at(slots: Collection[tuple[Key, str]]) -> Ask[dict[tuple[Key, str], Post]]:
+    """The posts that exist."""
+
+    def read(rows: Sequence[Any]) -> dict[tuple[Key, str], Post]:
+        return {((post.place.tenant, post.session), post.slot): post for post in map(_post_of, rows)}
+
+    return Ask(_posts_of_slots, [(*key, slot) for key, slot in sorted(slots)], read)

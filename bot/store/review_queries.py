@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.ports.rows import SHARED
 from bot.ports.store_tutor import QUARTER_MS, MemoryKey
-from bot.store.link import Linked
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tutor_tables import accounts, members, memories, reviews
 from bot.tutor.evidence import Source
@@ -158,8 +158,12 @@ class ReviewReads(Linked):
         return frozenset(row[0] * QUARTER_MS for row in rows)
 
     async def reviews_about(self, pairs: Collection[tuple[Account, QuestionKey]]) -> tuple[Review, ...]:
-        wanted = sorted({(*account, *question) for account, question in pairs})
-        return tuple(map(_review, await self._link.fetch(_about, wanted)))
+        return await self._link.ask(_log_about(pairs))
+
+    async def learned(
+        self, pairs: Collection[tuple[Account, QuestionKey]], keys: Collection[MemoryKey]
+    ) -> tuple[tuple[Review, ...], dict[MemoryKey, Memory]]:
+        return await self._link.ask_both(_log_about(pairs), _held_at(keys))
 
     async def reviews_at(self, keys: Collection[ReviewKey]) -> dict[ReviewKey, Review]:
         found = map(_review, await self._link.fetch(_at, sorted({_flat(key) for key in keys})))
@@ -175,7 +179,7 @@ class ReviewReads(Linked):
         return {key: memory for (_, key), memory in await _memories(rows)}
 
     async def memories_at(self, keys: Collection[MemoryKey]) -> dict[MemoryKey, Memory]:
-        return dict(map(_memory, await self._link.fetch(_some, _keys(keys))))
+        return await self._link.ask(_held_at(keys))
 
     async def due_memories(self, learner: str, until: int) -> dict[QuestionKey, Memory]:
         rows = await self._link.fetch(_due, learner=learner, until=until)
@@ -209,6 +213,15 @@ class ReviewWrites(ReviewReads):
 
 def _flat(key: ReviewKey) -> tuple[str, str, str, str, int]:
     return (*key.account, key.tenant, key.session, key.round)
+
+
+def _log_about(pairs: Collection[tuple[Account, QuestionKey]]) -> Ask[tuple[Review, ...]]:
+    wanted = sorted({(*account, *question) for account, question in pairs})
+    return Ask(_about, wanted, read=_all_reviews)
+
+
+def _held_at(keys: Collection[MemoryKey]) -> Ask[dict[MemoryKey, Memory]]:
+    return Ask(_some, _keys(keys), read=lambda rows: dict(map(_memory, rows)))
 
 
 def _keys(keys: Collection[MemoryKey]) -> list[tuple[str, str, str, str]]:

@@ -22,11 +22,11 @@ from sqlalchemy import (
 
 from bot.ports.store import Key, RoundRow, RoundTally
 from bot.quiz.scoring import Mark
-from bot.store.link import Linked
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds
 
-__all__ = ["RoundReads", "RoundWrites", "unused_ms"]
+__all__ = ["RoundReads", "RoundWrites", "rounds_at", "unused_ms"]
 
 _ROW = ("round", "question_id", "question_hash", "opened_at", "due_at", "closed_at", "timer_ms")
 _ONE: ColumnElement[int] = literal_column("1")
@@ -125,16 +125,7 @@ class RoundReads(Linked):
     """The part of `Reading` that is about rounds."""
 
     async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
-        return (await self.rounds_of([key]))[key]
-
-    async def rounds_of(self, keys: Collection[Key]) -> dict[Key, tuple[RoundRow, ...]]:
-        found: dict[Key, list[RoundRow]] = {key: [] for key in keys}
-        rows = await self._link.fetch(_rounds, sorted(found))
-        for tenant, session, round, id, hash, opened_at, due_at, closed_at, timer_ms, lead in rows:
-            leads = tuple(json.loads(lead or "[]"))
-            row = RoundRow(round, id, hash, opened_at, due_at, closed_at, timer_ms, leads)
-            found[tenant, session].append(row)
-        return {key: tuple(opened) for key, opened in found.items()}
+        return (await self._link.ask(rounds_at([key])))[key]
 
     async def tallies(self, key: Key) -> tuple[RoundTally, ...]:
         rows = await self._link.fetch(_tallies, tenant=key[0], session=key[1])
@@ -167,3 +158,17 @@ def unused_ms(timer_ms: int | None, mark: Mark) -> int:
 def _latest(rows: Sequence[tuple[Key, RoundRow]]) -> list[tuple[Any, ...]]:
     latest = {(key, row.round): row for key, row in rows}
     return [(*of[0], *(getattr(latest[of], name) for name in _ROW)) for of in sorted(latest)]
+
+
+def rounds_at(keys: Collection[Key]) -> Ask[dict[Key, tuple[RoundRow, ...]]]:
+    """The rounds of each of these sessions, in order."""
+    found: dict[Key, list[RoundRow]] = {key: [] for key in keys}
+
+    def read(rows: Sequence[Any]) -> dict[Key, tuple[RoundRow, ...]]:
+        for tenant, session, round, id, hash, opened_at, due_at, closed_at, timer_ms, lead in rows:
+            leads = tuple(json.loads(lead or "[]"))
+            row = RoundRow(round, id, hash, opened_at, due_at, closed_at, timer_ms, leads)
+            found[tenant, session].append(row)
+        return {key: tuple(opened) for key, opened in found.items()}
+
+    return Ask(_rounds, sorted(found), read)

@@ -8,17 +8,18 @@ from contextlib import asynccontextmanager, contextmanager
 from types import TracebackType
 
 from sqlalchemy import URL
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.ports.store import Doubtful, Unavailable
+from bot.ports.store import Unavailable
 from bot.store.driver import Connect, connect_sqlite
 from bot.store.engines import PATIENCE_MS, database_url, postgres_engine, postgres_reader, sqlite_engine, sqlite_path
 from bot.store.failures import translated
-from bot.store.link import link_to
+from bot.store.link import Link
 from bot.store.lockfile import LockFile
 from bot.store.migrate import migrate
 from bot.store.statements import Statements
 from bot.store.transaction import SqlReading, SqlWriting
+from bot.store.ways import way_through
 
 __all__ = ["SqlStore", "open_store"]
 
@@ -49,9 +50,11 @@ class SqlStore:
         with self._use():
             async with _pooled(self._reader) as connection:
                 with translated():
-                    await connection.begin()
-                    link = await link_to(connection, self._statements)
-                yield SqlReading(link)
+                    way = await way_through(connection, writes=False)
+                try:
+                    yield SqlReading(Link(way, self._statements))
+                finally:
+                    await way.undo()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[SqlWriting]:
@@ -63,14 +66,13 @@ class SqlStore:
         with self._use():
             async with self._only_connection() if self.exclusive else _pooled(self._writer) as connection:
                 with translated():
-                    transaction = await connection.begin()
-                    link = await link_to(connection, self._statements)
+                    way = await way_through(connection, writes=True)
+                link = Link(way, self._statements)
                 try:
                     yield SqlWriting(link)
-                    await link.flush()
-                    await _committed(transaction)
+                    await link.commit()
                 except BaseException:
-                    await _undo(connection, transaction)
+                    await way.undo()
                     raise
 
     @asynccontextmanager
@@ -124,36 +126,13 @@ class SqlStore:
 
 @asynccontextmanager
 async def _pooled(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection for one transaction. What is not committed is rolled back as it returns to its pool."""
+    """A connection for one transaction."""
     with translated():
         connection = await engine.connect()
     try:
         yield connection
     finally:
         await connection.close()
-
-
-async def _committed(transaction: AsyncTransaction) -> None:
-    try:
-        with translated():
-            await transaction.commit()
-    except Unavailable as error:
-        raise Doubtful(str(error)) from error
-
-
-async def _undo(connection: AsyncConnection, transaction: AsyncTransaction) -> None:
-    """Roll back. A connection that cannot, or whose COMMIT failed, goes with all the locks it may still hold."""
-    if connection.invalidated:
-        return
-    if not transaction.is_active:
-        await connection.invalidate()
-        return
-    try:
-        with translated():
-            await transaction.rollback()
-    except BaseException:
-        await connection.invalidate()
-        raise
 
 
 async def open_store(url: str, *, connect: Connect = connect_sqlite, patience_ms: int = PATIENCE_MS) -> SqlStore:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.ports.store import InstallationRow
-from bot.store.link import Linked
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import installations, tenant_settings, tickets
 
-__all__ = ["TenantReads", "TenantWrites"]
+__all__ = ["TenantReads", "TenantWrites", "settings_at"]
 
 
 def _settings(sql: Idiom) -> Executable:
@@ -71,10 +72,7 @@ class TenantReads(Linked):
         return (await self.settings_of([tenant]))[tenant]
 
     async def settings_of(self, tenants: Collection[str]) -> dict[str, dict[str, str]]:
-        found: dict[str, dict[str, str]] = {tenant: {} for tenant in sorted(tenants)}
-        for tenant, name, value in await self._link.fetch(_settings, [(tenant,) for tenant in found]):
-            found[tenant][name] = value
-        return found
+        return await self._link.ask(settings_at(tenants))
 
     async def installation(self, tenant: str) -> InstallationRow | None:
         rows = await self._link.fetch(_installation, tenant=tenant)
@@ -108,3 +106,15 @@ class TenantWrites(TenantReads):
     async def recall_tickets(self, of: str) -> None:
         if of:
             await self._link.put(_recall, of=of)
+
+
+def settings_at(tenants: Collection[str]) -> Ask[dict[str, dict[str, str]]]:
+    """The settings of each of these tenants."""
+    found: dict[str, dict[str, str]] = {tenant: {} for tenant in sorted(tenants)}
+
+    def read(rows: Sequence[Any]) -> dict[str, dict[str, str]]:
+        for tenant, name, value in rows:
+            found[tenant][name] = value
+        return found
+
+    return Ask(_settings, [(tenant,) for tenant in found], read)

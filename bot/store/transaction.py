@@ -12,6 +12,7 @@ from bot.store.daily_queries import DailyReads, DailyWrites
 from bot.store.fold_queries import FoldReads, FoldWrites
 from bot.store.league_queries import LeagueReads, LeagueWrites
 from bot.store.learner_queries import LearnerReads, LearnerWrites
+from bot.store.look_queries import LookReads
 from bot.store.post_queries import PostReads, PostWrites
 from bot.store.privacy_queries import PrivacyReads
 from bot.store.privacy_writes import PrivacyWrites
@@ -45,6 +46,7 @@ class SqlReading(
     FoldReads,
     AssignmentReads,
     PrivacyReads,
+    LookReads,
 ):
     """`bot.ports.store.Reading` over one transaction."""
 
@@ -68,5 +70,6 @@ class SqlWriting(
     FoldWrites,
     AssignmentWrites,
     PrivacyWrites,
+    LookReads,
 ):
     """`bot.ports.store.Writing` over one transaction."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ports.store import Conflict, RoundRow, RoundTally, Store
+from bot.ports.store import Conflict, RoundLook, RoundRow, RoundTally, Store
 from bot.quiz.scoring import Mark, Score
 from bot.quiz.session import Response
 from bot.quiz.stages import Phase
@@ -143,7 +143,8 @@ async def test_counts_are_of_submitted_choices_and_of_seats_taken(store: Store) 
         assert await reading.counts(KEY, 1) == ({(0, 2): 1}, 2)
         assert await reading.counts(BETA, 0) == ({}, 0)
         asked = [(KEY, 1), (BETA, 0), (KEY, 0)]
-        assert await reading.counts_of(asked) == {of: await reading.counts(*of) for of in asked}
+        look = await reading.rounds_to_draw(asked, (), ())
+        assert look == RoundLook({}, {of: await reading.counts(*of) for of in asked}, {}, {})
 
 
 # -- complete ----------------------------------------------------------------------------------------------
@@ -212,7 +213,9 @@ async def test_rounds_are_kept_in_order(store: Store) -> None:
     async with store.reading() as reading:
         assert await reading.rounds(KEY) == (OPENED, second)
         assert await reading.rounds(BETA) == ()
-        assert await reading.rounds_of([BETA, KEY]) == {KEY: (OPENED, second), BETA: ()}
+        look = await reading.rounds_to_draw((), (), [BETA, KEY])
+        assert look.rounds == {KEY: (OPENED, second), BETA: ()}
+        assert look.players == {key: await reading.players(key) for key in (BETA, KEY)}
 
 
 async def test_a_round_whose_clock_starts_again_keeps_the_later_start(store: Store) -> None:

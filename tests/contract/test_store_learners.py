@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.engine.memories import renew
 from bot.ports.rows import RoundRow
 from bot.ports.store import SHARED
-from bot.ports.store_tutor import FoldAnswer, UnfoldedRound
+from bot.ports.store_tutor import Claimed, FoldAnswer, UnfoldedRound
 from bot.quiz.events import Place
 from bot.quiz.scoring import Mark
 from bot.store import SqlStore
@@ -144,13 +144,16 @@ async def test_a_closed_round_waits_to_be_folded_and_goes_on_where_it_was_left(s
     whole = UnfoldedRound(KEY, 0, "")
     async with store.writing() as writing:
         assert await writing.unfolded(9) == (whole,)
-        assert await writing.claim_rounds([whole, UnfoldedRound(KEY, 0, "ann"), UnfoldedRound(KEY, 1, "")]) == {whole}
-        first = await writing.answers_after(KEY, 0, "", 2)
-        assert first == (FoldAnswer("ann", "Ann", NOW, 5, True), FoldAnswer("ben", "Ben", NOW + 1, 6, False))
+        wrong = UnfoldedRound(KEY, 0, "ann"), UnfoldedRound(KEY, 1, "")
+        first = FoldAnswer("ann", "Ann", NOW, 5, True), FoldAnswer("ben", "Ben", NOW + 1, 6, False)
+        assert await writing.claim_rounds([*wrong, whole], 2) == (Claimed(whole, first, "ben"),)
         await writing.put_folded([(KEY, 0, "ben")])
     async with store.writing() as writing:
-        assert await writing.unfolded(9) == (UnfoldedRound(KEY, 0, "ben"),)
-        assert [each.player for each in await writing.answers_after(KEY, 0, "ben", 9)] == ["cid"]
+        rest = UnfoldedRound(KEY, 0, "ben")
+        assert await writing.unfolded(9) == (rest,)
+        assert await writing.claim_rounds([rest], 2) == (
+            Claimed(rest, (FoldAnswer("cid", "Cid", NOW, 9, True),), None),
+        )
         await writing.put_folded([(KEY, 0, None)])
         assert await writing.unfolded(9) == ()
         await writing.close_rounds([(KEY, CLOSED, [])])

@@ -106,10 +106,12 @@ async def test_the_newest_post_is_the_one_made_last(store: Store) -> None:
     await bump(store, "lobby", now=NOW + 9)
     async with store.reading() as reading:
         newest = await reading.newest_post(KEY)
-        found = await reading.posts_of(
+        found, sessions = await reading.posts_to_draw(
             [(KEY, "r10"), (KEY, "nothing"), ((OTHER_GUILD, "alpha"), "lobby"), (KEY, "lobby")]
         )
         assert found == {(KEY, slot): await reading.post(KEY, slot) for slot in ("lobby", "r10")}
+        assert sessions == await reading.sessions([KEY, (OTHER_GUILD, "alpha")])
+        assert KEY in sessions
     assert newest is not None
     assert newest.slot == "r10"
 

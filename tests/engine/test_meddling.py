@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -22,7 +23,7 @@ from bot.engine.league_turn import notice
 from bot.engine.leagues import CHANGED
 from bot.ports.desk import SetZone
 from bot.ports.platform import Unreachable
-from bot.ports.store import Conflict, Counts, Doubtful, Key, Unavailable
+from bot.ports.store import Conflict, Doubtful, Key, Post, RoundLook, Unavailable
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Close, Join, Pick, Place, Play
 from bot.quiz.league_cards import over_card
@@ -99,7 +100,7 @@ class TestAPost:
 
     async def test_that_cannot_be_drawn_is_not_sent(self, tmp_path: Path) -> None:
         async with a_stand(tmp_path) as stand:
-            stand.answers["questions"] = giving({})
+            stand.answers["rounds_to_draw"] = giving(RoundLook({}, {}, {}, {}))
             with capture_logs() as logs:
                 await stand.house.start(OPEN)
                 await stand.house.quiet()
@@ -108,7 +109,16 @@ class TestAPost:
 
     async def test_whose_session_is_gone_is_not_sent(self, tmp_path: Path) -> None:
         async with a_stand(tmp_path) as stand:
-            stand.answers["sessions"] = giving({})
+            house = stand.house
+
+            async def posts_alone(
+                slots: Collection[tuple[Key, str]],
+            ) -> tuple[dict[tuple[Key, str], Post], dict[Key, Any]]:
+                async with house.store.reading() as reading:
+                    found = {(key, slot): await reading.post(key, slot) for key, slot in slots}
+                return {of: post for of, post in found.items() if post is not None}, {}
+
+            stand.answers["posts_to_draw"] = posts_alone
             await stand.house.start(OPEN)
             await stand.house.quiet()
             assert stand.house.platform.calls == 0
@@ -117,12 +127,15 @@ class TestAPost:
         async with a_stand(tmp_path) as stand:
             places = [replace(ROOM, channel=f"room-{n}") for n in range(3)]
 
-            async def counts_of(rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], Counts]:
+            house = stand.house
+
+            async def look(rounds: Collection[tuple[Key, int]], hashes: Collection[str], _: object) -> RoundLook:
                 if any(session == "sess1" for (_, session), _ in rounds):
                     raise ZeroDivisionError
-                return {of: ({}, 0) for of in rounds}
+                async with house.store.reading() as reading:
+                    return RoundLook(await reading.questions(hashes), {of: ({}, 0) for of in rounds}, {}, {})
 
-            stand.answers["counts_of"] = counts_of
+            stand.answers["rounds_to_draw"] = look
             with capture_logs() as logs:
                 await asyncio.gather(*(stand.house.start(OPEN, place=place) for place in places))
                 await stand.house.quiet()
@@ -138,7 +151,7 @@ class TestAPost:
 
     async def test_of_a_failing_store_is_found_again_once_it_works(self, tmp_path: Path) -> None:
         async with a_stand(tmp_path) as stand:
-            stand.answers["posts_of"] = failing(GONE)
+            stand.answers["posts_to_draw"] = failing(GONE)
             stand.answers["dirty_posts"] = failing(GONE)
             with capture_logs() as logs:
                 await stand.house.start(OPEN)

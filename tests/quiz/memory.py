@@ -52,8 +52,10 @@ class Memory:
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
         return tuple(response for (at, _), response in self.given.items() if at == round)
 
-    async def responses_of(self, rounds: Collection[tuple[Key, int]]) -> dict[tuple[Key, int], tuple[Response, ...]]:
-        return {of: await self.responses(*of) for of in rounds}
+    async def rounds_to_close(
+        self, rounds: Collection[tuple[Key, int]], tenants: Collection[str]
+    ) -> tuple[dict[tuple[Key, int], tuple[Response, ...]], dict[str, dict[str, str]]]:
+        return {of: await self.responses(*of) for of in rounds}, await self.settings_of(tenants)
 
     async def players(self, key: Key) -> tuple[Player, ...]:
         return tuple(self.rows.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -14,7 +14,7 @@ from bot.engine import reviews
 from bot.engine.batch import Batch, Outcome
 from bot.engine.reviews import Reviews
 from bot.ports.store import Key
-from bot.ports.store_tutor import UnfoldedRound
+from bot.ports.store_tutor import Claimed, UnfoldedRound
 from bot.quiz import step
 from bot.quiz.effects import Opened, Progress
 from bot.quiz.rules import course, seats
@@ -107,8 +107,11 @@ def _mark_before_folding(patch: pytest.MonkeyPatch) -> None:
             await self._ways.write("", lambda writing: self._fold(writing, facts))
             self.stir()
 
-    async def claimed(self: FoldWrites, rounds: Collection[UnfoldedRound]) -> frozenset[UnfoldedRound]:
-        return frozenset(rounds)
+    claim = FoldWrites.claim_rounds
+
+    async def claimed(self: FoldWrites, rounds: Sequence[UnfoldedRound], limit: int) -> tuple[Claimed, ...]:
+        await self.put_folded([(round.key, round.round, round.folded_to) for round in rounds])
+        return await claim(self, rounds, limit)
 
     patch.setattr(Reviews, "wake", wake)
     patch.setattr(FoldWrites, "claim_rounds", claimed)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
+
+from bot.store.driver import Call, Ran
 
 __all__ = ["Gate", "hasty_sqlite", "inline_sqlite", "watched_sqlite"]
 
@@ -69,6 +72,8 @@ class _AtOnce:
 
 
 class _Connection:
+    gone = False
+
     def __init__(self, connection: sqlite3.Connection, hasty: bool, gate: Gate) -> None:
         self._conn = self._connection = self.plain = connection
         self.hasty = hasty
@@ -82,6 +87,19 @@ class _Connection:
 
     def cursor(self) -> _Cursor:
         return _Cursor(self)
+
+    async def together(self, calls: Sequence[Call], done: list[Ran]) -> None:
+        """As the driver's, with the gate before and after each statement."""
+        for call in calls:
+            await self.passed(call.sql, partial(self._run, call, done))
+            if not call.is_met(done[-1]):
+                return
+
+    def _run(self, call: Call, done: list[Ran]) -> None:
+        cursor = self.plain.cursor()
+        (cursor.executemany if call.many else cursor.execute)(call.sql, call.parameters)
+        done.append(Ran(cursor.fetchall(), cursor.rowcount))
+        cursor.close()
 
     async def create_function(self, *args: Any, **options: Any) -> None:
         self.plain.create_function(*args, **options)

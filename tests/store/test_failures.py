@@ -52,7 +52,7 @@ def test_what_can_pass_is_told_in_the_words_of_whoever_runs_it(
 
 @pytest.mark.parametrize("error", [failed(code=1), failed(state="42P01"), failed(), ZeroDivisionError()])
 def test_a_mistake_comes_out_as_it_is(error: Exception) -> None:
-    with pytest.raises(type(error)) as told, translated(unique="This name is taken."):
+    with pytest.raises(type(error)) as told, translated(unique=lambda: "This name is taken."):
         raise error
     assert told.value is error
 
@@ -69,7 +69,7 @@ def test_a_mistake_comes_out_as_it_is(error: Exception) -> None:
 )
 def test_only_a_broken_unique_constraint_is_another_ones_row(said: Said, conflict: bool) -> None:
     error = IntegrityError("INSERT", None, said)
-    with pytest.raises(Conflict if conflict else IntegrityError), translated(unique="This name is taken."):
+    with pytest.raises(Conflict if conflict else IntegrityError), translated(unique=lambda: "This name is taken."):
         raise error
     with pytest.raises(IntegrityError), translated():
         raise error

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
+from sqlite3 import SQLITE_IOERR, OperationalError
 from typing import Any
 
 import pytest
 from sqlalchemy import Executable, bindparam, literal_column, select, update
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import OperationalError as Failed
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ports.store import Conflict, Unavailable
+from bot.ports.store import Conflict, Doubtful, Unavailable
 from bot.store.driver import Call, Ran, connect_sqlite
 from bot.store.engines import database_url, sqlite_engine
-from bot.store.link import Link, link_to
+from bot.store.link import Ask, Link
 from bot.store.statements import Idiom, Statements
 from bot.store.tables import board_names
+from bot.store.ways import way_through
 from tests.fakes.databases import lay
 
 TAKEN = "This name is taken."
@@ -45,76 +49,107 @@ def broken(sql: Idiom) -> Executable:
     return select(literal_column("no_such_column"))
 
 
-class Counted:
-    """A trip that counts how often it was made, and how many statements went with each."""
+ALL = Ask(names, given={"tenant": "t"})
 
-    def __init__(self, trip: Any) -> None:
-        self._trip = trip
+
+class Counted:
+    """A driver's connection whose trips are counted, with how many statements went with each."""
+
+    gone = False
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
         self.calls: list[int] = []
 
-    async def __call__(self, calls: Sequence[Call], done: list[Ran]) -> None:
+    async def together(self, calls: Sequence[Call], done: list[Ran]) -> None:
         self.calls.append(len(calls))
-        await self._trip(calls, done)
+        await self._driver.together(calls, done)
+
+    async def rollback(self) -> None:
+        await self._driver.rollback()
+
+
+class Lost(Counted):
+    """One that does everything, and loses what it was to bring back."""
+
+    async def together(self, calls: Sequence[Call], done: list[Ran]) -> None:
+        await super().together(calls, done)
+        raise OSError("gone")
 
 
 @pytest.fixture
-async def link(tmp_path: Path) -> AsyncIterator[Link]:
-    """Within a transaction on SQLite's own thread."""
-    url = database_url(lay(tmp_path / "quorum.sqlite3"))
-    engine = sqlite_engine(url, writes=True, connect=connect_sqlite)
+async def writer(tmp_path: Path) -> AsyncIterator[AsyncConnection]:
+    """The connection that writes, on SQLite's own thread."""
+    engine = sqlite_engine(database_url(lay(tmp_path / "quorum.sqlite3")), writes=True, connect=connect_sqlite)
     async with engine.connect() as connection:
-        await connection.begin()
-        link = await link_to(connection, Statements(engine.dialect))
-        link._trip = Counted(link._trip)
-        yield link
+        yield connection
     await engine.dispose()
 
 
-def trips(link: Link) -> list[int]:
-    assert isinstance(link._trip, Counted)
-    return link._trip.calls
+@pytest.fixture
+async def way(writer: AsyncConnection) -> AsyncIterator[Any]:
+    way: Any = await way_through(writer, writes=True)
+    way._driver = Counted(way._driver)
+    yield way
+    await way.undo()
+
+
+@pytest.fixture
+def link(way: Any, writer: AsyncConnection) -> Link:
+    """A transaction's."""
+    return Link(way, Statements(writer.dialect))
+
+
+def trips(way: Any) -> list[int]:
+    assert isinstance(way._driver, Counted)
+    return way._driver.calls
 
 
 async def named(link: Link) -> list[str]:
     return [name for (name,) in await link.fetch(names, tenant="t")]
 
 
-async def test_what_is_only_written_goes_with_the_next_question(link: Link) -> None:
+async def test_what_is_only_written_goes_with_the_next_question(link: Link, way: Any) -> None:
     await link.put(put, [("t", "a", "Ann")])
     await link.put(put, [("t", "b", "Ben"), ("t", "c", "Cem")])
-    assert trips(link) == []
+    assert trips(way) == []
     assert await named(link) == ["Ann", "Ben", "Cem"], "a question is asked after what came before it"
-    assert trips(link) == [3]
-    await link.flush()
-    assert trips(link) == [3]
+    assert trips(way) == [4], "and the transaction begins with it"
+    await link.commit()
+    assert trips(way) == [4, 1]
 
 
-async def test_what_is_left_is_written_at_the_end(link: Link) -> None:
+async def test_what_is_left_is_written_at_the_end_and_committed_with_it(
+    link: Link, way: Any, writer: AsyncConnection
+) -> None:
     await link.put(put, [("t", "a", "Ann")])
-    await link.put_all(rename, [("a", "Anna")], GONE)
-    await link.flush()
-    assert trips(link) == [2]
-    assert await link.write(rename, [("a", "Anne"), ("z", "Zoe")]) == 1
-    assert await named(link) == ["Anne"]
+    assert await link.write(rename, [("a", "Anna"), ("z", "Zoe")]) == 1
+    await link.put_all(rename, [("a", "Anne")], GONE)
+    await link.commit()
+    assert trips(way) == [3, 2]
+    later = Link(await way_through(writer, writes=False), Statements(writer.dialect))
+    assert await named(later) == ["Anne"]
 
 
-async def test_nothing_to_write_is_no_trip(link: Link) -> None:
+async def test_nothing_to_write_is_no_trip(link: Link, way: Any) -> None:
     await link.put(put, [])
     await link.put_all(rename, [], GONE)
-    await link.flush()
-    assert trips(link) == []
+    await link.commit()
+    assert trips(way) == []
 
 
-async def test_questions_that_do_not_wait_for_each_other_are_asked_in_one_trip(link: Link) -> None:
+async def test_questions_that_do_not_wait_for_each_other_are_asked_in_one_trip(link: Link, way: Any) -> None:
     await link.put(put, [("t", "a", "Ann"), ("t", "b", "Ben"), ("t", "c", "Cem")])
-    asked = await link.fetch_all((called, [("c",), ("a",)]), (called, []), (called, [("b",)]))
-    assert [sorted(name for (name,) in rows) for rows in asked] == [["Ann", "Cem"], [], ["Ben"]]
-    assert trips(link) == [3]
-    assert await link.fetch_all((called, [])) == [()]
-    assert trips(link) == [3]
+    asked = [Ask(called, [("c",), ("a",)], sorted), Ask(called, []), Ask(called, [("b",)]), ALL]
+    found = await link.ask_each(asked)
+    assert [[name for (name,) in rows] for rows in found] == [["Ann", "Cem"], [], ["Ben"], ["Ann", "Ben", "Cem"]]
+    assert trips(way) == [5]
+    assert await link.ask_both(Ask(called, []), Ask(called, [], len)) == ((), 0)
+    assert trips(way) == [5]
+    assert await link.ask(Ask(called, [("a",)], len)) == 1
 
 
-async def test_a_broken_constraint_is_said_in_the_words_of_the_statement_that_broke_it(link: Link) -> None:
+async def test_a_broken_constraint_is_said_in_the_words_of_the_statement_that_broke_it(link: Link, way: Any) -> None:
     await link.put(put, [("t", "a", "Ann")], unique="Not this one.")
     await link.put(put, [("t", "a", "Anna")], unique=TAKEN)
     await link.put(put, [("t", "b", "Ben")], unique="Nor this one.")
@@ -122,14 +157,14 @@ async def test_a_broken_constraint_is_said_in_the_words_of_the_statement_that_br
         await named(link)
     await link.put_all(rename, [("a", "Anne")], GONE)
     with pytest.raises(Conflict, match=TAKEN):
-        await link.flush()
-    assert trips(link) == [4], "after a failure nothing more is taken"
+        await link.commit()
+    assert trips(way) == [5], "after a failure nothing more is taken"
 
 
 async def test_a_constraint_nobody_expected_to_break_is_a_mistake(link: Link) -> None:
     await link.put(put, [("t", "a", "Ann"), ("t", "a", "Anna")])
     with pytest.raises(IntegrityError):
-        await link.flush()
+        await link.commit()
 
 
 async def test_fewer_rows_than_came_in_are_a_conflict_whatever_failed_after_it(link: Link) -> None:
@@ -138,18 +173,69 @@ async def test_fewer_rows_than_came_in_are_a_conflict_whatever_failed_after_it(l
         await link.fetch(broken)
 
 
-async def test_a_way_back_that_fails_after_the_last_statement_is_told_as_it_is(link: Link) -> None:
-    async def lost(calls: Sequence[Call], done: list[Ran]) -> None:
-        done += [Ran((), 1) for _ in calls]
-        raise OSError("gone")
-
-    link._trip = lost
-    with pytest.raises(Unavailable, match="gone"):
+async def test_a_way_back_that_fails_after_the_last_statement_is_told_as_it_is(link: Link, way: Any) -> None:
+    way._driver = Lost(way._driver)
+    with pytest.raises(Unavailable, match="gone") as caught:
         await link.fetch(names, tenant="t")
+    assert not isinstance(caught.value, Doubtful), "nothing was committed"
+
+
+async def test_a_commit_that_fails_is_in_doubt_and_its_connection_goes(
+    link: Link, way: Any, writer: AsyncConnection
+) -> None:
+    await link.put(put, [("t", "a", "Ann")])
+    way._driver = Lost(way._driver)
+    with pytest.raises(Doubtful, match="gone"):
+        await link.commit()
+    await way.undo()
+    assert writer.invalidated
+
+
+async def test_what_fails_before_the_commit_is_in_no_doubt_though_they_went_together(
+    link: Link, way: Any, writer: AsyncConnection
+) -> None:
+    await link.put(put, [("t", "a", "Ann")])
+    await link.put(put, [("t", "a", "Anna")], unique=TAKEN)
+    with pytest.raises(Conflict, match=TAKEN):
+        await link.commit()
+    await way.undo()
+    assert not writer.invalidated
+    later = Link(await way_through(writer, writes=False), Statements(writer.dialect))
+    assert await named(later) == []
+
+
+async def test_where_fewer_rows_were_written_than_came_in_nothing_is_committed(
+    link: Link, way: Any, writer: AsyncConnection
+) -> None:
+    await link.put(put, [("t", "a", "Ann")])
+    await link.put_all(rename, [("z", "Zoe")], GONE)
+    await link.put(put, [("t", "b", "Ben")])
+    with pytest.raises(Conflict, match=GONE):
+        await link.commit()
+    await way.undo()
+    later = Link(await way_through(writer, writes=False), Statements(writer.dialect))
+    assert await named(later) == []
+
+
+async def test_a_rollback_that_fails_takes_the_connection_with_it(
+    link: Link, way: Any, writer: AsyncConnection
+) -> None:
+    class Stuck(Counted):
+        async def rollback(self) -> None:
+            error = OperationalError("disk I/O error")
+            error.sqlite_errorcode = SQLITE_IOERR
+            raise error
+
+    await link.write(put, [("t", "a", "Ann")])
+    way._driver = Stuck(way._driver)
+    with pytest.raises(Unavailable, match="disk"):
+        await way.undo()
+    assert writer.invalidated
+    way._begun = False
 
 
 async def test_a_statement_that_cannot_be_run_is_named(link: Link) -> None:
-    with pytest.raises(OperationalError, match="no_such_column"):
+    with pytest.raises(Failed, match="no_such_column"):
         await link.fetch(broken)
 
 

@@ -291,11 +291,15 @@ async def test_a_block_cancelled_while_the_database_works_leaves_a_usable_store(
         if step == "begin":
             await occupy()
         async with store.writing() as writing:
+            if step != "begin":
+                await writing.versions([KEY])
             if step == "statement":
                 await occupy()
             await writing.put_responses([(KEY, an_answer("ann", 1))], [KEY])
             if step == "commit":
                 await occupy()
+            else:
+                await writing.versions([KEY])
 
     task = asyncio.create_task(block())
     await ready.wait()

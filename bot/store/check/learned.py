@@ -13,11 +13,12 @@ from sqlalchemy import Float, and_, cast, insert, null, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.check.faults import Fault, Kind, key_of
-from bot.store.link import link_to
+from bot.store.link import Link
 from bot.store.statements import Statements
 from bot.store.tables import responses, rounds, sessions
 from bot.store.transaction import SqlReading
 from bot.store.tutor_tables import accounts, memories, reviews
+from bot.store.ways import way_within
 from bot.tutor.memory import BLANK, Memory
 from bot.tutor.records import decode_memory, encode_memory
 from bot.tutor.reviews import QuestionKey, Review, remembered
@@ -51,7 +52,7 @@ async def relearn(connection: AsyncConnection, *, repair: bool) -> list[Fault]:
 
 async def recall(connection: AsyncConnection, *, repair: bool) -> list[Fault]:
     """Memories that are not what their log makes. With `repair` they are to be made anew."""
-    reading = SqlReading(await link_to(connection, Statements(connection.dialect)))
+    reading = SqlReading(Link(await way_within(connection), Statements(connection.dialect)))
     faults: list[Fault] = []
     learners = (await connection.execute(select(accounts.c.learner).distinct().order_by(accounts.c.learner))).scalars()
     for learner in learners.all():
