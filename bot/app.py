@@ -42,6 +42,7 @@ __all__ = [
     "report",
     "run",
     "serve",
+    "shelves",
 ]
 
 log = structlog.get_logger(__name__)
@@ -248,6 +249,10 @@ def _make_folder(folder: Path) -> None:
         ) from error
 
 
+def shelves(settings: Settings) -> Sequence[Path]:
+    """The folders and files of banks that are served."""
+    return [*([shipped_banks()] if settings.shipped_banks else []), *settings.bank_paths]
+
+
 def _library(settings: Settings) -> Library:
-    paths = [*([shipped_banks()] if settings.shipped_banks else []), *settings.bank_paths]
-    return load_library(paths, settings.limits, settings.data_dir / "bank-cache")
+    return load_library(shelves(settings), settings.limits, settings.data_dir / "bank-cache")

@@ -11,14 +11,28 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
-from bot.app import CannotStart, new_session_id, report, serve
+from bot import app as front
+from bot.app import CannotStart, look, new_session_id, report, serve
+from bot.engine.allowance import Rates
+from bot.ports import Hurried
 from bot.quiz.tokens import Act, Press, read_token, write_token
 from bot.settings import Settings
+from bot.store import SqlStore, open_store
+from tests.fakes.clock import VirtualClock
+from tests.fakes.platform import FakePlatform
 
 pytestmark = pytest.mark.usefixtures("empty_environment")
 
 ROOT = Path(__file__).resolve().parents[1]
+TEA = """\
+format: 1
+id: tea
+title: Tea
+questions:
+  - {id: q, prompt: Which leaf stays green?, options: [{right: Sencha}, {wrong: Assam}]}
+"""
 
 
 def settings(folder: Path, **more: object) -> Settings:
@@ -152,6 +166,69 @@ async def test_a_broken_bank_is_told_and_the_others_are_served(tmp_path: Path) -
         lines = report(chosen, app)
     assert any("quorum bank check" in line for line in lines)
     assert any("bad.yaml:4" in line for line in lines)
+
+
+async def test_a_bank_file_that_changes_while_it_is_read_keeps_it_from_starting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bank = tmp_path / "tea.yaml"
+    bank.write_text(TEA, encoding="utf-8")
+
+    chosen = settings(tmp_path, web=False, banks_path=str(bank), shipped_banks=False)
+    async with serve(chosen):
+        pass
+    # From now on the file is known to be fine: its content is read only where a database has not got it.
+    for file in (tmp_path / "data").glob("quorum.sqlite3*"):
+        file.unlink()
+
+    async def open_late(url: str) -> SqlStore:
+        bank.write_text(TEA.replace("green", "white"), encoding="utf-8")
+        return await open_store(url)
+
+    monkeypatch.setattr(front, "open_store", open_late)
+    with pytest.raises(CannotStart, match=r"tea\.yaml"):
+        async with serve(chosen):
+            raise AssertionError("it must not start")
+
+
+async def test_whoever_looks_too_often_is_slowed_down_by_the_real_desk_too(tmp_path: Path) -> None:
+    async with serve(settings(tmp_path, web=False, shipped_banks=False)) as app:
+        looks = [app.desk.history("web", "eve") for _ in range(2 * Rates().player.burst)]
+        seen = await asyncio.gather(*looks, return_exceptions=True)
+        assert seen[: Rates().player.burst] == [()] * Rates().player.burst
+        assert [type(each) for each in seen[-2:]] == [Hurried] * 2
+        assert await app.desk.history("web", "ann") == ()
+    async with look(settings(tmp_path)) as archive:
+        for _ in range(Rates().player.burst + 2):
+            assert await archive.desk.history("web", "eve") == ()
+
+
+class Stubborn(FakePlatform):
+    """Does not end when it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(VirtualClock(0))
+        self.cancelled = 0
+        self.ended = asyncio.Event()
+
+    async def run(self) -> None:
+        while not self.ended.is_set():
+            try:
+                await self.ended.wait()
+            except asyncio.CancelledError:
+                self.cancelled += 1
+
+
+async def test_a_platform_that_hangs_is_left_behind_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(front, "GOODBYE_S", 0.01)
+    platform = Stubborn()
+    with capture_logs() as logs:
+        async with front._supervised({"web": platform}, VirtualClock(0), None) as address:
+            await asyncio.sleep(0)
+            assert address is None
+    assert [(entry["event"], entry["task"]) for entry in logs] == [("did not end in time", "platform web")]
+    assert platform.cancelled == 1
+    platform.ended.set()
 
 
 async def test_a_password_in_the_databases_address_is_not_printed(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import aiohttp
@@ -13,6 +14,7 @@ import pytest
 from aiohttp import web
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
+from structlog.testing import capture_logs
 
 from bot.app import serve
 from bot.ports.platform import Unreachable
@@ -109,6 +111,32 @@ async def test_a_store_that_hangs_is_a_reason_after_two_seconds(tmp_path: Path) 
         await house.quiet()
         await house.clock.advance(FRESH_MS)
         assert await looked.reasons() == ()
+
+
+async def test_a_store_that_cannot_be_tried_for_whatever_reason_is_one_and_the_log_says_which(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_house(tmp_path) as house, watched(house) as url:
+
+        async def mistaken() -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr(house.engine, "probe", mistaken)
+        with capture_logs() as logs:
+            assert await get(f"{url}/readyz") == (503, "the store cannot be tried; the log says why\n")
+    assert [entry["exc_info"] for entry in logs if entry["event"] == "cannot try the store"] == [True]
+
+
+async def test_too_much_to_store_in_time_is_a_reason_beside_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_house(tmp_path) as house:
+        monkeypatch.setattr(house.engine, "pulse", lambda of=house.engine.pulse: replace(of(), overloaded=True))
+        house.platform.connected = False
+        assert await readiness(house).reasons() == (
+            "more comes in than can be stored in time; new quizzes are refused",
+            "web is not connected",
+        )
 
 
 async def test_metrics_are_for_whoever_brings_the_token(tmp_path: Path) -> None:

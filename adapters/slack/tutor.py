@@ -17,7 +17,7 @@ from adapters.slack.files import Files, may_not_send
 from adapters.slack.hosting import NO_SUCH_BANK, Hosting
 from adapters.slack.inbound import Payload
 from adapters.slack.kept import Kept, kept_by
-from adapters.slack.private import NOT_NOW, Private
+from adapters.slack.private import Private
 from adapters.slack.roles import Roles
 from adapters.slack.tutor_form import (
     ASSIGN,
@@ -246,10 +246,7 @@ class Tutor:
         if not doing.done():
             self._private.later(self._write(body, doing))
             return None
-        try:
-            done = doing.result()
-        except Unavailable:
-            return Wrong({wanted.field: NOT_NOW.text})
+        done = doing.result()
         return Wrong({wanted.field: done.note.text}) if done.window is None else done.window
 
     async def _do(self, body: Payload, wanted: _Wanted) -> _Done:

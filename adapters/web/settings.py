@@ -31,7 +31,7 @@ class WebSettings:
 
     def __post_init__(self) -> None:
         if len(self.secret) < 16:
-            raise ValueError("The web room's secret must have at least 16 bytes.")
+            raise ValueError("WEB_SECRET must have at least 16 bytes.")
         if not 0 <= self.port <= 65_535:
             raise ValueError(f"WEB_PORT must lie between 0 and 65535, not {self.port}.")
         if self.public_url is not None:

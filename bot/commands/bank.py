@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import inspect
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
+from pydantic import ValidationError
 from rapidfuzz import process
 from rich.console import Console
 
-from bot.app import CannotStart
+from bot.app import shelves
 from bot.commands.bank_accept import accept_keys, accept_one_by_one
 from bot.commands.bank_reports import read_reports, reports_json, show_reports
 from bot.commands.bank_views import (
@@ -29,7 +29,7 @@ from bot.commands.bank_views import (
     show_list,
     tally,
 )
-from bot.commands.terminal import console, counted, stop
+from bot.commands.terminal import console, counted, looked_up, stop
 from bot.library.drafting import bank_from
 from bot.library.editing import with_ids
 from bot.library.files import BankFile
@@ -41,11 +41,11 @@ from bot.library.lint import lint
 from bot.library.naming import slug
 from bot.library.reading import Reading, read_bank
 from bot.library.schema import schema_text
-from bot.library.shelf import bank_files, read_file, read_shelf, shipped_banks
+from bot.library.shelf import bank_files, read_file, read_shelf
 from bot.library.writing import write_bank
 from bot.library.yaml_source import SourceError
-from bot.ports.store import Unavailable
 from bot.quiz.bank import Bank
+from bot.settings import Settings
 
 __all__ = ["bank_app"]
 
@@ -65,6 +65,14 @@ def _command(name: str) -> Callable[[_Command], _Command]:
     return register
 
 
+def _settings() -> Settings:
+    """What is served, and how large it may be. Exits with 1 where a setting is not usable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        stop(str(error))
+
+
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, to standard output.")]
 
 
@@ -78,7 +86,7 @@ def check(
 
     Exits with 0 if there are no errors (there may be warnings), with 1 if there are.
     """
-    limits = Limits()
+    limits = _settings().limits
     to = console(stderr=as_json)
     if fix:
         for file in bank_files(paths)[0]:
@@ -140,7 +148,8 @@ def import_(
     with 2 if there was nothing to take.
     """
     to = console(stderr=as_json)
-    draft = _drafted(file)
+    limits = _settings().limits
+    draft = _drafted(file, limits)
     if as_json:
         typer.echo(_json(draft_json(draft)))
     findings = [replace(finding, file=str(file)) for finding in draft.findings]
@@ -150,15 +159,15 @@ def import_(
     if out is not None or not as_json:
         bank = bank_from(draft, title=file.stem)
         target = out or Path(f"{slug(file.stem, otherwise='quiz')}.yaml")
-        findings += _written(bank, target / f"{bank.id}.yaml" if target.is_dir() else target, to, force=force)
+        findings += _written(bank, target / f"{bank.id}.yaml" if target.is_dir() else target, limits, to, force=force)
     show_findings(to, findings)
     raise typer.Exit(1 if findings else 0)
 
 
-def _drafted(file: Path) -> Draft:
+def _drafted(file: Path, limits: Limits) -> Draft:
     try:
-        if file.stat().st_size > Limits().file_bytes:
-            stop(f"{file}: larger than {Limits().file_bytes:,} bytes; is it a quiz?", 2)
+        if file.stat().st_size > limits.file_bytes:
+            stop(f"{file}: larger than {limits.file_bytes:,} bytes; is it a quiz?", 2)
         text = BankFile.load(file).text
     except OSError as error:
         stop(f"{file}: cannot be read: {error.strerror}", 2)
@@ -170,7 +179,7 @@ def _drafted(file: Path) -> Draft:
     return FORMATS[name](text)
 
 
-def _written(bank: Bank, target: Path, to: Console, *, force: bool) -> Sequence[Finding]:
+def _written(bank: Bank, target: Path, limits: Limits, to: Console, *, force: bool) -> Sequence[Finding]:
     """Write the bank, say so, and give what its own file would be refused for."""
     if target.exists() and not force:
         stop(f"{target}: there is such a file already. Choose another with -o, or write over it with --force.", 2)
@@ -187,16 +196,10 @@ def _written(bank: Bank, target: Path, to: Console, *, force: bool) -> Sequence[
     to.print(f"{target}: {bank.title}, {counted(len(bank.questions), 'question')} ({keys})")
     if unanswered:
         to.print(f"Next: quorum bank accept {target}")
-    return read_bank(text, str(target)).findings
+    return read_bank(text, str(target), limits).findings
 
 
 # List, show, accept, schema -----------------------------------------------------------------------------------
-
-
-def _shelves() -> list[Path]:
-    """The shipped banks and the folders and files that BANKS_PATH names."""
-    named = os.environ.get("BANKS_PATH", "").split(os.pathsep)
-    return [shipped_banks(), *(Path(path) for path in named if path)]
 
 
 @_command("list")
@@ -206,7 +209,8 @@ def list_(
     ] = None,
 ) -> None:
     """List the banks there are, and say what keeps others from being served."""
-    readings, findings = read_shelf(paths or _shelves(), Limits())
+    settings = _settings()
+    readings, findings = read_shelf(paths or shelves(settings), settings.limits)
     show_list(console(), readings)
     show_findings(console(stderr=True), findings)
     raise typer.Exit(1 if any_errors(findings) else 0)
@@ -215,15 +219,17 @@ def list_(
 @_command("show")
 def show(bank: Annotated[str, typer.Argument(help="A bank's id, or a bank file.", metavar="ID_OR_FILE")]) -> None:
     """Show everything in a bank, with its keys."""
-    reading = read_file(Path(bank), Limits()) if Path(bank).is_file() else _reading_by_id(bank)
+    settings = _settings()
+    file = Path(bank)
+    reading = read_file(file, settings.limits) if file.is_file() else _reading_by_id(bank, settings)
     if reading.bank is None:
         show_findings(console(stderr=True), reading.findings)
         raise typer.Exit(1)
     show_bank(console(), reading.bank, reading.file)
 
 
-def _reading_by_id(name: str) -> Reading:
-    readings, _ = read_shelf(_shelves(), Limits())
+def _reading_by_id(name: str, settings: Settings) -> Reading:
+    readings, _ = read_shelf(shelves(settings), settings.limits)
     known = {reading.bank.id: reading for reading in readings if reading.bank}
     if name not in known:
         near = process.extractOne(name, list(known), score_cutoff=60)
@@ -245,15 +251,19 @@ def accept(
     once. Suggestions are guesses from the explanations: whoever accepts one answers for it. That is why nothing here
     takes them all unseen.
     """
-    reading = _acceptable(file)
-    if keys:
-        accept_keys(reading, file, keys)
-    else:
-        accept_one_by_one(reading, file)
+    limits = _settings().limits
+    bank = _acceptable(file, limits)
+    try:
+        if keys:
+            accept_keys(bank, file, keys, limits)
+        else:
+            accept_one_by_one(bank, file, limits)
+    except OSError as error:
+        stop(f"{file}: cannot be written: {error.strerror}")
 
 
-def _acceptable(file: Path) -> Bank:
-    reading: Reading = read_file(file, Limits())
+def _acceptable(file: Path, limits: Limits) -> Bank:
+    reading: Reading = read_file(file, limits)
     if reading.bank is None:
         show_findings(console(stderr=True), reading.findings)
         stop("Correct this first; then its keys can be accepted.")
@@ -270,10 +280,7 @@ def reports(as_json: AsJson = False) -> None:
     They press "This key is wrong" below an answer. Correct the key in the bank file; its question is then another one,
     and nothing is held against it. This only reads the database, also while Quorum runs.
     """
-    try:
-        found = read_reports()
-    except (CannotStart, Unavailable) as error:
-        stop(f"The reports cannot be read: {error}")
+    found = looked_up(read_reports())
     if as_json:
         typer.echo(_json(reports_json(found)))
     else:

@@ -24,19 +24,20 @@ __all__ = ["accept_keys", "accept_one_by_one"]
 class _Desk:
     """A bank file on the desk: each key is written into it at once."""
 
-    def __init__(self, bank: Bank, file: Path, to: Console) -> None:
+    def __init__(self, bank: Bank, file: Path, limits: Limits, to: Console) -> None:
         self.bank = bank
+        self._limits = limits
         self._file = BankFile.load(file)
         self._to = to
 
     def set_key(self, question: Question, key: tuple[int, ...]) -> None:
         """Write one key. Raises ValueError for one the question cannot have, OSError where nothing can be written."""
-        text, kept = with_key(self._file.text, self.bank, question, key, Limits())
+        text, kept = with_key(self._file.text, self.bank, question, key, self._limits)
         if not kept:
             self._to.print("The file had to be laid out anew for this; comments in it are gone.")
         self._file = replace(self._file, text=text)
         self._file.save()
-        bank = read_bank(text).bank
+        bank = read_bank(text, limits=self._limits).bank
         if bank is None:
             raise RuntimeError("a key was written so that the file cannot be read any more")
         self.bank = bank
@@ -51,8 +52,8 @@ class _Desk:
         self._to.print(f"\n{counted(done, 'key')} accepted. {rest}")
 
 
-def accept_keys(bank: Bank, file: Path, named: Sequence[str]) -> None:
-    """Set the keys given as ID=B or ID=A,C: all of them, or none if one is wrong."""
+def accept_keys(bank: Bank, file: Path, named: Sequence[str], limits: Limits) -> None:
+    """Set the keys given as ID=B or ID=A,C: all of them, or none if one is wrong. Raises OSError."""
     by_id = {question.id: question for question in bank.questions}
     keys: dict[str, tuple[int, ...]] = {}
     for text in named:
@@ -69,16 +70,16 @@ def accept_keys(bank: Bank, file: Path, named: Sequence[str]) -> None:
         except ValueError as error:
             stop(f"{text}: {error}")
         keys[name] = key
-    desk = _Desk(bank, file, console())
+    desk = _Desk(bank, file, limits, console())
     for name, key in keys.items():
         desk.set_key(by_id[name], key)
     desk.sum_up(len(keys))
 
 
-def accept_one_by_one(bank: Bank, file: Path) -> None:
-    """Show each open question, and write what is answered before the next one."""
+def accept_one_by_one(bank: Bank, file: Path, limits: Limits) -> None:
+    """Show each open question, and write what is answered before the next one. Raises OSError."""
     to = console()
-    desk = _Desk(bank, file, to)
+    desk = _Desk(bank, file, limits, to)
     unanswered = bank.open_questions
     done = 0
     for number, question in enumerate(unanswered, start=1):

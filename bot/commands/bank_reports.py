@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -22,15 +21,12 @@ __all__ = ["read_reports", "reports_json", "show_reports"]
 Reported = tuple[ReportSum, Question | None]
 
 
-def read_reports() -> list[Reported]:
+async def read_reports() -> list[Reported]:
     """Every reported question, the most reported first, with its text as it was asked.
 
-    Raises CannotStart or Unavailable where the database cannot be read.
+    Raises CannotStart or Unavailable where the database cannot be read, ValidationError for settings that are not
+    usable.
     """
-    return asyncio.run(_read())
-
-
-async def _read() -> list[Reported]:
     async with look(Settings()) as archive, archive.store.reading() as reading:
         sums = await reading.report_sums()
         questions = await reading.questions([each.question_hash for each in sums])

@@ -273,10 +273,7 @@ class Outbox:
                 self._look(key, slot, drawn)
             elif drawn is not None:
                 await self._deliver(key, slot, *drawn)
-        except Unavailable as error:  # as above
-            self._stop([key])
-            log.warning("sending stopped for now", error=str(error))
-        except Exception:
+        except Exception:  # a mistake of ours: as above
             self._stop([key])
             log.exception("sending stopped for now")
         finally:

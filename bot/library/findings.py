@@ -27,10 +27,6 @@ class Finding:
     message: str
     remedy: str = ""
 
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.severity}: {self.message}" + (f" - {self.remedy}" if self.remedy else "")
-
 
 def any_errors(findings: Iterable[Finding]) -> bool:
     """Whether one of the findings is an error."""

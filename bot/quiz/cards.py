@@ -188,7 +188,7 @@ def question_card(session: Session, facts: RoundFacts) -> Card:
     if facts.asked.multiple:
         blocks.append(Text("Choose every right option, then submit.", Tone.MUTED))
     blocks.append(_options(session, facts))
-    buttons: tuple[Button, ...] = ()
+    buttons: tuple[Button, ...]
     if session.phase is Phase.PAUSED:
         blocks += [Text(_paused(session), Tone.NOTICE), Answered(facts.tally.answered, facts.of)]
         buttons = (_resume(session), _host(session, "Stop quiz", Act.STOP, Style.DANGER))

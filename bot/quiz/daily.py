@@ -165,7 +165,7 @@ def judge(daily: Daily, zone: tzinfo, now: int) -> Verdict:
 def _planned(daily: Daily, day: date, at: int) -> Daily:
     if (daily.next_day, daily.due_at) == (day, at):
         return daily
-    return replace(daily, next_day=day, due_at=at, held=daily.held if daily.next_day == day else None)
+    return replace(daily, next_day=day, due_at=at)
 
 
 def _with_skip(daily: Daily, skip: Skip) -> Daily:

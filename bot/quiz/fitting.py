@@ -51,7 +51,7 @@ def length(text: str) -> int:
 
 def visible(text: str) -> str:
     """Text without what cannot be seen and could only mislead."""
-    return _INVISIBLE.sub("", text.replace("\r\n", "\n"))
+    return _INVISIBLE.sub("", text)
 
 
 def trimmed(text: str) -> str:

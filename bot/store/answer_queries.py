@@ -12,7 +12,7 @@ from bot.quiz.results import MarkedAnswer
 from bot.quiz.scoring import Answer
 from bot.quiz.session import Response
 from bot.store.bodies import from_mask, to_mask
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom, Upsert
 from bot.store.tables import players, responses
 
@@ -121,11 +121,8 @@ def _marked(sql: Idiom) -> Executable:
     )
 
 
-class AnswerReads:
+class AnswerReads(Linked):
     """The part of `Reading` that is about responses."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def responses(self, key: Key, round: int) -> tuple[Response, ...]:
         return (await self._link.ask(responses_at([(key, round)])))[key, round]

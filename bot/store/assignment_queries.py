@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from bot.quiz.events import Place
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 from bot.store.tutor_tables import assignment_attempts, assignments
 from bot.tutor.assignments import Assignment, Attempt, Effort
@@ -119,11 +119,8 @@ def _put_attempts(sql: Idiom) -> Executable:
     return put.on_conflict_do_update(index_elements=[assignment_attempts.c[name] for name in _TRY], set_=changed)
 
 
-class AssignmentReads:
+class AssignmentReads(Linked):
     """The part of `Reading` that is about assignments."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def assignments(self, tenant: str, after: int | None = None) -> tuple[Assignment, ...]:
         if after is None:

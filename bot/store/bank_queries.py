@@ -15,7 +15,7 @@ from bot.ports.store import SHARED
 from bot.quiz.bank import Bank, Difficulty, Question
 from bot.quiz.codec import FORMAT, bank_hash, decode_bank, decode_question, encode_bank, encode_question, question_hash
 from bot.store.bodies import lift
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom, Upsert
 from bot.store.tables import bank_questions, banks, questions, shelf
 
@@ -104,11 +104,8 @@ def _serve(sql: Idiom) -> Executable:
     return sql.insert(shelf, "tenant", "bank_id", "bank_hash")
 
 
-class BankReads:
+class BankReads(Linked):
     """The part of `Reading` that is about content."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def questions(self, hashes: Collection[str]) -> dict[str, Question]:
         rows = await self._link.fetch(_questions, _hashes(hashes))

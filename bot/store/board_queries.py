@@ -31,7 +31,7 @@ from sqlalchemy import (
 from bot.ports.store_boards import Listing
 from bot.quiz.boards import Attempt, BoardLine, Order, Sums
 from bot.quiz.ranks import TOP, above
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.statements import Build, Idiom
 from bot.store.tables import board_counts, board_names, board_runs, board_sums
 
@@ -154,11 +154,8 @@ def _above(sql: Idiom) -> Executable:
     return select(k.c.value, func.sum(of.players)).select_from(k.join(board_counts, there)).group_by(k.c.value)
 
 
-class BoardReads:
+class BoardReads(Linked):
     """The part of `Reading` that is about boards."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def board_top(self, listing: Listing, limit: int) -> tuple[BoardLine, ...]:
         found = await self._over(listing, _TOP[listing.order], limit=limit)

@@ -11,7 +11,7 @@ from sqlalchemy import Executable, and_, bindparam, func, literal_column, null, 
 from bot.ports.store import Fastest, Key, PlayerKey
 from bot.quiz.scoring import Score
 from bot.quiz.teams import Player
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds
 
@@ -81,11 +81,8 @@ def put_leads(sql: Idiom) -> Executable:
     return update(rounds).values(lead=k.c.lead).where(here, rounds.c.closed_at.is_not(null()))
 
 
-class ChallengeReads:
+class ChallengeReads(Linked):
     """The part of `Reading` that is about challenges."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def players(self, key: Key) -> tuple[Player, ...]:
         return (await self.players_of([key]))[key]

@@ -16,7 +16,7 @@ from bot.quiz.selection import Past
 from bot.quiz.streaks import Streak
 from bot.store.daily_bodies import DAILY_FORMAT, daily_of, plain_daily
 from bot.store.daily_tables import dailies, daily_questions, daily_quizzes, streaks
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.place_rows import PlaceRows
 from bot.store.statements import Idiom
 
@@ -64,11 +64,8 @@ def _put_streaks(sql: Idiom) -> Executable:
     )
 
 
-class DailyReads:
+class DailyReads(Linked):
     """The part of `Reading` that is about dailies."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def daily(self, key: DailyKey) -> Daily | None:
         return await _ROWS.get(self._link, key)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Executable, and_, bindparam, func, literal
 
 from bot.ports.rows import SHARED, Key
 from bot.ports.store_tutor import Claimed, FoldAnswer, UnfoldedRound
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds, shelf
 
@@ -68,11 +68,8 @@ def _shelved(sql: Idiom) -> Executable:
     return found.select_from(k.join(shelf, shelf.c.bank_id == k.c.bank_id)).where(whose)
 
 
-class FoldReads:
+class FoldReads(Linked):
     """The part of `Reading` that is about rounds on their way into the log."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def unfolded(self, limit: int) -> tuple[UnfoldedRound, ...]:
         rows = await self._link.fetch(_unfolded, limit=limit)

@@ -22,7 +22,7 @@ from bot.ports.store_leagues import MissedSum, Span
 from bot.quiz.events import Place
 from bot.quiz.league import Best, Side
 from bot.store.league_tables import league_members
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 from bot.store.tables import attempts, board_names, board_sums, rounds, sessions
 
@@ -122,11 +122,8 @@ def _open_before(sql: Idiom) -> Executable:
     )
 
 
-class LeagueSums:
+class LeagueSums(Linked):
     """The part of `Reading` that counts a week."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def league_sides(self, span: Span) -> tuple[Side, ...]:
         rows = {row[0]: Side(*map(int, row)) for row in await self._link.fetch(_sides, **_given(span))}

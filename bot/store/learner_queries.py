@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from bot.ports.store_tutor import Member, PracticeRow
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 from bot.store.tutor_tables import (
     accounts,
@@ -227,11 +227,8 @@ def _put_profile(sql: Idiom) -> Executable:
     return put.on_conflict_do_update(index_elements=[learner_profiles.c.learner], set_={"body": put.excluded.body})
 
 
-class LearnerReads:
+class LearnerReads(Linked):
     """The part of `Reading` that is about learners."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def learners_of(self, accounts: Collection[Account]) -> dict[Account, str]:
         rows = await self._link.fetch(_learners, sorted(set(accounts)))

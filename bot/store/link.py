@@ -12,7 +12,7 @@ from bot.store.failures import translated
 from bot.store.statements import Build, Statements
 from bot.store.ways import Way
 
-__all__ = ["Ask", "Link"]
+__all__ = ["Ask", "Link", "Linked"]
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -165,3 +165,10 @@ class Link:
             if put.short is not None and not put.call.is_met(ran):
                 raise Conflict(put.short)
         return done
+
+
+class Linked:
+    """What asks and writes over a link: a part of a transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link

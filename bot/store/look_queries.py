@@ -10,7 +10,7 @@ from bot.quiz.session import Response, Session
 from bot.store.answer_queries import counts_at, responses_at
 from bot.store.bank_queries import questions_at
 from bot.store.challenge_queries import players_at
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.post_queries import posts_at
 from bot.store.round_queries import rounds_at
 from bot.store.session_queries import sessions_at
@@ -19,11 +19,8 @@ from bot.store.tenant_queries import settings_at
 __all__ = ["LookReads"]
 
 
-class LookReads:
+class LookReads(Linked):
     """The part of `Reading` that is about several subjects."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def posts_to_draw(
         self, slots: Collection[tuple[Key, str]]

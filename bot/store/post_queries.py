@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from bot.ports.store import Key, Lease, Post, PostBump, Receipt
 from bot.quiz.events import Place
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import posts, sessions
 
@@ -153,11 +153,8 @@ def _receipt(sql: Idiom) -> Executable:
     )
 
 
-class PostReads:
+class PostReads(Linked):
     """The part of `Reading` that is about posts."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def post(self, key: Key, slot: str) -> Post | None:
         return (await self._link.ask(posts_at([(key, slot)]))).get((key, slot))

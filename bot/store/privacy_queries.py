@@ -21,7 +21,7 @@ from bot.store.daily_bodies import DAILY_FORMAT, daily_of
 from bot.store.daily_tables import dailies, streaks
 from bot.store.league_bodies import LEAGUE_FORMAT, league_of
 from bot.store.league_tables import league_members, leagues
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 from bot.store.tables import (
     attempts,
@@ -173,11 +173,8 @@ _TENANTS = (
 )
 
 
-class PrivacyReads:
+class PrivacyReads(Linked):
     """The part of `Reading` that is about a person's data."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def tenants(self) -> tuple[str, ...]:
         found: set[str] = set()

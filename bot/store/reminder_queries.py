@@ -13,7 +13,7 @@ from bot.quiz.reminder import Reminder
 from bot.store.bodies import lift
 from bot.store.daily_bodies import REMINDER_FORMAT, plain_reminder, reminder_of
 from bot.store.daily_tables import reminders
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 
 __all__ = ["ReminderReads", "ReminderWrites"]
@@ -63,11 +63,8 @@ def _drop(sql: Idiom) -> Executable:
     return delete(reminders).where(of.platform == bindparam("platform"), of.person == bindparam("person"))
 
 
-class ReminderReads:
+class ReminderReads(Linked):
     """The part of `Reading` that is about reminders."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def reminder(self, key: ReminderKey) -> Reminder | None:
         return _first(await self._link.fetch(_reminder, platform=key[0], person=key[1]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Executable, and_, bindparam, func, select
 
 from bot.ports.store import Key, ReportRow, ReportSum
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 from bot.store.tables import reports, rounds
 
@@ -40,11 +40,8 @@ def _put(sql: Idiom) -> Executable:
     return sql.insert(reports, *_COLUMNS).on_conflict_do_nothing()
 
 
-class ReportReads:
+class ReportReads(Linked):
     """The part of `Reading` that is about reports."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def reports(self, key: Key) -> dict[int, int]:
         rows = await self._link.fetch(_of_session, tenant=key[0], session=key[1])

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from bot.ports.rows import SHARED
 from bot.ports.store_tutor import QUARTER_MS, MemoryKey
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tutor_tables import accounts, members, memories, reviews
 from bot.tutor.evidence import Source
@@ -143,11 +143,8 @@ def _drop(sql: Idiom) -> Executable:
     return delete(memories).where(here.correlate(memories).select_from(k).exists())
 
 
-class ReviewReads:
+class ReviewReads(Linked):
     """The part of `Reading` that is about the log and the memories."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def reviews_of(
         self, accounts: Collection[Account], since: int = 0, until: int | None = None

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from bot.ports.store import Key, RoundRow, RoundTally
 from bot.quiz.scoring import Mark
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, rounds
 
@@ -121,11 +121,8 @@ def _mark(sql: Idiom) -> Executable:
     return update(responses).values({name: k.c[name] for name in ("mark", "points", "elapsed_ms")}).where(given)
 
 
-class RoundReads:
+class RoundReads(Linked):
     """The part of `Reading` that is about rounds."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def rounds(self, key: Key) -> tuple[RoundRow, ...]:
         return (await self._link.ask(rounds_at([key])))[key]

@@ -24,7 +24,7 @@ from bot.quiz.scoring import Score
 from bot.quiz.session import Session
 from bot.store.answer_queries import HELD, response_of
 from bot.store.bodies import decode_session
-from bot.store.link import Link
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, sessions
 
@@ -106,11 +106,8 @@ def _unseat(sql: Idiom) -> Executable:
     return update(players).values(left_at=k.c.left_at).where(here, players.c.left_at.is_(null()))
 
 
-class SeatReads:
+class SeatReads(Linked):
     """The part of `Reading` that is about players."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def seats(self, rounds: Mapping[PlayerKey, int]) -> dict[PlayerKey, SeatRow]:
         rows = await self._link.fetch(_seats, [(*key, round) for key, round in rounds.items()])

@@ -26,7 +26,7 @@ from bot.ports.store import Conflict, Key
 from bot.quiz.events import Place
 from bot.quiz.session import Session
 from bot.store.bodies import SESSION_FORMAT, decode_session, encode_session
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, sessions
 
@@ -199,11 +199,8 @@ def _complete(sql: Idiom) -> Executable:
     return select(sessions.c.tenant, sessions.c.id).select_from(k.join(sessions, _of(k))).where(not_(waiting), anybody)
 
 
-class SessionReads:
+class SessionReads(Linked):
     """The part of `Reading` that is about sessions."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def versions(self, keys: Collection[Key]) -> dict[Key, int]:
         return _by_key(await self._link.fetch(_versions, sorted(set(keys))))

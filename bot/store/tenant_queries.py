@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Executable, bindparam, delete, select
 
 from bot.ports.store import InstallationRow
-from bot.store.link import Ask, Link
+from bot.store.link import Ask, Linked
 from bot.store.statements import Idiom
 from bot.store.tables import installations, tenant_settings, tickets
 
@@ -65,11 +65,8 @@ def _recall(sql: Idiom) -> Executable:
     return delete(tickets).where(tickets.c.of == bindparam("of"))
 
 
-class TenantReads:
+class TenantReads(Linked):
     """The part of `Reading` that is about tenants."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
 
     async def tenant_settings(self, tenant: str) -> dict[str, str]:
         return (await self.settings_of([tenant]))[tenant]

@@ -88,3 +88,29 @@ def test_every_command_explains_itself(command: str) -> None:
 
 def test_the_help_of_accept_says_who_answers_for_a_key() -> None:
     assert "answers for it" in " ".join(bank("accept", "--help").stdout.replace("│", " ").split())
+
+
+def test_the_limits_of_the_settings_are_those_of_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written("tea.yaml", GOOD.replace("Which leaf stays green?", "Which leaf stays green" + "?" * 20))
+    assert bank("check", path).exit_code == 0
+    monkeypatch.setenv("BANK_MAX_PROMPT", "30")
+    result = bank("check", path)
+    assert result.exit_code == 1
+    assert "42 characters, and at most 30 fit here" in result.stdout
+
+
+def test_a_setting_that_is_not_usable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANK_MAX_PROMPT", "none")
+    result = bank("check", written("tea.yaml", GOOD))
+    assert result.exit_code == 1
+    assert "bank_max_prompt" in result.stderr
+
+
+def test_fix_does_not_touch_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = GOOD.replace("  - id: q-1\n    prompt", "  - prompt") + "# " + "-" * 1_000 + "\n"
+    path = written("tea.yaml", without)
+    monkeypatch.setenv("BANK_MAX_BYTES", "1000")
+    result = bank("check", "--fix", path)
+    assert result.exit_code == 1
+    assert "wrote" not in result.stdout
+    assert path.read_text(encoding="utf-8") == without

@@ -148,3 +148,16 @@ def test_the_shared_quizzes_are_imported_as_agreed() -> None:
     assert [len(printed[name]) for name in ("questions", "outcomes", "study_notes")] == [20, 6, 10]
     assert {question["key"] for question in printed["questions"]} == {None}
     assert bank("import", SHARED / "seeds/day-quiz.md", "--json").exit_code == 0
+
+
+def test_a_file_too_large_for_a_quiz_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANK_MAX_BYTES", "1000")
+    result = bank("import", written("quiz.md", QUIZ + "\n" * 1_000))
+    assert result.exit_code == 2
+    assert "quiz.md: larger than 1,000 bytes; is it a quiz?" in result.stderr
+
+
+def test_a_bank_that_cannot_be_written_is_named() -> None:
+    result = bank("import", written("quiz.md", QUIZ), "-o", "nowhere/tea.yaml")
+    assert result.exit_code == 2
+    assert result.stderr == "nowhere/tea.yaml: cannot be written: No such file or directory\n"

@@ -6,6 +6,7 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,16 @@ def test_without_a_database_or_with_one_of_another_schema_it_says_what_to_do(dat
     said = bank("reports")
     assert said.exit_code == 1
     assert "older version" in said.output
+
+
+def test_a_report_of_a_question_that_is_gone_is_listed_without_its_text(database: Path) -> None:
+    asyncio.run(fill(database, report(0, "ann"), replace(report(1, "ben"), question_hash="gone")))
+    lines = bank("reports").output.splitlines()
+    assert lines[0].startswith("metals q1  1 report · ") or lines[-1].startswith("metals q1  1 report · ")
+    assert sum(line.lstrip().startswith("key: ") for line in lines) == 1
+
+
+def test_a_setting_that_is_not_usable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WEB_PORT", "many")
+    said = bank("reports")
+    assert (said.exit_code, "web_port" in said.output) == (1, True)

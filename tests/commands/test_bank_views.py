@@ -60,3 +60,26 @@ def test_show_of_a_broken_file_says_what_is_wrong() -> None:
     assert result.exit_code == 1
     assert "`format` is missing" in result.stderr
     assert "There is no bank" not in result.stderr
+
+
+def test_list_and_show_know_what_the_file_of_settings_says() -> None:
+    written("tea.yaml", GOOD)
+    written(".env", "BANKS_PATH=tea.yaml\nSHIPPED_BANKS=false\n")
+    assert bank("list").stdout == "tea  Tea [and leaves]\n     1 question · Day, 4 · en · tea.yaml\n"
+    assert "Which leaf stays green?" in bank("show", "tea").stdout
+
+
+def test_show_tells_where_a_bank_is_from_and_leaves_out_what_it_has_not() -> None:
+    more = "id: tea\ndifficulty: easy\nlicence: CC0-1.0\nsource: A tea house\ndescription: All about leaves.\n"
+    lines = bank("show", written("tea.yaml", GOOD.replace("id: tea\n", more))).stdout.splitlines()
+    assert lines[:5] == [
+        "Tea [and leaves]",
+        "tea · 1 question · easy · Day, 4 · en · tea.yaml",
+        "CC0-1.0 · A tea house",
+        "",
+        "All about leaves.",
+    ]
+    bare = "format: 1\nid: tea\ntitle: Tea\nquestions:" + GOOD.partition("questions:")[2].replace("[leaves]", "[]")
+    shown = bank("show", written("bare.yaml", bare)).stdout
+    assert shown.startswith("Tea\ntea · 1 question · en · bare.yaml\n\n1. Which leaf stays green?")
+    assert shown.rstrip().endswith("It is steamed.")

@@ -57,3 +57,18 @@ def test_a_setting_that_cannot_be_used_is_named_and_no_token_shown() -> None:
     assert "SLACK_BOT_TOKEN must begin with xoxb-" in done.output
     assert "hunter2" not in done.output
     assert "WEB_PORT" in " ".join(doctor("slack", WEB_PORT="seventy").output.upper().split())
+
+
+def test_what_is_no_key_is_told_beside_everything_else() -> None:
+    done = doctor("slack", **SEVERAL, TOKEN_KEY="no key")
+    assert done.exit_code == 1
+    bad = [line for line in done.output.splitlines() if line.startswith("✗")]
+    assert [line.partition(".")[0] for line in bad] == ["✗ TOKEN_KEY is no key"]
+
+
+def test_a_discord_out_of_reach_is_told_on_one_line_without_a_traceback() -> None:
+    done = doctor("discord", DISCORD_TOKEN="a-token", DISCORD_API_URL="http://127.0.0.1:9/api/v10")
+    assert done.exit_code == 1
+    (line,) = done.output.splitlines()
+    assert line.startswith("✗ ")
+    assert "a-token" not in line

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.check_db import SHOWN
 from bot.store import open_store
 from tests.commands.terminal import quorum
 from tests.store.values import KEY, a_bank, a_session, an_answer, player
@@ -104,3 +105,33 @@ def test_what_nothing_mends_is_left_and_told(database: Path) -> None:
     left = quorum("check-db", "--repair")
     assert left.exit_code == 1, "its bank is not in the database"
     assert "1 cannot be repaired" in left.output
+
+
+def test_restored_where_nothing_was_it_keeps_nothing_beside_it(database: Path) -> None:
+    assert quorum("backup", "copy.sqlite3").exit_code == 0
+    for file in database.parent.glob("quorum.sqlite3*"):
+        file.unlink()
+    restored = quorum("restore", "copy.sqlite3")
+    assert restored.exit_code == 0, restored.output
+    assert "What was there before" not in restored.output
+    assert quorum("backup", "again.sqlite3").exit_code == 0
+
+
+def test_a_file_that_is_no_database_cannot_be_checked(tmp_path: Path) -> None:
+    (tmp_path / "quorum.sqlite3").write_text("Dear diary, " * 400, encoding="utf-8")
+    refused = quorum("check-db")
+    assert refused.exit_code == 2
+    assert refused.output == "The database cannot be read: file is not a database.\n"
+
+
+def test_of_many_alike_a_few_are_printed_and_the_others_counted(database: Path) -> None:
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for number in range(SHOWN + 3):
+            connection.execute(
+                "INSERT INTO players (tenant, session, player, name, joined_at, points)"
+                " SELECT tenant, session, ?, name, joined_at, 7 FROM players LIMIT 1",
+                (f"p{number:02}",),
+            )
+    lines = quorum("check-db").output.splitlines()
+    assert sum("/alpha/p" in line for line in lines) == SHOWN
+    assert sum("and 3 more: --json lists them all" in line for line in lines) == 1

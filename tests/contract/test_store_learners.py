@@ -16,6 +16,7 @@ from bot.store import SqlStore
 from bot.tutor.assignments import Assignment, Attempt
 from bot.tutor.memory import DAY_MS
 from bot.tutor.profile import PLAIN, Profile
+from bot.tutor.reviews import Account
 from tests.contract.test_store_tutor import learn
 from tests.store.learners import ANN, BEN, HOT, OWN, a_review
 from tests.store.values import GUILD, KEY, NOW, OTHER_GUILD, a_bank, a_draft, a_session, an_answer, player
@@ -184,3 +185,16 @@ async def test_a_bank_is_the_tenants_own_where_it_serves_it_and_shared_else(stor
         }
         theirs = await reading.owners_of(OTHER_GUILD, [("metals", "older"), ("house", house.hash)])
         assert theirs == {("metals", "older"): SHARED, ("house", house.hash): OTHER_GUILD}
+
+
+async def test_an_account_nobody_knows_or_that_is_there_already_changes_nothing(store: SqlStore) -> None:
+    learners = await learn(store, a_review(), a_review(BEN))
+    ann, nobody = learners[ANN], Account("web", "nobody")
+    async with store.writing() as writing:
+        for do in (writing.join_learner, writing.part_learner):
+            await do(nobody, ann)
+            await do(ANN, ann)
+    assert await stale(store) == set()
+    async with store.reading() as reading:
+        assert await reading.learners_of([ANN, BEN, nobody]) == learners
+        assert {key: memory.answers for key, memory in (await reading.memories_of(ann)).items()} == {HOT: 1}

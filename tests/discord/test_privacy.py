@@ -9,8 +9,12 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from adapters.discord import privacy
+from adapters.discord.private import note_text
+from bot.ports import Unavailable
+from bot.quiz.notes import BROKEN
 from bot.quiz.pages import Page, Subject, Wish, write_page, write_wish
 from bot.quiz.privacy import FORGOTTEN, Belongings
 from bot.quiz.stages import Phase
@@ -153,6 +157,52 @@ async def test_a_server_that_throws_the_bot_out_is_forgotten_in_time_unless_it_c
     store = table.store
     assert isinstance(store, SqlStore)
     assert f"'{table.tenant}'" not in str(await everything(store))
+
+
+@pytest.mark.parametrize("error", [Unavailable("the disk is full"), ZeroDivisionError()])
+async def test_that_the_bot_was_thrown_out_is_kept_once_it_can_be(
+    table: Table, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    departed, tried = table.engine.departed, list[str]()
+
+    async def fails_once(tenant: str, *, told: bool) -> None:
+        tried.append(tenant)
+        if len(tried) == 1:
+            raise error
+        await departed(tenant, told=told)
+
+    monkeypatch.setattr(table.engine, "departed", fails_once)
+    with capture_logs() as logs:
+        await table.fake.kick(table.guild)
+        await until(_tried(tried), table)
+        assert [entry["event"] for entry in logs] == ["not stored that the bot came or went"]
+    if isinstance(error, Unavailable):
+        await until(_departed, table)
+        assert tried == [table.tenant] * 2
+    else:
+        table.guild.bot = True
+        await table.fake.announce(table.guild)
+        await table.fake.kick(table.guild)
+        await until(_departed, table)
+
+
+def _tried(tried: list[str]) -> Callable[[Table], Awaitable[bool]]:
+    async def once(_: Table) -> bool:
+        return bool(tried)
+
+    return once
+
+
+async def test_data_that_cannot_be_read_is_said_and_logged(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fails(*_: object) -> Belongings:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched, capture_logs() as logs:
+        patched.setattr(table.desk, "belongings", fails)
+        said = await ask(table, table.user("Ann"), "export")
+    assert said.text == note_text(BROKEN)
+    assert not said.now.attachments
+    assert [entry["exc_info"] for entry in logs if entry["event"] == "personal data not handed over"] == [True]
 
 
 async def until(holds: Callable[[Table], Awaitable[bool]], table: Table) -> None:

@@ -62,6 +62,67 @@ async def test_banks_and_outcomes_are_suggested_while_typing(table: Table) -> No
     assert outcomes.choices == (("Name the other things", "second"),)
 
 
+async def test_where_a_bank_is_asked_for_banks_are_suggested_and_where_a_zone_is_zones(table: Table) -> None:
+    admin = table.admin
+    for options in ({"bank": "thi"}, {"bank": "", "bank2": "thi"}, {"bank": "", "bank3": "thi"}):
+        focus = next(reversed(options))
+        banks = await (await admin.autocomplete(table.channel, "challenge", "start", focus=focus, **options))
+        assert banks.choices == (("Things", "things"),), focus
+    zones = await (await admin.autocomplete(table.channel, "plan", focus="zone", zone="lisb"))
+    assert zones.choices == (("Europe/Lisbon", "Europe/Lisbon"),)
+
+
+async def test_outcomes_are_suggested_of_the_bank_that_was_chosen_and_of_no_other(table: Table) -> None:
+    for command in (("quiz", "start"), ("daily", "set"), ("practice",)):
+        for bank, found in (("things", (("Name the other things", "second"),)), ("zebra", ()), ("", ())):
+            typed = {"bank": bank, "outcome": "other"}
+            offered = await (await table.admin.autocomplete(table.channel, *command, focus="outcome", **typed))
+            assert offered.choices == found, (command, bank)
+
+
+async def test_whoever_manages_the_server_sets_the_zone_of_its_boards_and_begins_a_season(table: Table) -> None:
+    told = await (await table.admin.command(table.channel, "boards", "zone", name=" Asia/Tokyo "))
+    assert told.text.startswith(DONE)
+    assert "Asia/Tokyo" in told.text
+    unknown = await (await table.admin.command(table.channel, "boards", "zone", name="Asia/Tokio"))
+    assert unknown.text.startswith(UNDONE)
+    begun = await (await table.admin.command(table.channel, "boards", "season"))
+    assert begun.text.startswith(DONE)
+    async with table.store.reading() as reading:
+        kept = await reading.tenant_settings(table.tenant)
+        assert "Asia/Tokyo" in kept.values()
+        assert await reading.tenant_settings("discord-0") == {}
+
+
+async def test_before_anything_was_played_there_are_no_scores_and_that_is_said(table: Table) -> None:
+    ack = await (await table.user("Ann").command(table.channel, "scores"))
+    assert ack.text.startswith(UNDONE)
+    assert ack.ephemeral
+
+
+async def test_a_command_that_fails_is_told_and_logged_and_the_next_one_works(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched, capture_logs() as logs:
+        patched.setattr(table.desk, "room", fails)
+        ack = await (await table.user("Ann").command(table.channel, "scores"))
+        assert ack.text.startswith(UNDONE)
+        assert ack.ephemeral
+    assert [entry["command"] for entry in logs if entry["event"] == "command failed"] == ["scores"]
+    assert (await table.start()).text.startswith(DONE)
+
+
+async def test_a_command_that_discord_remembers_otherwise_is_said_to_have_changed(table: Table) -> None:
+    old = table.fake.commands["quiz"]
+    start = next(each for each in old["options"] if each["name"] == "start")
+    start["options"] = [each for each in start["options"] if each["name"] != "bank"]
+    ack = await (await table.host.command(table.channel, "quiz", "start"))
+    assert ack.text == f"{UNDONE}This command has changed. Reload Discord and try again."
+
+
 async def test_a_quiz_has_the_questions_seconds_and_outcome_asked_for(table: Table) -> None:
     ack = await table.start(questions=1, seconds=45, outcome="second")
     assert ack.text == f"{DONE}Here we go: 1 question."

@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import aiohttp
 import pytest
+from discord import RateLimited
 
 from adapters.discord import BadToken, Discord, DiscordSettings
 from adapters.discord.clicks import Clicks
 from adapters.discord.client import DAY_MS, Client, Identifications, make_client
 from adapters.discord.private import DONE, UNDONE
+from adapters.discord.trouble import as_port_error
 from bot.ports import Platform, Refused, Reply, Unreachable
 from bot.quiz.cards import RoundFacts, question_card
 from bot.quiz.effects import Note
@@ -244,3 +247,31 @@ async def test_what_comes_in_after_the_end_is_let_go_without_a_fault(fake: FakeD
     client.dispatch("ready")
     await settle()
     assert engine.back == []
+
+
+# -- what a failed call means ------------------------------------------------------------------------------------------
+
+
+def test_a_limit_says_for_how_long() -> None:
+    trouble = as_port_error(RateLimited(1.5))
+    assert isinstance(trouble, Unreachable)
+    assert trouble.retry_after == 1_500
+
+
+def test_a_line_that_broke_may_come_back() -> None:
+    for error in (OSError("gone"), TimeoutError(), aiohttp.ClientError()):
+        trouble = as_port_error(error)
+        assert isinstance(trouble, Unreachable)
+        assert str(trouble) == f"Discord cannot be reached: {error or type(error).__name__}"
+
+
+def test_a_mistake_of_ours_is_no_failure_of_a_call() -> None:
+    with pytest.raises(ZeroDivisionError):
+        as_port_error(ZeroDivisionError())
+
+
+async def test_a_channel_that_is_none_of_discord_s_is_refused(fake: FakeDiscord) -> None:
+    place = room(fake)
+    async with connected(fake) as discord:
+        with pytest.raises(Refused, match="no such channel"):
+            await discord.post(replace(place, channel="general"), CARD, "n")

@@ -225,6 +225,16 @@ async def test_the_operator_is_not_slowed_down(tmp_path: Path) -> None:
             assert await house.desk.results(ROOM.tenant, "sess0") is None
 
 
+@pytest.mark.parametrize("look", LOOKS)
+async def test_beside_a_running_quorum_nobody_clicks_and_nobody_is_slowed_down(tmp_path: Path, look: str) -> None:
+    async with a_house(tmp_path, limits=Limits(rates=FEW)) as house:
+        beside = QuizDesk(house.store, house.clock)
+        _, see = LOOKS[look]
+        for _ in range(FEW.player.burst + 2):
+            await see(beside, BOT.id)
+        assert (await house.start(Settings(), person=BOT)).note != SLOW, "the clicks of the engine are others"
+
+
 async def test_whoever_arranges_boards_or_is_forgotten_again_and_again_is_slowed_down_too(tmp_path: Path) -> None:
     async with a_house(tmp_path, limits=Limits(rates=FEW)) as house:
         for _ in range(2):

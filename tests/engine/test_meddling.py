@@ -175,6 +175,22 @@ class TestAPost:
             await house.advance(6_000)
             assert house.platform.calls == 2, "shown, and counted after the pace of a single quiz"
 
+    async def test_whose_receipt_is_somebodys_mistake_is_sent_again_with_a_doubt(self, tmp_path: Path) -> None:
+        async with a_stand(tmp_path) as stand:
+            house = stand.house
+            stand.answers["put_receipts"] = failing(ZeroDivisionError())
+            with capture_logs() as logs:
+                await house.start(OPEN)
+                await house.quiet()
+                assert (await house.session()).phase is Phase.POSTING, "nobody knows since when it is seen"
+                assert house.platform.unsure == [False]
+            stopped = [entry for entry in logs if entry["event"] == "sending stopped for now"]
+            assert [(entry["log_level"], entry["exc_info"]) for entry in stopped] == [("error", True)]
+            stand.answers.clear()
+            await house.advance(6_000, 1_000)
+            await house.phase(Phase.OPEN)
+            assert house.platform.unsure == [False, True]
+
     async def test_for_somebody_on_a_platform_that_is_not_here_cannot_be_delivered(self, tmp_path: Path) -> None:
         async with a_house(tmp_path) as house:
             with pytest.raises(Unreachable, match="no slack here"):

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
-
-from sqlalchemy import event
 
 from bot.engine.desk import QuizDesk
 from bot.quiz.events import Begin, Close, Join, Next, Person, Stop, Submit
 from bot.quiz.session import Entry, Settings
 from bot.quiz.stages import Phase
 from bot.reports import report_of
-from bot.store import SqlStore, open_read_only
+from bot.store import open_read_only
 from tests.engine.test_desk import OPEN, play_two_rounds, right
 from tests.fakes.house import House, a_house
 from tests.quiz.values import ANN, BEN
-from tests.store.inline import inline_sqlite
+from tests.store.inline import watched_sqlite
 
 
 async def test_results_have_the_closed_rounds_with_every_marked_answer(tmp_path: Path) -> None:
@@ -95,6 +94,20 @@ async def play(house: House, players: int, rounds: int) -> None:
     await house.phase(Phase.FINISHED)
 
 
+class Heard:
+    """A gate that lets everything through and keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.statements: list[str] = []
+
+    def opened(self, connection: sqlite3.Connection) -> None: ...
+
+    async def before(self, connection: sqlite3.Connection, sql: str) -> None:
+        self.statements.append(sql.lstrip().upper())
+
+    async def after(self, connection: sqlite3.Connection, sql: str) -> None: ...
+
+
 async def test_they_take_as_many_statements_for_many_players_and_rounds_as_for_one(tmp_path: Path) -> None:
     counts = []
     for name, players, rounds in (("small", 1, 1), ("large", 9, 4)):
@@ -103,24 +116,14 @@ async def test_they_take_as_many_statements_for_many_players_and_rounds_as_for_o
             await play(house, players, rounds)
             # A store of the desk's own: nobody else's statements are counted.
             url = f"sqlite:///{tmp_path / name / 'quorum.sqlite3'}"
-            async with await open_read_only(url, connect=inline_sqlite) as store:
-                statements = listened_to(store)
+            heard = Heard()
+            async with await open_read_only(url, connect=watched_sqlite(heard)) as store:
+                heard.statements.clear()
                 results = await QuizDesk(store, house.clock).results("web", "sess0")
                 assert results is not None
                 assert len(results.answers) == players * rounds
-                counts.append(sum(each.startswith(("SELECT", "WITH")) for each in statements))
+                counts.append(sum(each.startswith(("SELECT", "WITH")) for each in heard.statements))
     assert counts == [6, 6]
-
-
-def listened_to(store: SqlStore) -> list[str]:
-    """The statements that reads of a store run from now on."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement.lstrip().upper())
-
-    event.listen(store._reader.sync_engine, "before_cursor_execute", note)
-    return statements
 
 
 async def test_a_question_has_the_mean_time_of_its_answers(tmp_path: Path) -> None:

@@ -146,6 +146,14 @@ class TestGains:
         assert found["library", "a"] == Sums(-5, -1, -1)
         assert found["lounge", "a"] == Sums(3, 1, 1)
 
+    def test_of_an_answer_before_a_later_one_are_taken_from_it_in_the_periods_of_both_alone(self) -> None:
+        first = replace(FIRST, season=1)
+        later = replace(first, session="s2", channel="library", day=TUESDAY + 40)
+        assert {name for channel, name in gains(first, None, frozenset(), later) if channel == "library"} == {"s1", "a"}
+        next_season = replace(later, season=2)
+        found = gains(first, None, frozenset(), next_season)
+        assert {name for channel, name in found if channel == "library"} == {"a"}
+
 
 class TestAccuracy:
     @given(st.integers(0, 500), st.integers(0, 500))
@@ -160,6 +168,9 @@ class TestAccuracy:
 
     def test_of_one_right_answer_does_not_win(self) -> None:
         assert accuracy(Sums(1, 1, 1)) is None
+
+    def test_is_there_from_the_floor_on(self) -> None:
+        assert (accuracy(Sums(0, 5, FLOOR - 1)), accuracy(Sums(0, 5, FLOOR))) == (None, 5_000)
 
 
 def test_runs_are_joined_end_to_end() -> None:
@@ -183,6 +194,7 @@ def test_percentages_are_whole_where_they_are_whole(hundredths: int, words: str)
         (Order.POINTS, BoardLine(1, "a", "Ann", 12_000, Sums(12_000, 9, 12)), "12,000 points · 9 of 12"),
         (Order.ACCURACY, BoardLine(1, "a", "Ann", 7_500, Sums(9, 9, 12)), "75% · 9 of 12"),
         (Order.STREAK, BoardLine(1, "a", "Ann", 1, NOTHING, 4), "1 day in a row, best 4"),
+        (Order.STREAK, BoardLine(1, "a", "Ann", 2, NOTHING, 4), "2 days in a row, best 4"),
     ],
 )
 def test_a_place_is_told_in_words(order: Order, line: BoardLine, words: str) -> None:

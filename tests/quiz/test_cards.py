@@ -141,6 +141,8 @@ class TestTheReveal:
         assert (
             Text("Nobody answered.", Tone.NOTICE) in question_card(replace(SESSION, phase=Phase.REVEALED), shown).blocks
         )
+        card = question_card(replace(SESSION, phase=Phase.REVEALED), shown)
+        assert {line.share for line in only(card, Options).lines} == {0.0}
 
     def test_of_an_earlier_round_has_nothing_for_the_host_and_no_clock(self) -> None:
         session = replace(SESSION, round=1)
@@ -193,10 +195,21 @@ class TestTheResult:
         assert nobody.buttons == ()
         assert only(nobody, Heading).kicker == "Stopped early"
 
+    def test_names_three_of_those_who_are_ahead_together_in_its_summary(self) -> None:
+        scores = [Score(name.lower(), name, 3, 3, 4) for name in ("Ann", "Ben", "Cid", "Dee")]
+        card = result_card(replace(SESSION, phase=Phase.FINISHED), scores, 4, BANK.bands, ())
+        assert card.fallback == f"{SESSION.title}: Ann and Ben and Cid ahead"
+
     def test_stays_within_a_message_however_many_play(self) -> None:
         many = tuple(Score(str(i), f"P{i}", i % 7, i % 7, 7) for i in range(LISTED * 3))
         shown = only(result_card(SESSION, many, 7, (), ()), Standings)
         assert (len(shown.lines), shown.more) == (LISTED, LISTED * 2)
+
+
+def test_text_before_between_and_behind_code_is_kept_in_its_order() -> None:
+    assert text_blocks("one\n```py\n1\n```\ntwo\n```\n2\n```\nthree") == (
+        *(Text("one"), Code("1", "py"), Text("two"), Code("2", ""), Text("three")),
+    )
 
 
 def test_text_without_fences_is_one_paragraph() -> None:

@@ -254,6 +254,7 @@ def test_a_lobby_tells_how_teams_are_made(teaming: Teaming, entry: Entry, words:
 @pytest.mark.parametrize(
     ("variant", "words"),
     [
+        (Variant.ELIMINATION, "Each round the weakest player is out"),
         (Variant.SUDDEN_DEATH, "A wrong or missing answer and you are out"),
         (Variant.FIRST, "The first right answer takes the points"),
     ],

@@ -53,6 +53,7 @@ def test_a_bank_survives_json() -> None:
     for bank in (
         BANK,
         replace(BANK, series=Series("Course", 97), tags=("a",), licence="CC0", source="Us", language="fr"),
+        replace(BANK, description="All about things."),
     ):
         assert decode_bank(json.loads(json.dumps(encode_bank(bank))), bank.questions) == bank
 

@@ -225,3 +225,26 @@ def test_a_quiz_at_ones_own_pace_is_open_for_a_minute_at_least_and_for_whole_sec
         assert open_seconds(plan, MONDAY, BERLIN, now) == 60
     seconds = open_seconds(plan, MONDAY, BERLIN, at(MONDAY) + 2 * HOUR + 1)
     assert (seconds, type(seconds)) == (22 * 3600 - 61, int)
+
+
+def test_a_quiz_tells_whom_to_call_and_what_was_left_out_before_it_and_the_next_one_begins_anew() -> None:
+    away = judge(a_daily(Plan(NINE, "Europe/Berlin", bank="things", mention="77")), BERLIN, at(MONDAY) + 40 * DAY_MS)
+    assert away.day is not None
+    told = occurrence(away.daily, away.day, 0)
+    assert (told.mention, len(told.skipped), told.more > 0) == ("77", TOLD_SKIPS, True)
+    after = posted(away.daily, away.day, "one", BERLIN)
+    assert (after.skipped, after.more) == ((), 0)
+
+
+def test_one_that_was_paused_is_on_again_once_it_is_resumed() -> None:
+    paused = stopped(a_daily(), State.PAUSED)
+    assert (paused.state, paused.next_day) == (State.PAUSED, None)
+    again = resumed(paused, BERLIN, at(MONDAY))
+    assert (again.state, again.next_day) == (State.ON, date(2026, 5, 5))
+
+
+def test_where_a_date_is_left_out_of_the_calendar_a_quiz_stays_open_until_the_next_one_there_is() -> None:
+    apia = ZoneInfo("Pacific/Apia")  # 30 December 2011 never was.
+    plan = Plan(NINE, "Pacific/Apia", bank="things", open_minutes=48 * 60)
+    began = moment(date(2011, 12, 29), NINE.minute, apia)
+    assert open_seconds(plan, date(2011, 12, 29), apia, began) == 24 * 3600 - 60

@@ -24,6 +24,7 @@ def test_a_bar_is_empty_for_nobody_alone(share: float, full: int) -> None:
     [
         (Score("a", "Ann", 4, 4, 5), 5, "4 of 5"),
         (Score("a", "Ann", 40, 4, 5), 5, "40 points · 4 of 5"),
+        (Score("a", "Ann", 1, 0, 3), 3, "1 point · 0 of 3"),
         (Score("a", "Ann", 0, 0, 0), 0, "0"),
     ],
 )

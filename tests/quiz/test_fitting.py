@@ -37,6 +37,7 @@ def test_an_emoji_counts_twice(text: str, units: int) -> None:
 
 
 def test_what_turns_or_hides_text_is_taken_out() -> None:
+    assert fit("a\r\nb", 9) == "a\nb"
     assert trimmed(" turned\u202e round\x00\r\nand\ton ") == "turned round\nand on"
     assert one_line(" a\n\n b\tc ") == "a b c"
 
@@ -181,3 +182,20 @@ def test_those_who_want_little_have_it_before_the_rest_is_shared() -> None:
 )
 def test_a_sentence_that_more_follows_has_no_full_stop(text: str, told: str) -> None:
     assert clause(text) == told
+
+
+def test_a_heavy_text_that_wants_little_takes_nothing_from_the_others() -> None:
+    assert share_out([30, 40], [3, 1], 100) == (30, 40)
+
+
+def test_a_line_whose_markup_fills_it_has_no_text() -> None:
+    assert fill([Line("ab", "text")], 10, 2) == ["ab"]
+
+
+def test_a_cut_may_come_at_the_end_of_a_line() -> None:
+    assert cut("alpha beta\ngammadelta", 15) == "alpha beta…"
+
+
+def test_as_much_of_a_text_is_drawn_as_its_markup_leaves_room_for() -> None:
+    assert fit("a" * 40, 21, lambda text: text * 2) == ("a" * 9 + "…") * 2
+    assert fit("a" * 40, 6, "<b>{}</b>".format) == "", "better nothing than half of the markup"

@@ -158,6 +158,12 @@ def test_set_on_a_monday_the_hour_decides_about_which_week_is_told_next(minute: 
     assert resumed(LEAGUE, BERLIN, now).week == week
 
 
+def test_it_is_the_monday_of_its_own_zone_that_decides() -> None:
+    kiritimati = ZoneInfo("Pacific/Kiritimati")  # 14 hours before UTC: there it is Monday, elsewhere Sunday.
+    now = turn_of(WEEK - 7, LEAGUE.minute, kiritimati)
+    assert resumed(LEAGUE, kiritimati, now).week == WEEK
+
+
 def test_nothing_is_to_be_done_before_the_turn_and_a_league_that_is_off_is_left_alone() -> None:
     assert judge(ON, BERLIN, TURN - 1).league is ON
     off = ended(ON)

@@ -136,6 +136,19 @@ def test_a_player_sees_the_season_once_a_week_was_counted_and_a_word_first() -> 
     assert texts(card)[0] == "Welcome."
 
 
+def test_a_season_without_a_number_is_the_season() -> None:
+    card = own_card(LeagueFacts(NAMED, "UTC", WEEK, RESULT.sides, season_table([RESULT], 3), 0, 1))
+    titles = [block.title for block in card.blocks if isinstance(block, Teams)]
+    assert titles == ["This week so far", "The season, 1 week"]
+
+
+def test_a_week_is_told_without_a_team_that_has_no_name_any_more() -> None:
+    fewer = replace(RESULT, names=RESULT.names[:2])
+    card = digest_card("post", DigestFacts(NAMED, fewer, None, (), 0))
+    week = next(block for block in card.blocks if isinstance(block, Teams))
+    assert [line.name for line in week.lines] == ["Reds", "Blues"]
+
+
 def test_before_anybody_played_that_is_said_instead_of_a_table() -> None:
     nobody = tuple(replace(side, played=0, points=0) for side in RESULT.sides)
     card = own_card(LeagueFacts(NAMED, "UTC", WEEK, nobody))

@@ -178,6 +178,29 @@ def test_the_public_card_counts_people_and_shows_no_question() -> None:
     assert acts == [Act.PLAY, Act.REMIND, Act.CLOSE]
     over = anytime_card(replace(running(), phase=Phase.FINISHED), 12)
     assert (over.stage, over.buttons) == (Stage.CLOSED, ())
+    once = anytime_card(running(), 12)
+    acts = [press.act for button in once.buttons if (press := read_token(button.token))]
+    assert acts == [Act.PLAY, Act.CLOSE]
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 question, whenever"), (2, "2 questions, whenever")])
+def test_the_public_card_says_how_many_questions_there_are(count: int, words: str) -> None:
+    card = anytime_card(replace(running(), asked=running().asked[:count]), 0)
+    assert any(isinstance(block, Text) and block.text.startswith(words) for block in card.blocks)
+
+
+def test_a_question_is_drawn_as_an_open_one_whatever_the_quiz_is_waiting_for() -> None:
+    session = running()
+    facts = TurnFacts(0, next(each for each in BANK.questions if each.id == session.asked[0].id))
+    assert turn_card(replace(session, phase=Phase.PAUSED), facts) == turn_card(session, facts)
+
+
+@pytest.mark.parametrize(("late_ms", "words"), [(119_999, []), (120_000, ["Late by 2 minutes."])])
+def test_a_daily_card_is_late_from_two_minutes_on(late_ms: int, words: list[str]) -> None:
+    plain = anytime_card(running(), 0)
+    card = in_daily(plain, Occurrence("d", date(2026, 5, 4), 3, late_ms), first=True)
+    more = [block.text for block in card.blocks if isinstance(block, Text) and block not in plain.blocks]
+    assert more == words
 
 
 def test_the_next_question_is_drawn_for_one_player_with_what_they_have_chosen() -> None:

@@ -142,6 +142,12 @@ def test_the_written_rule_in_examples(zone: str, day: str, minute: int, expected
     assert moment(date.fromisoformat(day), minute, ZoneInfo(zone)) == utc(expected)
 
 
+def test_a_time_that_a_gap_leaves_out_is_the_moment_of_the_jump_to_the_second() -> None:
+    berlin, sunday = ZoneInfo("Europe/Berlin"), date(2026, 3, 29)
+    jump = moment(sunday, 3 * 60, berlin)
+    assert {moment(sunday, minute, berlin) for minute in range(2 * 60, 3 * 60)} == {jump}
+
+
 def test_a_date_that_a_zone_skipped_has_no_quiz() -> None:
     apia = ZoneInfo("Pacific/Apia")
     assert not exists(date(2011, 12, 30), apia)

@@ -94,6 +94,8 @@ def test_the_hours_to_hear_of_reviews_are_whole_ones_from_early_to_late() -> Non
         *("07:00", "08:00", "09:00", "12:00", "15:00", "18:00", "20:00", "21:00")
     ]
     assert read_lesson(card.buttons[0].token) == Lesson(Deed.REMIND, "", 420, 1)
+    assert {each.style for each in card.buttons} == {Style.PLAIN}
+    assert card.fallback == "At which hour shall I remind you?"
     heading, words = card.blocks
     assert heading == Heading("Remind me", "Practice")
     assert isinstance(words, Text)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.quiz.bank import Kind, ScoreBand, band_for
-from bot.quiz.scoring import FULL_POINTS, Score, mark_of, settle, speed_points, standings, tally, timed
+from bot.quiz.scoring import (
+    FULL_POINTS,
+    Answer,
+    Score,
+    mark_of,
+    settle,
+    settle_again,
+    speed_points,
+    standings,
+    tally,
+    timed,
+)
 from bot.quiz.session import Asked, Response, Scoring, Settings, Variant
+from tests.quiz.values import NOW, a_session
 
 ASKED = Asked("q", "h", Kind.MULTIPLE, (0, 2), (2, 0, 1, 3))
 GUIDE = (
@@ -145,3 +159,11 @@ def test_a_run_goes_on_with_a_right_answer_where_runs_count(streak: bool, runs: 
     answers = timed([response("right", (0,), 9), response("wrong", (1,), 9)], 0, 9)
     settled = settle(asked, answers, Settings(streak=streak), 9, {"right": 2, "wrong": 2})
     assert {mark.player: mark.run for mark in settled} == runs
+
+
+def test_points_for_speed_are_all_of_them_where_nobody_knows_how_long_there_was() -> None:
+    session = replace(a_session(), settings=Settings(scoring=Scoring.SPEED))
+    right = Answer("ann", session.asked[0].key, 4_000, NOW + 4_000, NOW + 4_000)
+    settled = settle_again(session, {0: None, 1: 30_000}, {0: [right]})
+    assert [mark.points for mark in settled[0]] == [FULL_POINTS]
+    assert settled[1] == ()

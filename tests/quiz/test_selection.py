@@ -108,3 +108,7 @@ def test_the_freshest_questions_are_of_any_of_the_outcomes_asked_for() -> None:
     assert {asked.id for asked in freshest(BANK, 1, None, ("second",), {})} == {"q2", "q3"}
     assert len(freshest(BANK, 1, None, ("first", "second"), {})) == 4
     assert freshest(BANK, 1, 5, ("no such outcome",), {}) == ()
+
+
+def test_the_freshest_questions_are_of_the_one_bank_there_is() -> None:
+    assert {asked.bank for asked in freshest(BANK, 1, None, (), {})} == {0}

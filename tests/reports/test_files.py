@@ -126,6 +126,15 @@ def test_all_files_are_those_that_are_written_one_by_one() -> None:
             assert file.content == export(results, file.name).content
 
 
+def test_every_file_is_sent_as_what_it_is() -> None:
+    sent = {file.format: file.format.media_type for file in exports(played(LADDER))}
+    assert sent[Format.CSV] == "text/csv"
+    assert (sent[Format.JSON], sent[Format.MARKDOWN]) == ("application/json", "text/markdown")
+    assert sent[Format.XLSX].endswith(".spreadsheetml.sheet"), (
+        "what opens it is a spreadsheet, not a viewer of archives"
+    )
+
+
 def test_there_is_no_file_of_another_name() -> None:
     with pytest.raises(KeyError):
         export(played(LADDER), "../players.csv")

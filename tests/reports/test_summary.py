@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.quiz.stages import Phase
 from bot.reports import report_of, summary
-from tests.reports.values import LADDER, played
+from tests.reports.values import LADDER, played, rounds_of
 
 
 def test_it_tells_everything_that_matters_in_a_few_lines() -> None:
@@ -46,6 +46,7 @@ def test_a_quiz_that_was_stopped_says_so() -> None:
 
 def test_a_quiz_without_questions_or_players_says_so() -> None:
     assert "No question was asked to its end." in summary(report_of(played({})))
+    assert summary(report_of(played({}, rounds=rounds_of(1)))).endswith("\n\nNobody played.\n")
     assert "mean" not in summary(report_of(played({"Ann": (None,)})))
 
 

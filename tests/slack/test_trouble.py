@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from structlog.testing import capture_logs
 
 from adapters.slack import Slack, SlackSettings
@@ -175,6 +176,32 @@ async def test_an_outage_at_the_start_is_told_in_one_line(fake: FakeSlack) -> No
     chosen = SlackSettings(bot_token=fake.team().bot_token, app_token=fake.app_token, api_url=fake.api_url)
     with pytest.raises(NotConnected, match="Slack says"):
         await Slack(FakeEngine(), FakeDesk(), FakeTenants(), fake.clock, chosen).run()
+
+
+async def test_an_outage_where_lines_are_opened_is_no_bad_token(fake: FakeSlack) -> None:
+    fake.faults.fail(names.CONNECT, errors.SERVER_ERROR)
+    chosen = SlackSettings(bot_token=fake.team().bot_token, app_token=fake.app_token, api_url=fake.api_url)
+    with pytest.raises(NotConnected, match="Slack says"):
+        await Slack(FakeEngine(), FakeDesk(), FakeTenants(), fake.clock, chosen).run()
+
+
+async def test_a_line_that_is_silent_for_a_minute_is_replaced(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    dead: list[object] = []
+
+    async def is_connected(line: object) -> bool:
+        if not dead:
+            dead.append(line)
+        return line is not dead[0]
+
+    monkeypatch.setattr(SocketModeClient, "is_connected", is_connected)
+    before = len(table.fake.calls.of(names.CONNECT))
+    with capture_logs() as logs:
+        await table.pass_time(55_000)
+        assert len(table.fake.calls.of(names.CONNECT)) == before, "it may come back by itself"
+        await table.pass_time(15_000)
+        await seen(lambda: len(table.fake.calls.of(names.CONNECT)) > before, "another line")
+    assert [entry["event"] for entry in logs] == ["a line to Slack was silent for a minute, opening another"]
+    assert (await table.start()).text.startswith("✅")
 
 
 async def test_limits_that_are_over_are_forgotten(fake: FakeSlack) -> None:

@@ -16,13 +16,16 @@ import pytest
 from bot.engine.calendar import calendar_of
 from bot.ports.league import SetLeague
 from bot.ports.store import RoundRow
+from bot.quiz.boards import Order
+from bot.quiz.codec import with_hash
 from bot.quiz.events import Join, Person, Place
 from bot.quiz.session import Answers, Entry, Scoring, Settings
 from bot.quiz.stages import Phase
 from bot.store import InUse, OlderSchema, check_database, open_store
-from bot.store.check import Checked, Kind
+from bot.store.board_queries import LIST
+from bot.store.check import Checked, Fault, Kind
 from tests.fakes.house import House, a_house
-from tests.quiz.values import HOST
+from tests.quiz.values import BANK, HOST, question
 from tests.store.board_play import PLAIN, close, made_up, prepare, same_boards
 from tests.store.values import KEY, a_session, an_answer, player
 
@@ -253,3 +256,63 @@ async def test_an_answer_that_its_round_never_settled_is_settled(tmp_path: Path)
         (score,) = await reading.scores(KEY)
         assert (score.points, score.right, score.answered) == (1, 1, 1)
         assert [answer.elapsed_ms for answer in (await reading.settled(KEY))[0]] == [1_000]
+
+
+async def test_a_board_that_nobody_should_be_on_is_taken_away(played: str) -> None:
+    before = dump(played, DERIVED)
+    spoil(
+        played,
+        "INSERT INTO board_runs (tenant, channel, player, last, length)"
+        " SELECT 'elsewhere', channel, player, last, length FROM board_runs LIMIT 1",
+    )
+    assert Kind.BOARDS in kinds(await check(played))
+    assert (await check(played, repair=True)).left == ()
+    assert dump(played, DERIVED) == before
+
+
+def damage(url: str, index: str) -> None:
+    """Nothing is left on the first page of an index."""
+    file = Path(url.removeprefix("sqlite:///"))
+    with closing(sqlite3.connect(file)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (index,)).fetchone()
+    content = bytearray(file.read_bytes())
+    page = int.from_bytes(content[16:18], "big")
+    at = (root - 1) * page
+    content[at + 8 : at + page] = bytes(page - 8)
+    file.write_bytes(content)
+
+
+async def test_a_damaged_file_is_told_and_nothing_else_is_looked_at(played: str) -> None:
+    damage(played, "ix_players_player")
+    for repair in (False, True):
+        found = await check(played, repair=repair)
+        assert kinds(found) == {Kind.DAMAGED}
+        assert (found.sessions, found.repaired, found.left) == (0, False, found.faults)
+
+
+def test_what_nothing_mends_cannot_be_called_mendable() -> None:
+    with pytest.raises(ValueError, match="nothing in a database mends this"):
+        Fault(Kind.DAMAGED, ("file",))
+    assert str(Fault(Kind.DAMAGED, ("file",), "a page is gone", mendable=False)) == "file: a page is gone"
+
+
+async def test_points_for_speed_of_rounds_nobody_knows_the_length_of_stay_as_they_are(played: str) -> None:
+    # As databases have it that are older than these columns.
+    spoil(played, "UPDATE rounds SET timer_ms = NULL", "UPDATE players SET saved_ms = 0")
+    assert (await check(played)).faults == ()
+    spoil(played, "UPDATE responses SET mark = 1 - mark, points = 9 WHERE session = 'sess1' AND round = 1")
+    assert Kind.MARKS in kinds(await check(played))
+
+
+async def test_places_by_accuracy_are_looked_at_where_somebody_has_answered_enough(tmp_path: Path) -> None:
+    many = with_hash(replace(BANK, questions=tuple(question(number) for number in range(14))))
+    async with a_house(tmp_path, banks=(many,)) as house:
+        await play(house, 0, QUIZZES[0], Random(7))
+        await house.advance(5_000)
+    url = f"sqlite:///{tmp_path / 'quorum.sqlite3'}"
+    assert (await check(url)).faults == ()
+    before = dump(url, DERIVED)
+    spoil(url, f"UPDATE board_counts SET players = players + 1 WHERE list LIKE '{LIST[Order.ACCURACY]}%'")
+    assert kinds(await check(url)) == {Kind.BOARDS}
+    assert (await check(url, repair=True)).left == ()
+    assert dump(url, DERIVED) == before

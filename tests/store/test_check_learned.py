@@ -53,3 +53,8 @@ async def test_what_is_wrong_is_found_marked_and_made_anew_by_the_next_run(learn
     await run_again(learned)
     assert (await check(learned)).faults == ()
     assert dump(learned, LEARNED) == before
+
+
+async def test_what_is_to_be_made_anew_anyway_is_not_called_wrong(learned: str) -> None:
+    spoil(learned, "UPDATE memories SET body = '{}', stale = 1")
+    assert (await check(learned)).faults == ()

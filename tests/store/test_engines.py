@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
 
-from bot.store.engines import database_url, sqlite_path
+from bot.store.engines import database_url, sqlite_engine, sqlite_path
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,9 @@ def test_a_refused_url_does_not_give_its_password_away() -> None:
 def test_a_relative_file_is_one_of_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert sqlite_path(make_url("sqlite:///data/quorum.sqlite3")) == tmp_path / "data/quorum.sqlite3"
+
+
+def test_a_sqlite_that_is_too_old_is_told_before_anything_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    with pytest.raises(RuntimeError, match=r"needs 3\.35 or newer"):
+        sqlite_engine(database_url("sqlite:///nowhere.sqlite3"), writes=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Executable, bindparam, literal_column, select, update
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.exc import OperationalError as Failed
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -236,3 +237,17 @@ async def test_a_rollback_that_fails_takes_the_connection_with_it(
 async def test_a_statement_that_cannot_be_run_is_named(link: Link) -> None:
     with pytest.raises(Failed, match="no_such_column"):
         await link.fetch(broken)
+
+
+async def test_where_there_are_no_rows_nothing_is_written_and_nobody_is_asked(link: Link) -> None:
+    assert await link.write(rename, []) == 0
+    assert await link.fetch(called, []) == ()
+    assert await link.write(put, [("t", "a", "Ann")]) == 1
+
+
+def test_what_builds_no_statement_is_told_by_its_name() -> None:
+    def nothing(sql: Idiom) -> Executable:
+        return Executable()
+
+    with pytest.raises(TypeError, match="nothing builds no statement"):
+        Statements(sqlite.dialect())[nothing]

@@ -55,6 +55,19 @@ async def test_every_button_has_its_event(web: Served, act: Act, kind: type[Even
     assert [type(event) for event in web.engine.events] == [kind]
 
 
+@pytest.mark.parametrize("act", Act)
+async def test_no_button_of_any_platform_is_an_error(web: Served, act: Act) -> None:
+    status, _ = await web.act(write_token(Press("demoquestion", act)))
+    assert status < 500
+
+
+@pytest.mark.parametrize(("act", "page"), [(Act.MISSED, "/missed"), (Act.HOSTING, "/host")])
+async def test_a_button_that_only_asks_leads_to_its_page(web: Served, act: Act, page: str) -> None:
+    status, reply = await web.act(write_token(Press("demoquestion", act)))
+    assert (status, reply["to"]) == (200, f"{page}/demoquestion")
+    assert web.engine.events == []
+
+
 async def test_a_refusal_is_an_answer_not_an_error(web: Served) -> None:
     web.engine.answer = saying(Note("Too late: it closed 0.4 s before your click.", done=False))
     status, reply = await web.act(PICK_B)

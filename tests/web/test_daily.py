@@ -79,6 +79,15 @@ async def test_the_room_offers_a_daily_quiz_and_shows_the_one_it_has(web: Served
     assert f'href="/play/{a_session(web).id}"' in page
 
 
+async def test_the_line_alone_is_a_part_of_a_page(web: Served) -> None:
+    web.desk.dailies[MAIN] = a_view(web)
+    status, part = await web.get("/daily/line")
+    assert (status, "Mon, Wed and Fri at 09:30 (Asia/Kathmandu)" in part) == (200, True)
+    assert "<html" not in part
+    _, elsewhere = await web.get("/daily/line?room=reef")
+    assert "Asia/Kathmandu" not in elsewhere
+
+
 async def test_the_form_sets_what_was_chosen_for_the_room(web: Served) -> None:
     status, _ = await send(web, room="tuesday")
     assert status == 303

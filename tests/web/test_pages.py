@@ -29,6 +29,13 @@ async def test_whoever_has_no_name_is_asked_for_one_first(web: Served) -> None:
     assert '<input type="hidden" name="next" value="/r/question">' in page
 
 
+async def test_pages_of_ones_own_ask_for_a_name_or_lead_to_where_one_is_given(web: Served) -> None:
+    status, page = await web.get("/me", player=None)
+    assert (status, "What shall we call you?" in page) == (200, True)
+    assert '<input type="hidden" name="next" value="/me">' in page
+    assert (await web.get("/missed/demoresult", player=None))[0] == 303
+
+
 async def test_an_empty_room_offers_the_banks(web: Served) -> None:
     status, page = await web.get("/")
     assert status == 200

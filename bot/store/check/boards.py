@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from sqlalchemy import Row, Table, delete, insert, select, tuple_
@@ -184,20 +184,17 @@ def _runs(given: Mapping[_Of, _Asked]) -> dict[tuple[str, str], list[Run]]:
     for (_, _, player), (_, attempt) in given.items():
         for channel in (WHOLE, attempt.channel):
             days.setdefault((channel, player), set()).add(attempt.day)
-    return {of: list(_in_a_row(found)) for of, found in days.items()}
+    return {of: _in_a_row(found) for of, found in days.items()}
 
 
-def _in_a_row(days: Iterable[int]) -> Iterator[Run]:
-    run: Run | None = None
+def _in_a_row(days: Iterable[int]) -> list[Run]:
+    runs: list[Run] = []
     for day in sorted(days):
-        if run is not None and day == run.last + 1:
-            run = run.with_run(Run(day, day))
-            continue
-        if run is not None:
-            yield run
-        run = Run(day, day)
-    if run is not None:
-        yield run
+        if runs and day == runs[-1].last + 1:
+            runs[-1] = runs[-1].with_run(Run(day, day))
+        else:
+            runs.append(Run(day, day))
+    return runs
 
 
 def _counts(

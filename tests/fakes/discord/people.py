@@ -35,13 +35,13 @@ class User(Account):
         """The conversation with the bot."""
         return open_dm(self._state, self)
 
-    async def command(self, channel: Channel, name: str, *path: str, **values: Any) -> Interaction:
+    async def command(self, channel: Channel, name: str, /, *path: str, **values: Any) -> Interaction:
         """Type a slash command: its name, subcommands, and options by name."""
         command = self._find(channel, name)
         data = typed(command, path, values)
         return await self._act(Asked.COMMAND, channel, data, added_to_guild=_in_guild(command, channel))
 
-    async def autocomplete(self, channel: Channel, name: str, *path: str, focus: str, **values: Any) -> Interaction:
+    async def autocomplete(self, channel: Channel, name: str, /, *path: str, focus: str, **values: Any) -> Interaction:
         """Type in the option `focus` without sending: the answer's choices are what Discord shows."""
         command = self._find(channel, name)
         data = typed(command, path, values, focus)

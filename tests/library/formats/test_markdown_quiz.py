@@ -257,6 +257,39 @@ def test_hints_points_and_answers_somebody_filled_in() -> None:
     ]
 
 
+BREAD = "1. Rises?\nA) Salt\nB) Yeast\n"
+
+
+def test_an_entry_of_a_list_may_run_over_several_lines() -> None:
+    draft = read(
+        f"# Q\n## Learning Objectives\n- Bake a loaf\n  that rises\n- Wait\n\n## Questions\n{BREAD}Answer: B\n"
+    )
+    assert draft.outcomes == ("Bake a loaf that rises", "Wait")
+
+
+def test_a_hint_may_run_over_several_lines() -> None:
+    draft = read(f"# Q\n{BREAD}\nHint: It is\nalive.\n\nAnswer: B\n")
+    assert draft.questions[0].hint.split() == ["It", "is", "alive."]
+
+
+@pytest.mark.parametrize("title", ["Questions and Answers", "Questions & Answers", "Question and answers"])
+def test_a_part_of_questions_with_their_answers_is_one_of_questions(title: str) -> None:
+    draft = read(f"# Q\n## {title}\n{BREAD}**Answer: B**\n")
+    assert [letters(each) for each in draft.questions] == ["B"]
+    assert said(draft) == []
+
+
+def test_a_heading_within_the_key_is_still_the_key() -> None:
+    draft = read(f"# Q\n## Questions\n{BREAD}\n## Answer Key\n### The first part\n1. B\n")
+    assert [letters(each) for each in draft.questions] == ["B"]
+
+
+@pytest.mark.parametrize("front", ["---\nNo field; a sentence.\n---\n", "---\nauthor: A baker\n\n"])
+def test_a_rule_at_the_top_is_no_front_matter_where_no_fields_or_no_end_follow(front: str) -> None:
+    draft = read(f"{front}# Bread\n{BREAD}Answer: B\n")
+    assert (draft.title, [letters(each) for each in draft.questions]) == ("Bread", ["B"])
+
+
 def test_an_answer_to_one_of_several_questions_with_one_number_is_an_error() -> None:
     draft = read("# Q\n1. Rises?\nA) Salt\nB) Yeast\n\n1. Falls?\nA) Salt\nB) Yeast\n\n## Answers\n1. B\n")
     assert [letters(question) for question in draft.questions] == ["-", "-"]

@@ -53,6 +53,9 @@ class TestMoreTime:
         session = open_session()
         assert step(session, do(Extend, round=0, seconds=seconds), NOW).session is session
 
+    def test_is_a_second_at_least(self) -> None:
+        assert step(open_session(), do(Extend, round=0, seconds=1), NOW).session.due_at == NOW + 31_000
+
     def test_is_an_hour_at_most_in_all(self) -> None:
         session = open_session()
         for _ in range(10):
