@@ -100,7 +100,8 @@ class QuizEngine:
         self.allowance = Allowance(clock.now, self._limits.rates)
         self._committer = Committer(store, clock, platforms, process, self._limits, self._said, self._ended)
         self._waker: Waker[Key] = Waker(store, clock, _due, self._wake)
-        self._outbox = Outbox(store, clock, platforms, process, self.commit_own, lambda: not self._committer.late)
+        may_draw, cache = (lambda: not self._committer.late), self._committer.cache
+        self._outbox = Outbox(store, clock, platforms, process, cache, self.commit_own, may_draw)
         self._dailies = Dailies(store, clock, self, new_id, new_seed)
         self._leagues = Leagues(store, clock, self, new_id, new_seed)
         shelves = Shelves()

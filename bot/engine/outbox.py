@@ -13,6 +13,7 @@ from itertools import islice
 import structlog
 from structlog.contextvars import bind_contextvars
 
+from bot.engine.cache import SessionCache
 from bot.engine.facts import draw_all
 from bot.engine.intake import Claim, Sending
 from bot.engine.meter import Lag
@@ -61,6 +62,7 @@ class Outbox:
         clock: Clock,
         platforms: Mapping[str, Platform],
         process: str,
+        cache: SessionCache,
         commit: Callable[[str, Sending | Claim], Awaitable[object]],
         may_draw: Callable[[], bool] = lambda: True,
     ) -> None:
@@ -71,6 +73,7 @@ class Outbox:
         self._clock = clock
         self._platforms = platforms
         self._process = process
+        self._cache = cache
         self._commit = commit
         self._may_draw = may_draw
         self._times: Timetable[Slot] = Timetable(clock)
@@ -293,8 +296,9 @@ class Outbox:
         now = self._clock.now()
         due: list[tuple[Platform, Post]] = []
         found: dict[Key, Drawn | int] = {}
-        posts, sessions = await reading.posts_to_draw(slots.items())
-        for (key, slot), post in posts.items():
+        posts = await reading.posts_to_draw(slots.items())
+        sessions = await self._cache.load(reading, {key: version for (key, _), (_, version) in posts.items()})
+        for (key, slot), (post, _) in posts.items():
             platform = self._platforms.get(post.place.platform)
             if platform is None or post.gone or post.shown >= post.wanted or not self._is_mine(post):
                 continue

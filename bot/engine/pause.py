@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from typing import TypeVar
+from collections.abc import Awaitable, Iterable
+from typing import Any, TypeVar
 
 from bot.ports.platform import Clock
 
@@ -17,16 +17,27 @@ T = TypeVar("T")
 
 async def within(clock: Clock, ms: int, call: Awaitable[T]) -> T:
     """What `call` gives, if it does within `ms`; else it is cancelled. Raises TimeoutError."""
-    working, limit = asyncio.ensure_future(call), asyncio.ensure_future(clock.sleep(ms))
+    tasks: list[asyncio.Future[Any]] = [working := asyncio.ensure_future(call)]
     try:
-        await asyncio.wait({working, limit}, return_when=asyncio.FIRST_COMPLETED)
+        # What has nothing to wait for needs no limit.
+        await asyncio.sleep(0)
+        if not working.done():
+            tasks.append(asyncio.ensure_future(clock.sleep(ms)))
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         if not working.done():
             raise TimeoutError(f"no answer within {ms / 1000:g} s")
         return working.result()
     finally:
-        for task in (working, limit):
-            task.cancel()
-        await asyncio.gather(working, limit, return_exceptions=True)
+        await _ended(tasks)
+
+
+async def _ended(tasks: Iterable[asyncio.Future[Any]]) -> None:
+    """Cancel those that are under way, and wait for their end."""
+    left = [task for task in tasks if not task.done()]
+    for task in left:
+        task.cancel()
+    if left:
+        await asyncio.gather(*left, return_exceptions=True)
 
 
 class Bell:
@@ -34,33 +45,35 @@ class Bell:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._rung = asyncio.Event()
+        self._rung = False
+        # Set by the bell, and by the end of a wait.
+        self._up = asyncio.Event()
 
     def ring(self) -> None:
         """End the wait."""
-        self._rung.set()
+        self._rung = True
+        self._up.set()
 
     async def wait(self, until: int | None) -> bool:
         """Wait for the bell, at most until a moment (ms since the Unix epoch; None: for ever). Whether it rang."""
-        if until is None:
-            await self._rung.wait()
-        elif until <= self._clock.now():
+        if self._rung or (until is not None and until <= self._clock.now()):
             await asyncio.sleep(0)
+        elif until is None:
+            await self._up.wait()
         else:
-            await self._either(until)
-        rung = self._rung.is_set()
-        self._rung.clear()
+            await self._wait_until(until)
+        rung, self._rung = self._rung, False
+        self._up.clear()
         return rung
+
+    async def _wait_until(self, until: int) -> None:
+        sleeping = asyncio.ensure_future(self._sleep(until))
+        try:
+            await self._up.wait()
+        finally:
+            await _ended([sleeping])
 
     async def _sleep(self, until: int) -> None:
         # How long is reckoned where the sleep begins: time may have gone on since it was asked for.
         await self._clock.sleep(min(until - self._clock.now(), LONGEST_WAIT_MS))
-
-    async def _either(self, until: int) -> None:
-        waits = {asyncio.ensure_future(self._rung.wait()), asyncio.ensure_future(self._sleep(until))}
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
+        self._up.set()

@@ -145,12 +145,6 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
         """How often each choice was submitted in a round, and how many players may answer now: seated and not out."""
         ...
 
-    async def posts_to_draw(
-        self, slots: Collection[tuple[Key, str]]
-    ) -> tuple[dict[tuple[Key, str], Post], dict[Key, Session]]:
-        """The posts that exist, by session and slot, and the sessions that do."""
-        ...
-
     async def rounds_to_draw(
         self, rounds: Collection[tuple[Key, int]], hashes: Collection[str], told: Collection[Key]
     ) -> RoundLook:
@@ -203,6 +197,10 @@ class Reading(BoardReading, DailyReading, LeagueReading, PrivacyReading, TutorRe
 
     async def post(self, key: Key, slot: str) -> Post | None:
         """One post."""
+        ...
+
+    async def posts_to_draw(self, slots: Collection[tuple[Key, str]]) -> dict[tuple[Key, str], tuple[Post, int]]:
+        """The posts that exist, by session and slot, each with the version of its session."""
         ...
 
     async def newest_post(self, key: Key) -> Post | None:

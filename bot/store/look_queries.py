@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from bot.ports.rows import Key, Post, RoundLook
-from bot.quiz.session import Response, Session
+from bot.ports.rows import Key, RoundLook
+from bot.quiz.session import Response
 from bot.store.answer_queries import counts_at, responses_at
 from bot.store.bank_queries import questions_at
 from bot.store.challenge_queries import players_at
 from bot.store.link import Ask, Linked
-from bot.store.post_queries import posts_at
 from bot.store.round_queries import rounds_at
-from bot.store.session_queries import sessions_at
 from bot.store.tenant_queries import settings_at
 
 __all__ = ["LookReads"]
@@ -21,11 +19,6 @@ __all__ = ["LookReads"]
 
 class LookReads(Linked):
     """The part of `Reading` that is about several subjects."""
-
-    async def posts_to_draw(
-        self, slots: Collection[tuple[Key, str]]
-    ) -> tuple[dict[tuple[Key, str], Post], dict[Key, Session]]:
-        return await self._link.ask_both(posts_at(slots), sessions_at({key for key, _ in slots}))
 
     async def rounds_to_draw(
         self, rounds: Collection[tuple[Key, int]], hashes: Collection[str], told: Collection[Key]

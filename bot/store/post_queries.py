@@ -25,11 +25,11 @@ from sqlalchemy import (
 
 from bot.ports.store import Key, Lease, Post, PostBump, Receipt
 from bot.quiz.events import Place
-from bot.store.link import Ask, Linked
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 from bot.store.tables import posts, sessions
 
-__all__ = ["PostReads", "PostWrites", "posts_at"]
+__all__ = ["PostReads", "PostWrites"]
 
 _ONE: ColumnElement[int] = literal_column("1")
 _STATE = ("wanted", "urgent", "shown", "ref", "sent_at", "next_try", "attempts", "failing_since", "gone")
@@ -64,7 +64,7 @@ def _of_key() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 def _posts_of_slots(sql: Idiom) -> Executable:
     k = sql.incoming(tenant=str, session=str, slot=str)
     named = and_(*(posts.c[name] == k.c[name] for name in ("tenant", "session", "slot")))
-    return _columns().select_from(k.join(posts, named).join(sessions, _HERE))
+    return _columns().add_columns(sessions.c.version).select_from(k.join(posts, named).join(sessions, _HERE))
 
 
 def _newest_post(sql: Idiom) -> Executable:
@@ -157,7 +157,16 @@ class PostReads(Linked):
     """The part of `Reading` that is about posts."""
 
     async def post(self, key: Key, slot: str) -> Post | None:
-        return (await self._link.ask(posts_at([(key, slot)]))).get((key, slot))
+        post, _ = (await self.posts_to_draw([(key, slot)])).get((key, slot), (None, 0))
+        return post
+
+    async def posts_to_draw(self, slots: Collection[tuple[Key, str]]) -> dict[tuple[Key, str], tuple[Post, int]]:
+        rows = await self._link.fetch(_posts_of_slots, [(*key, slot) for key, slot in sorted(slots)])
+        found: dict[tuple[Key, str], tuple[Post, int]] = {}
+        for *row, version in rows:
+            post = _post_of(row)
+            found[(post.place.tenant, post.session), post.slot] = (post, version)
+        return found
 
     async def newest_post(self, key: Key) -> Post | None:
         rows = await self._link.fetch(_newest_post, tenant=key[0], session=key[1])
@@ -210,12 +219,3 @@ class PostWrites(PostReads):
             for of, row in sorted(latest.items(), key=lambda item: item[0])
         ]
         await self._link.put(_receipt, received)
-
-
-def posts_at(slots: Collection[tuple[Key, str]]) -> Ask[dict[tuple[Key, str], Post]]:
-    """The posts that exist."""
-
-    def read(rows: Sequence[Any]) -> dict[tuple[Key, str], Post]:
-        return {((post.place.tenant, post.session), post.slot): post for post in map(_post_of, rows)}
-
-    return Ask(_posts_of_slots, [(*key, slot) for key, slot in sorted(slots)], read)

@@ -26,11 +26,11 @@ from bot.ports.store import Conflict, Key
 from bot.quiz.events import Place
 from bot.quiz.session import Session
 from bot.store.bodies import SESSION_FORMAT, decode_session, encode_session
-from bot.store.link import Ask, Linked
+from bot.store.link import Linked
 from bot.store.statements import Idiom
 from bot.store.tables import players, responses, sessions
 
-__all__ = ["SessionReads", "SessionWrites", "sessions_at"]
+__all__ = ["SessionReads", "SessionWrites"]
 
 _TAKEN = "A quiz is already running in this channel."
 _STALE = "Another process changed the session."
@@ -206,7 +206,8 @@ class SessionReads(Linked):
         return _by_key(await self._link.fetch(_versions, sorted(set(keys))))
 
     async def sessions(self, keys: Collection[Key]) -> dict[Key, Session]:
-        return await self._link.ask(sessions_at(keys))
+        rows = await self._link.fetch(_bodies, sorted(set(keys)))
+        return {(tenant, id): decode_session(body, format) for tenant, id, body, format in rows}
 
     async def live_in(self, places: Collection[Place]) -> dict[Place, str]:
         keys = [(place.tenant, place.platform, place.channel) for place in set(places)]
@@ -296,15 +297,6 @@ class SessionWrites(SessionReads):
     async def complete(self, keys: Collection[Key]) -> tuple[Key, ...]:
         rows = await self._link.fetch(_complete, sorted(set(keys)))
         return tuple(sorted((tenant, id) for tenant, id in rows))
-
-
-def sessions_at(keys: Collection[Key]) -> Ask[dict[Key, Session]]:
-    """The sessions that exist."""
-    return Ask(
-        _bodies,
-        sorted(set(keys)),
-        read=lambda rows: {(tenant, id): decode_session(body, format) for tenant, id, body, format in rows},
-    )
 
 
 def _by_key(rows: Sequence[Any]) -> dict[Key, int]:

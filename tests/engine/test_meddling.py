@@ -23,7 +23,7 @@ from bot.engine.league_turn import carrier
 from bot.engine.leagues import CHANGED
 from bot.ports.desk import SetZone
 from bot.ports.platform import Unreachable
-from bot.ports.store import Conflict, Doubtful, Key, Post, RoundLook, Unavailable
+from bot.ports.store import Conflict, Doubtful, Key, RoundLook, Unavailable
 from bot.quiz.effects import Note, Tell
 from bot.quiz.events import Close, Join, Pick, Place, Play
 from bot.quiz.league_cards import over_card
@@ -111,14 +111,11 @@ class TestAPost:
         async with a_stand(tmp_path) as stand:
             house = stand.house
 
-            async def posts_alone(
-                slots: Collection[tuple[Key, str]],
-            ) -> tuple[dict[tuple[Key, str], Post], dict[Key, Any]]:
+            async def of_other_versions(slots: Collection[tuple[Key, str]]) -> dict[tuple[Key, str], Any]:
                 async with house.store.reading() as reading:
-                    found = {(key, slot): await reading.post(key, slot) for key, slot in slots}
-                return {of: post for of, post in found.items() if post is not None}, {}
+                    return {(key, slot): (await reading.post(key, slot), -1) for key, slot in slots}
 
-            stand.answers["posts_to_draw"] = posts_alone
+            stand.answers |= {"posts_to_draw": of_other_versions, "sessions": giving({})}
             await stand.house.start(OPEN)
             await stand.house.quiet()
             assert stand.house.platform.calls == 0
