@@ -27,14 +27,14 @@ __all__ = ["Reviews", "source_of"]
 
 log = structlog.get_logger(__name__)
 
-ANSWERS = 8
+ANSWERS = 16
 """Folded in one transaction at most: nobody's click waits for more of them."""
 ROUNDS = 8
 FIRST_MS = 100
 """Before the first transaction: a round's reveal comes before what follows from it."""
 REST_MS = 25
 """Between two transactions, at least."""
-CALM, BUSY = 3, 49
+CALM, BUSY = 3, 199
 """The pause is so many times as long as what came before it, while nobody clicks and while people do: so few of them
 meet it that it does not show among the slowest of a hundred.
 """

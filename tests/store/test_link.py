@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from sqlite3 import SQLITE_IOERR, OperationalError
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import Executable, bindparam, literal_column, select, update
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import OperationalError as Failed
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from bot.ports.store import Conflict, Doubtful, Unavailable
 from bot.store.driver import Call, Ran, connect_sqlite
@@ -20,7 +21,7 @@ from bot.store.engines import database_url, sqlite_engine
 from bot.store.link import Ask, Link
 from bot.store.statements import Idiom, Statements
 from bot.store.tables import board_names
-from bot.store.ways import way_through
+from bot.store.ways import _OneByOne, way_through
 from tests.fakes.databases import lay
 
 TAKEN = "This name is taken."
@@ -251,3 +252,47 @@ def test_what_builds_no_statement_is_told_by_its_name() -> None:
 
     with pytest.raises(TypeError, match="nothing builds no statement"):
         Statements(sqlite.dialect())[nothing]
+
+
+async def test_a_rollback_that_is_given_up_takes_the_connection_with_it(
+    link: Link, way: Any, writer: AsyncConnection
+) -> None:
+    class GivenUp(Counted):
+        async def rollback(self) -> None:
+            raise asyncio.CancelledError
+
+    await link.write(put, [("t", "a", "Ann")])
+    way._driver = GivenUp(way._driver)
+    with pytest.raises(asyncio.CancelledError):
+        await way.undo()
+    assert writer.invalidated
+    way._begun = False
+
+
+async def test_what_cannot_be_encoded_fails_as_it_is_and_leaves_nothing(
+    link: Link, way: Any, writer: AsyncConnection
+) -> None:
+    await link.put(put, [("t", "a", "Ann")])
+    with pytest.raises(UnicodeEncodeError):
+        await link.write(put, [("t", "b", "\ud800")])
+    await way.undo()
+    later = Link(await way_through(writer, writes=False), Statements(writer.dialect))
+    assert await named(later) == []
+
+
+class Ending:
+    """A transaction of SQLAlchemy that cannot be rolled back."""
+
+    is_active = True
+
+    async def rollback(self) -> None:
+        raise DBAPIError("ROLLBACK", None, OSError("gone"), connection_invalidated=True)
+
+
+async def test_a_transaction_of_sqlalchemy_that_cannot_be_rolled_back_goes_with_its_connection(
+    writer: AsyncConnection,
+) -> None:
+    way = _OneByOne(writer, cast(AsyncTransaction, Ending()))
+    with pytest.raises(Unavailable, match="lost"):
+        await way.undo()
+    assert writer.invalidated
