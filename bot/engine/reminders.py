@@ -196,8 +196,6 @@ class Reminders:
 
     async def wake(self, key: ReminderKey) -> None:
         """Send what is due. Raises Unavailable or Conflict where nothing was stored."""
-        if key[0] not in self._platforms:
-            return
         async with self._store.reading() as reading:
             reminder = await reading.reminder(key)
             zone = find_zone(reminder.zone) if reminder else None

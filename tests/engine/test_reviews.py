@@ -148,6 +148,7 @@ async def test_it_makes_way_for_those_who_click_unless_it_never_comes_to_an_end(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(folding, "ANSWERS", 1)
+    monkeypatch.setattr(folding, "BUSY", 49)
     monkeypatch.setattr(folding, "LATE_MS", 1_500)
     clock = VirtualClock()
     slow: list[SlowStore] = []
