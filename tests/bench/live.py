@@ -70,7 +70,11 @@ async def fill() -> None:
             await writing.put_shelf(SHARED, [bank])
             await writing.add_sessions(some)
             await writing.seat_players(
-                [((*key, f"p{player}"), f"Player {player}", now) for key in keys for player in range(PLAYERS)]
+                [
+                    ((*key, _player(number, player)), f"Player {player}", now)
+                    for number, key in enumerate(keys, start=at)
+                    for player in range(PLAYERS)
+                ]
             )
             await writing.bump_posts([PostBump(*key, slot, urgent=True) for key in keys], now)
             await writing.put_receipts([Receipt(*key, slot, 1, "m1", now, 0, 0, None) for key in keys])
@@ -91,10 +95,17 @@ async def quorum() -> None:
         await asyncio.Event().wait()
 
 
+def _player(number: int, player: int) -> str:
+    """Somebody else in each session: one person alone may not click that fast."""
+    return f"p{number}-{player}"
+
+
 def _click(number: int) -> Pick:
     tenant, session = _key(number)
     stamp = time.time_ns() // 1_000_000
-    return Pick(tenant=tenant, session=session, person=Person("p0", "Player 0"), stamp=stamp, round=0, position=0)
+    return Pick(
+        tenant=tenant, session=session, person=Person(_player(number, 0), "Player 0"), stamp=stamp, round=0, position=0
+    )
 
 
 async def bare() -> None:
